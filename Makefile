@@ -1,0 +1,163 @@
+# jianbao 剪报: build, test, install.
+#
+#   make demo    everything from a bare Debian 12 to a searched archive
+#   make test    the whole test suite
+#
+# What users may set:
+CC      ?= cc
+CFLAGS  ?= -O2 -g
+LUA     ?= /usr/bin/lua5.4
+PREFIX  ?= /usr/local
+DESTDIR ?=
+BINDIR  ?= $(PREFIX)/bin
+LMODDIR ?= $(PREFIX)/share/lua/5.4
+CMODDIR ?= $(PREFIX)/lib/lua/5.4
+# Where the objects go; the sanitizer run uses another folder.
+BUILD   ?= build
+# luarocks names the folder of lua.h itself.
+LUA_INCDIR ?= $(shell pkg-config --cflags-only-I lua5.4 2>/dev/null | sed 's/-I//;s/ .*//')
+
+# Debian packages: what running, building and testing need.
+DEPS_RUN   = lua5.4 lua-lpeg lua-filesystem lua-dkjson lua-argparse
+DEPS_BUILD = gcc libc6-dev make pkg-config liblua5.4-dev libsqlite3-dev libutf8proc-dev libmd-dev
+DEPS_TEST  = lua-busted lua-check libcmocka-dev luarocks unicode-data bzip2 python3 sqlite3
+DEPS_LINT  = clang-format
+
+WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+           -Wpointer-arith -Wcast-qual -Wvla -Wformat=2 -Werror
+override CFLAGS += -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -Icsrc $(WARNINGS)
+LIBS = -lsqlite3 -lutf8proc -lmd
+
+# Everything below binding/ is the core and knows no Lua.
+CORE_SOURCES    := $(sort $(filter-out csrc/binding/%,$(wildcard csrc/*/*.c)))
+BINDING_SOURCES := $(sort $(wildcard csrc/binding/*.c))
+CORE_OBJECTS    := $(CORE_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
+BINDING_OBJECTS := $(BINDING_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
+MODULE          := $(BUILD)/lib/jianbao/core.so
+LUA_FILES       := $(sort $(shell find lua -name '*.lua'))
+
+C_TEST_SUPPORT := $(wildcard spec/c/support/*.c)
+C_TESTS        := $(patsubst spec/c/%_test.c,$(BUILD)/spec/%_test,$(sort $(wildcard spec/c/*_test.c)))
+
+.DELETE_ON_ERROR:
+.PHONY: all deps demo test test-c test-lua test-asan lint check-layers check-headers format \
+        bench fuzz install uninstall clean
+
+## all: the module and a runnable build/jianbao
+# A goal that needs packages asks for them first, and only when one is missing.
+all:
+	@$(MAKE) --no-print-directory -s deps WANTED="$(DEPS_RUN) $(DEPS_BUILD)"
+	@$(MAKE) --no-print-directory built
+
+.PHONY: built
+built: $(MODULE) $(BUILD)/jianbao
+
+$(MODULE): $(CORE_OBJECTS) $(BINDING_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) -shared $(LDFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
+
+$(BUILD)/obj/binding/%.o: csrc/binding/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SANITIZE) -isystem $(LUA_INCDIR) -MMD -MP -c -o $@ $<
+
+$(BUILD)/obj/%.o: csrc/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+
+-include $(shell find $(BUILD)/obj $(BUILD)/spec -name '*.d' 2>/dev/null)
+
+# The launcher of the work tree finds its modules beside itself.
+$(BUILD)/jianbao: Makefile
+	@mkdir -p $(@D)
+	@printf '%s\n' '#!/bin/sh' \
+	  'here=$$(cd "$$(dirname "$$(readlink -f "$$0")")" && pwd)' \
+	  'LUA_PATH_5_4="$(CURDIR)/lua/?.lua;$(CURDIR)/lua/?/init.lua;$${LUA_PATH_5_4:-;}" \' \
+	  'LUA_CPATH_5_4="$$here/lib/?.so;$${LUA_CPATH_5_4:-;}" \' \
+	  'exec $(LUA) -e "os.exit(require([[jianbao.cli]]).main(arg))" /dev/null "$$@"' > $@
+	@chmod +x $@
+
+## deps: install the Debian packages that are missing
+WANTED ?= $(DEPS_RUN) $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_LINT)
+deps:
+	@missing=""; for p in $(WANTED); do \
+	  dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "installing:$$missing"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	      apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	  else \
+	    echo "Missing packages. Please run:  sudo apt-get install$$missing" >&2; exit 1; \
+	  fi; \
+	fi
+
+## demo: from raw pages to a searched, classified, exported archive
+demo: all
+	@sh examples/demo.sh $(BUILD)
+
+## test: C tests of the core, then the Lua specs
+test:
+	@$(MAKE) --no-print-directory -s deps WANTED="$(DEPS_RUN) $(DEPS_BUILD) $(DEPS_TEST)"
+	@$(MAKE) --no-print-directory built test-c test-lua
+
+test-c: $(C_TESTS)
+	@set -e; for t in $(C_TESTS); do $$t; done
+
+$(BUILD)/spec/%_test: spec/c/%_test.c $(C_TEST_SUPPORT) $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< $(C_TEST_SUPPORT) \
+	  $(filter-out $(BUILD)/obj/base/memory.o,$(CORE_OBJECTS)) -lcmocka $(LIBS)
+
+test-lua: built
+	@JIANBAO_BUILD=$(BUILD) LUA_CPATH_5_4="$(CURDIR)/$(BUILD)/lib/?.so;;" \
+	  $(SPEC_ENV) busted --cpath="./$(BUILD)/lib/?.so" $(SPEC)
+
+## test-asan: the same under AddressSanitizer and UndefinedBehaviourSanitizer
+ASAN_RUNTIME = $(shell $(CC) -print-file-name=libasan.so) $(shell $(CC) -print-file-name=libubsan.so)
+test-asan:
+	@$(MAKE) --no-print-directory built test-c test-lua BUILD=build/asan CFLAGS="-O1 -g" \
+	  SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" \
+	  SPEC_ENV='LD_PRELOAD="$(ASAN_RUNTIME)" ASAN_OPTIONS=detect_leaks=1'
+
+## lint: luacheck, the form of the C files, headers that stand alone
+lint: check-layers check-headers
+	@$(MAKE) --no-print-directory -s deps WANTED="$(DEPS_TEST) $(DEPS_LINT)"
+	luacheck -q lua spec examples
+	clang-format --dry-run -Werror $$(find csrc spec -name '*.[ch]')
+
+## check-layers: no upward include, no Lua below the binding
+check-layers:
+	@sh spec/support/check_layers.sh
+
+check-headers:
+	@for h in $$(find csrc -name '*.h'); do \
+	  $(CC) $(CFLAGS) -isystem $(LUA_INCDIR) -fsyntax-only -x c $$h || exit 1; done
+
+## format: give the C files their form
+format:
+	clang-format -i $$(find csrc spec -name '*.[ch]')
+
+## bench: figures and ratios; see spec/bench
+bench: all
+	@sh spec/bench/run.sh $(BUILD)
+
+## install, uninstall
+install: built
+	install -d "$(DESTDIR)$(CMODDIR)/jianbao" "$(DESTDIR)$(BINDIR)"
+	install -m 755 $(MODULE) "$(DESTDIR)$(CMODDIR)/jianbao/core.so"
+	for f in $(LUA_FILES:lua/%=%); do \
+	  install -D -m 644 "lua/$$f" "$(DESTDIR)$(LMODDIR)/$$f" || exit 1; done
+	@printf '%s\n' '#!/bin/sh' \
+	  'LUA_PATH_5_4="$(LMODDIR)/?.lua;$(LMODDIR)/?/init.lua;$${LUA_PATH_5_4:-;}" \' \
+	  'LUA_CPATH_5_4="$(CMODDIR)/?.so;$${LUA_CPATH_5_4:-;}" \' \
+	  'exec $(LUA) -e "os.exit(require([[jianbao.cli]]).main(arg))" /dev/null "$$@"' \
+	  > "$(DESTDIR)$(BINDIR)/jianbao"
+	chmod 755 "$(DESTDIR)$(BINDIR)/jianbao"
+
+uninstall:
+	rm -f "$(DESTDIR)$(BINDIR)/jianbao"
+	rm -rf "$(DESTDIR)$(LMODDIR)/jianbao" "$(DESTDIR)$(CMODDIR)/jianbao"
+
+clean:
+	rm -rf build

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* base/: statuses, errors, and the buffer's sticky failure. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "support/failing_memory.h"
+
+static void every_status_has_a_word (void **state) {
+  (void)state;
+  for (int code = JB_OK; code <= JB_MISUSE; code++)
+    assert_string_not_equal(jb_status_name((jb_status)code), "unknown");
+}
+
+static void a_failure_fills_the_error (void **state) {
+  jb_error err;
+  (void)state;
+  assert_int_equal(jb_fail(&err, JB_BAD_QUERY, 7, "a %s", "quote"),
+                   JB_BAD_QUERY);
+  assert_int_equal(err.code, JB_BAD_QUERY);
+  assert_int_equal(err.offset, 7);
+  assert_string_equal(err.message, "a quote");
+  assert_int_equal(jb_fail(NULL, JB_IO, 0, "nobody listens"), JB_IO);
+}
+
+static void system_errors_become_statuses (void **state) {
+  static const struct {
+    int system_error;
+    jb_status code;
+  } cases[] = {
+      {ENOENT, JB_NOT_FOUND}, {EACCES, JB_NO_PERMISSION},
+      {ENOSPC, JB_DISK_FULL}, {EFBIG, JB_DISK_FULL},
+      {EROFS, JB_READ_ONLY},  {ENOMEM, JB_NO_MEMORY},
+      {EIO, JB_IO},
+  };
+  jb_error err;
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    assert_int_equal(
+        jb_fail_system(&err, cases[i].system_error, "open", "page.txt"),
+        cases[i].code);
+    assert_non_null(strstr(err.message, "page.txt"));
+  }
+}
+
+static void a_buffer_keeps_what_is_appended (void **state) {
+  jb_buffer buffer = JB_BUFFER_EMPTY;
+  (void)state;
+  for (int i = 0; i < 1000; i++)
+    jb_buffer_append_format(&buffer, "%d,", i);
+  jb_buffer_append_string(&buffer, "end");
+  jb_buffer_terminate(&buffer);
+  assert_int_equal(buffer.status, JB_OK);
+  assert_int_equal(buffer.length, strlen(buffer.bytes));
+  assert_memory_equal(buffer.bytes, "0,1,2,", 6);
+  assert_string_equal(buffer.bytes + buffer.length - 3, "end");
+  jb_buffer_free(&buffer);
+  assert_int_equal(failing_memory_alive(), 0);
+}
+
+static void a_failed_buffer_stays_failed (void **state) {
+  jb_buffer buffer = JB_BUFFER_EMPTY;
+  (void)state;
+  jb_buffer_append_string(&buffer, "kept");
+  failing_memory_set(1);
+  for (int i = 0; i < 100; i++)
+    jb_buffer_append_string(&buffer, "0123456789");
+  failing_memory_set(0);
+  assert_int_equal(buffer.status, JB_NO_MEMORY);
+  size_t length = buffer.length;
+  jb_buffer_append_string(&buffer, "ignored");
+  assert_int_equal(buffer.length, length);
+  assert_memory_equal(buffer.bytes, "kept", 4);
+  jb_buffer_free(&buffer);
+  assert_null(jb_buffer_reserve(&(jb_buffer){NULL, SIZE_MAX, 0, JB_OK}, 2));
+}
+
+int main (void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(every_status_has_a_word),
+      cmocka_unit_test(a_failure_fills_the_error),
+      cmocka_unit_test(system_errors_become_statuses),
+      cmocka_unit_test(a_buffer_keeps_what_is_appended),
+      cmocka_unit_test(a_failed_buffer_stays_failed),
+  };
+  return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}
