@@ -19,14 +19,14 @@ LUA_INCDIR ?= $(shell pkg-config --cflags-only-I lua5.4 2>/dev/null | sed 's/-I/
 
 # Debian packages: what running, building and testing need.
 DEPS_RUN   = lua5.4 lua-lpeg lua-filesystem lua-dkjson lua-argparse
-DEPS_BUILD = gcc libc6-dev make pkg-config liblua5.4-dev libsqlite3-dev libutf8proc-dev libmd-dev
+DEPS_BUILD = gcc libc6-dev make pkg-config liblua5.4-dev libsqlite3-dev libutf8proc-dev libmd-dev libxxhash-dev python3-jieba
 DEPS_TEST  = lua-busted lua-check libcmocka-dev luarocks unicode-data bzip2 python3 sqlite3
 DEPS_LINT  = clang-format
 
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
            -Wpointer-arith -Wcast-qual -Wvla -Wformat=2 -Werror
 override CFLAGS += -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -Icsrc $(WARNINGS)
-LIBS = -lsqlite3 -lutf8proc -lmd
+LIBS = -lsqlite3 -lutf8proc -lmd -lxxhash -lm
 
 # Everything below binding/ is the core and knows no Lua.
 CORE_SOURCES    := $(sort $(filter-out csrc/binding/%,$(wildcard csrc/*/*.c)))
