@@ -107,8 +107,18 @@ static unsigned ascii_form (unsigned character) {
   return 0;
 }
 
+/*
+** Default_Ignorable_Code_Point without a character yet: utf8proc drops only
+** assigned ones, NFKC_Casefold all.
+*/
+static bool is_reserved_ignorable (uint32_t character) {
+  return character == 0x2065 || (character >= 0xFFF0 && character <= 0xFFF8) ||
+         (character >= 0xE0000 && character <= 0xE0FFF);
+}
+
 static bool is_dropped (unsigned form, uint32_t character) {
-  return ((form & JB_DROP_QUOTES) != 0 && jb_is_quote(character)) ||
+  return ((form & JB_FOLD_CASE) != 0 && is_reserved_ignorable(character)) ||
+         ((form & JB_DROP_QUOTES) != 0 && jb_is_quote(character)) ||
          ((form & JB_DROP_BLANKS) != 0 && jb_is_blank(character));
 }
 
@@ -138,7 +148,7 @@ static quick_kind quick_look (unsigned form, uint32_t character,
   if (property->decomp_seqindex != UINT16_MAX)
     return QUICK_CANNOT_SAY;
   if ((form & JB_FOLD_CASE) != 0) {
-    if (property->ignorable)
+    if (property->ignorable || is_reserved_ignorable(character))
       return QUICK_GOES;
     if (property->casefold_seqindex != UINT16_MAX)
       return QUICK_CANNOT_SAY;
