@@ -27,23 +27,23 @@ static void take_sample (const char **bytes, size_t *length) {
 }
 
 static bool mostly_utf8 (const char *bytes, size_t length) {
-  size_t offset = 0, well_formed = 0, ill_formed = 0;
-  bool at_end = false;
+  size_t offset = 0, of_two_bytes = 0, longer = 0, ill_formed = 0;
+  bool cut_off = false; /* the last error is a character cut off by the end */
   while (offset < length) {
     uint32_t character;
     size_t step = jb_utf8_decode(bytes + offset, length - offset, &character);
+    unsigned char lead = (unsigned char)bytes[offset];
     if (jb_utf8_ill_formed(bytes + offset, step, character)) {
       ill_formed++;
-      /* A lead whose sequence was cut off, not a byte that leads nothing. */
-      at_end = offset + step == length &&
-               (unsigned char)bytes[offset] >= 0xC2 &&
-               (unsigned char)bytes[offset] <= 0xF4;
-    } else if (character >= 0x80) {
-      well_formed++;
+      cut_off = offset + step == length && lead >= 0xC2 && lead <= 0xF4;
+    } else {
+      of_two_bytes += step == 2;
+      longer += step > 2;
     }
     offset += step;
   }
-  return well_formed > ill_formed || (ill_formed == 1 && at_end);
+  return 4 * longer + of_two_bytes > 4 * ill_formed ||
+         (ill_formed == 1 && cut_off && of_two_bytes == 0);
 }
 
 static bool common_in_utf16 (unsigned unit) {

@@ -133,7 +133,7 @@ describe("jianbao.core.text.normalise", function()
   end)
 
   it("passes every line of Unicode's NormalizationTest, alone and in a row", function()
-    local pipe = assert(io.popen("bzip2 -dc " .. unicode .. "NormalizationTest.txt.bz2"))
+    local pipe = assert(io.popen("env -u LD_PRELOAD bzip2 -dc " .. unicode .. "NormalizationTest.txt.bz2"))
     local lines, listed, row, expected_row = 0, {}, {}, {}
     local part
     for line in pipe:lines() do
