@@ -21,7 +21,8 @@ describe("jianbao.OffsetMap", function()
   it("raises for positions out of range", function()
     local _, info = text.decode("\xB9\xA4", "GB18030")
     local map = info.map
-    for _, range in ipairs { { 0, 1 }, { 1, 4 }, { 5, 5 }, { 3, 1 }, { -1, -1 }, { 1, math.maxinteger } } do
+    local ranges = { { 0, 1 }, { 1, 4 }, { 5, 5 }, { 3, 1 }, { -1, -1 }, { 1, math.maxinteger } }
+    for _, range in ipairs(ranges) do
       assert.error_matches(function() map:original(range[1], range[2]) end, "position out of range")
     end
     assert.error_matches(function() map.original({}, 1, 1) end, "OffsetMap")
@@ -67,8 +68,8 @@ describe("jianbao.OffsetMap", function()
 
     it("is the same as looking up twice", function()
       local random = maps.random(11)
-      local alphabet = { "\xA3\xC1", "\xA1\xB0", "\xA1\xB1", "\xB9\xA4", "\xB9", "e", "\x81\x30\x89\x34",
-                         "\xA9\x76", "\n", "\x81\x30\xBD\x33" }
+      local alphabet = { "\xA3\xC1", "\xA1\xB0", "\xA1\xB1", "\xB9\xA4", "\xB9", "e",
+                         "\x81\x30\x89\x34", "\xA9\x76", "\n", "\x81\x30\xBD\x33" }
       for _ = 1, 400 do
         local bytes = maps.random_bytes(random, random(0, 60), alphabet)
         local decoded, info = text.decode(bytes, "GB18030")
@@ -80,7 +81,8 @@ describe("jianbao.OffsetMap", function()
             { direct:original(first, last) })
         end
         if #normal > 0 then
-          assert.same({ info.map:original(map:original(1, #normal)) }, { direct:original(1, #normal) })
+          assert.same({ info.map:original(map:original(1, #normal)) },
+            { direct:original(1, #normal) })
         end
       end
     end)
