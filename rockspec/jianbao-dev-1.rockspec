@@ -45,4 +45,7 @@ build = {
     LMODDIR = "$(LUADIR)",
     CMODDIR = "$(LIBDIR)",
   },
+  -- Takes the place of the launcher of `make install`, which would look for
+  -- the modules where luarocks has them built and not where it puts them.
+  install = { bin = { jianbao = "lua/jianbao/cli/launch.lua" } },
 }

@@ -70,8 +70,11 @@ describe("after luarocks make", function()
     local tree = folder .. "/tree"
     succeed(("HOME=%s luarocks --lua-version=5.4 --tree=%s make --deps-mode=none "
       .. "rockspec/jianbao-dev-1.rockspec"):format(folder, tree))
-    local result = succeed(([[cd %s && eval "$(luarocks --lua-version=5.4 --tree=%s path)" && \
-      WANTED_FROM=%s lua5.4 script.lua]]):format(folder, tree, tree))
+    local paths = ('eval "$(luarocks --lua-version=5.4 --tree=%s path)"; cd %s; ')
+      :format(tree, folder)
+    local result = succeed(paths .. ("WANTED_FROM=%s lua5.4 script.lua"):format(tree))
     assert.equal(WANTED, result.out)
+    result = succeed(paths .. "jianbao --version")
+    assert.is_truthy(result.out:find "^jianbao %d")
   end)
 end)
