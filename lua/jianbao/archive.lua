@@ -40,7 +40,7 @@ function M.open(path, mode)
   end
   local core, message, code = require("jianbao.core").archive.open(path, { mode = mode })
   if not core then
-    return nil, failure.archive(path, message, code), code
+    return nil, failure.about(path, message), code
   end
   return setmetatable({ path = path, core = core }, metatable)
 end
@@ -59,7 +59,7 @@ end
 ---@param ... any
 local function answer(archive, result, message, code, ...)
   if result == nil and code then
-    return nil, failure.archive(archive.path, message, code), code, ...
+    return nil, failure.about(archive.path, message), code, ...
   end
   return result, message, code, ...
 end
@@ -83,8 +83,7 @@ function Archive:import(paths, options)
   end
   local report, message, code = require("jianbao.import").run(core, paths, options)
   if report and report.stopped then
-    report.stopped.message = failure.archive(self.path, report.stopped.message,
-      report.stopped.code)
+    report.stopped.message = failure.about(self.path, report.stopped.message)
   end
   return report, message, code
 end

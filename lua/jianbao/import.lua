@@ -49,6 +49,10 @@ local FATAL = {
   ["newer-version"] = true, ["no-memory"] = true,
 }
 
+---Another process may hold the archive for a moment, and the core waits for
+---it; when page after page waits in vain, it will hold it for longer.
+local BUSY_PAGES = 3
+
 ---Store a page with its topics, as one transaction.
 ---@param archive jianbao.CoreArchive
 ---@param page jianbao.Page
@@ -128,6 +132,7 @@ function M.run(archive, paths, options)
     total = #found, new = 0, same = 0, failed = 0, articles = 0, skipped = skipped,
     failures = {}, warned = {},
   }
+  local busy = 0
   for done, file in ipairs(found) do
     ---@type jianbao.ImportResult
     local result = { path = file.path, status = "failed", articles = 0, warnings = {} }
@@ -156,7 +161,10 @@ function M.run(archive, paths, options)
     if options.progress then
       options.progress(result, done, #found)
     end
-    if page and not status and FATAL[code] then
+    if page then
+      busy = not status and code == "busy" and busy + 1 or 0
+    end
+    if page and not status and (FATAL[code] or busy == BUSY_PAGES) then
       report.stopped = { message = message, code = code }
       break
     end

@@ -45,12 +45,6 @@ function M.catalogue(language)
   return require("jianbao.locale." .. language)
 end
 
----@param key string
----@return boolean
-function M.has(key)
-  return M.catalogue(M.language())[key] ~= nil
-end
-
 ---The message under a key, its {placeholders} filled in. An unknown key or a
 ---placeholder without a value is a bug, and raises.
 ---@param key string
@@ -68,6 +62,41 @@ function M.text(key, values)
     end
     return tostring(value)
   end))
+end
+
+local patterns ---@type { pattern: string, translation: string }[]?
+
+---The pattern that a message made by a format matches, its values captured.
+---@param format string  as in C or string.format
+---@return string
+local function pattern_of(format)
+  local pattern = format:gsub("%%[%d.]*l*z?[dsuqxX]", "\0"):gsub("%p", "%%%0"):gsub("\0", "(.-)")
+  return "^" .. pattern .. "$"
+end
+
+---A sentence of the core (or of another part that speaks English only) in the
+---reader's language; as it is, when no translation is known.
+---@param message string
+---@return string
+function M.translate(message)
+  if M.language() == "en" then
+    return message
+  end
+  if not patterns then
+    patterns = {}
+    for _, entry in ipairs(require "jianbao.locale.zh_core") do
+      patterns[#patterns + 1] = { pattern = pattern_of(entry[1]), translation = entry[2] }
+    end
+  end
+  for _, entry in ipairs(patterns) do
+    local values = { message:match(entry.pattern) }
+    if values[1] then
+      return (entry.translation:gsub("{(%d+)}", function(number)
+        return M.translate(values[tonumber(number)])
+      end))
+    end
+  end
+  return message
 end
 
 return M

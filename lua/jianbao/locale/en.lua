@@ -26,21 +26,8 @@ return {
   ["file.empty"] = "{path}: is empty; was the page saved?",
   ["file.too-large"] = "{path}: is larger than {limit} MB, which no newspaper page is; "
     .. "cut it into pages",
-  ["file.binary"] = "{path}: is a {kind}, not text; save the text of the page and give that",
+  ["file.binary"] = "{path}: is not text but: {kind}; save the text of the page and give that",
   ["file.no-article"] = "{path}: no article found; see jianbao read --why {path}",
-
-  -- Archives
-  ["archive.not-found"] = "{path}: there is no archive here; "
-    .. "make one with: jianbao import {path} PAGES",
-  ["archive.no-permission"] = "{path}: you may not open this archive; ask its owner, or see chmod",
-  ["archive.bad-format"] = "{path}: is not a jianbao archive, or is damaged ({reason}); "
-    .. "the archive is named first, then the pages",
-  ["archive.newer-version"] = "{path}: was written by a newer jianbao; update jianbao to use it",
-  ["archive.read-only"] = "{path}: can be read but not written; "
-    .. "copy it, or allow writing with chmod u+w",
-  ["archive.busy"] = "{path}: another program is writing to it; wait until it is done, try again",
-  ["archive.disk-full"] = "{path}: no room left on the disk; the archive is whole - "
-    .. "make room, then run the same command again",
 
   -- Wrong usage
   ["usage.see-help"] = "{message}; see {command} --help",

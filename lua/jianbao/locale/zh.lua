@@ -27,15 +27,6 @@ return {
   ["file.binary"] = "{path}：这是 {kind}，不是文字；请另存版面的文字再给出",
   ["file.no-article"] = "{path}：没有找到文章；原因请看 jianbao read --why {path}",
 
-  -- 剪报库
-  ["archive.not-found"] = "{path}：这里没有剪报库；新建请用：jianbao import {path} 版面",
-  ["archive.no-permission"] = "{path}：没有打开这个剪报库的权限；请找它的主人，或用 chmod 放开",
-  ["archive.bad-format"] = "{path}：不是剪报库，或者已损坏（{reason}）；先写剪报库的名字，再写版面",
-  ["archive.newer-version"] = "{path}：由更新版本的剪报写成；请先更新剪报",
-  ["archive.read-only"] = "{path}：只能读，不能写；请复制一份，或用 chmod u+w 放开",
-  ["archive.busy"] = "{path}：另一个程序正在写入；请等它结束再试",
-  ["archive.disk-full"] = "{path}：磁盘已满；剪报库完好，请腾出空间后再运行同一条命令",
-
   -- 用法不对
   ["usage.see-help"] = "{message}；用法请看 {command} --help",
   ["usage.no-command"] = "没有写命令",
