@@ -104,26 +104,39 @@ function M.find(paths)
   return found, skipped
 end
 
+---All bytes of a file, of which no more than the limit are ever held.
 ---@param file file*
----@return string? bytes  nil when there are more than the limit
----@return string? reason why reading failed
+---@return string? bytes        nil: see reason; without a reason, there are too many
+---@return string? reason
 ---@return integer? system_code
 local function read_limited(file)
   local blocks, size = {}, 0
-  while true do
+  while size <= M.LIMIT_BYTES do
     local block, reason, system_code = file:read(64 * 1024)
-    if not block then
-      if reason then
-        return nil, reason, system_code
-      end
+    if reason then
+      return nil, reason, system_code
+    elseif not block then
       return table.concat(blocks)
     end
     size = size + #block
-    if size > M.LIMIT_BYTES then
-      return nil
-    end
     blocks[#blocks + 1] = block
   end
+  return nil
+end
+
+---@param path string
+---@return string? bytes
+---@return string? reason
+---@return integer? system_code
+local function read_bytes(path)
+  if path == "-" then
+    return read_limited(io.stdin)
+  end
+  local file <close>, reason, system_code = io.open(path, "rb")
+  if not file then
+    return nil, reason, system_code
+  end
+  return read_limited(file)
 end
 
 ---The bytes of one page.
@@ -136,18 +149,7 @@ function M.read(path)
   if lfs.attributes(path, "mode") == "directory" then
     return nil, locale.text("file.folder", { path = name }), "bad-format"
   end
-  local file, reason, system_code = io.stdin, nil, nil
-  if path ~= "-" then
-    file, reason, system_code = io.open(path, "rb")
-    if not file then
-      return refuse(path, reason --[[@as string]], system_code)
-    end
-  end
-  local bytes
-  bytes, reason, system_code = read_limited(file)
-  if path ~= "-" then
-    file:close()
-  end
+  local bytes, reason, system_code = read_bytes(path)
   if reason then
     return refuse(name, reason, system_code)
   elseif not bytes then
