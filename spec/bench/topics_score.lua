@@ -49,7 +49,7 @@ end
 local function evidence_line(evidence)
   local parts = {}
   for _, item in ipairs(evidence) do
-    parts[#parts + 1] = ("%s %s %+g"):format(item.field:gsub("paragraphs", "p"), item.word, item.points)
+    parts[#parts + 1] = ("%s %s %+g"):format(item.field, item.word, item.points)
   end
   return table.concat(parts, ", ")
 end

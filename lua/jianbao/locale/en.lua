@@ -42,6 +42,42 @@ return {
   ["archive.disk-full"] = "{path}: no room left on the disk; the archive is whole - "
     .. "make room, then run the same command again",
 
+  -- Rule files; each comes after its file:line
+  ["rule.no-name"] = "after topic comes its name in quotation marks",
+  ["rule.no-table"] = "after topic “{topic}” come its entries in braces, not {found}",
+  ["rule.no-words"] = "topic “{topic}” has no words; give it words = …",
+  ["rule.no-topic"] = "there is no topic in this file",
+  ["rule.unknown-entry"] = "topic “{topic}” has an entry “{entry}”; known are: {entries}",
+  ["rule.not-a-list"] = "{key} of “{topic}” must be words in braces, not {found}",
+  ["rule.not-a-word"] = "{key} of “{topic}”: each word stands in quotation marks; found {found}",
+  ["rule.not-utf8"] = "this is not UTF-8; save the file as UTF-8",
+  ["rule.not-a-weight"] = "the weight of “{word}” in “{topic}” must be a number, not {found}",
+  ["rule.nothing-to-find"] = "“{word}” in “{topic}” holds no character that could be found",
+  ["rule.line-break"] = "a word in {key} of “{topic}” goes over a line break",
+  ["rule.two-weights"] = "“{word}” stands twice in “{topic}”, with the weights {one} and {other}",
+  ["rule.unless-number"] = "“{word}” in unless of “{topic}” takes no number",
+  ["rule.empty"] = "{key} of “{topic}” is empty; put a word in it, or take it out",
+  ["rule.not-places"] = "{key} of “{topic}” must look like headline = 3 in braces, not {found}",
+  ["rule.no-place"] = "{key} of “{topic}” names a place “{place}”; known are: {places}",
+  ["rule.not-points"] = "{place} in {key} of “{topic}” must be a number from 0, not {found}",
+  ["rule.not-a-pass"] = "pass of “{topic}” must be a number above 0, not {found}",
+  ["rule.twice-in-file"] = "topic “{topic}” stands twice in this file; make them one",
+  ["rule.twice"] = "topic “{topic}” stands in {path} too; keep one of the two",
+  ["rule.unknown-topic"] = "there is no rule for “{topic}”; there are: {topics}",
+  ["pack.no-files"] = "{path}: a pack is a folder of .lua files, and there is none in it",
+  ["pack.no-table"] = "after pack come its entries in braces",
+  ["pack.unknown-entry"] = "pack has an entry “{entry}”; known are: {entries}",
+  ["pack.wrong-entry"] = "{entry} of pack must be {wanted}",
+  ["pack.wanted-name"] = "a word in quotation marks, without blanks or @",
+  ["pack.wanted-version"] = "a whole number from 1",
+  ["pack.wanted-api"] = "a whole number from 1",
+  ["pack.wanted-description"] = "a text in quotation marks",
+  ["pack.newer"] = "this pack wants rule language {wanted}, this jianbao speaks {spoken}; "
+    .. "update jianbao",
+  ["environment.unknown-name"] = "the name “{name}” is not known here (a word to be found stands "
+    .. "in quotation marks); known are: {names}",
+  ["environment.not-local"] = "“{name}” is set here without local before it",
+
   -- Wrong usage
   ["usage.see-help"] = "{message}; see {command} --help",
   ["usage.no-command"] = "no command was given",
