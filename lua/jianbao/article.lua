@@ -42,9 +42,10 @@ M.key_order = {
   "label", "kicker", "headline", "deck", "dateline", "byline", "bylines",
   "role", "name", "kind", "paragraphs", "credits", "text", "names",
   "jump", "continued",
-  "topics", "score", "rule", "file_hash", "evidence",
+  "topics", "fired", "score", "pass", "missing", "rule", "file", "file_hash",
+  "weight", "most", "evidence", "dismissed",
   "facts", "spans",
-  "word", "field", "first", "last", "points",
+  "word", "field", "first", "last", "points", "reason", "by",
 }
 
 --- Where a rule may look, in the order a reader's eye meets them.

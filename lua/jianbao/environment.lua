@@ -4,6 +4,8 @@
 -- slip in it cannot touch a file, another process or another pack. This is a
 -- fence against slips; a wall against malice needs a Lua state of its own.
 
+local locale = require "jianbao.locale"
+
 local M = {}
 
 local plain = {
@@ -42,10 +44,9 @@ local function listed(names)
 end
 
 ---A fresh environment for one file.
----@param kind string                 what the file is, for messages: "rule file"
----@param extra table<string, any>?   what its loader gives it
+---@param extra table<string, any>?  what its loader gives it
 ---@return table environment
-function M.new(kind, extra)
+function M.new(extra)
   local names = {}
   for _, name in ipairs(plain) do
     names[name] = _G[name]
@@ -60,14 +61,13 @@ function M.new(kind, extra)
     __index = function(_, name)
       local value = names[name]
       if value == nil then
-        error(("unknown name '%s'; a %s may use: %s")
-          :format(name, kind, listed(extra and next(extra) and extra or names)), 2)
+        error(locale.text("environment.unknown-name",
+          { name = tostring(name), names = listed(extra and next(extra) and extra or names) }), 2)
       end
       return value
     end,
     __newindex = function(_, name)
-      error(("'%s' is set outside a function without the word local before it")
-        :format(name), 2)
+      error(locale.text("environment.not-local", { name = tostring(name) }), 2)
     end,
     __metatable = false,
   })

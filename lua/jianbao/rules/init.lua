@@ -14,6 +14,7 @@ local folded = require "jianbao.rules.folded"
 local gate = require "jianbao.rules.gate"
 local judge = require "jianbao.rules.judge"
 local loader = require "jianbao.rules.loader"
+local locale = require "jianbao.locale"
 
 ---@class jianbao.Topic
 ---@field id        string
@@ -87,8 +88,8 @@ function M.load(names)
     self.packs[#self.packs + 1] = pack
     for _, rule in ipairs(pack.rules) do
       if file_of[rule.id] then
-        return nil, ('%s:%d: topic "%s" stands in another file too: %s; keep one of them')
-          :format(rule.file, rule.line, rule.id, file_of[rule.id]), "bad-format"
+        return nil, ("%s:%d: %s"):format(rule.file, rule.line, locale.text("rule.twice",
+          { topic = rule.id, path = file_of[rule.id] })), "bad-format"
       end
       file_of[rule.id] = rule.file
       self.rules[#self.rules + 1] = rule
@@ -169,8 +170,8 @@ function Ruleset:explain(article, topic)
     end
   end
   if topic and #explanations == 0 then
-    return nil, ('no rule for "%s"; there are: %s'):format(topic, table.concat(known, ", ")),
-      "not-found"
+    return nil, locale.text("rule.unknown-topic",
+      { topic = topic, topics = table.concat(known, locale.text "list.separator") }), "not-found"
   end
   return explanations
 end

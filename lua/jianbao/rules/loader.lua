@@ -11,6 +11,7 @@
 local lfs = require "lfs"
 
 local environment = require "jianbao.environment"
+local locale = require "jianbao.locale"
 local plugins = require "jianbao.plugins"
 local rule_shape = require "jianbao.rules.rule"
 local text = require "jianbao.core".text
@@ -38,7 +39,7 @@ local function read_file(path)
     file:close()
   end
   if not bytes then
-    return nil, message or path .. ": cannot be read", "io"
+    return nil, locale.text("file.io", { path = path, reason = message or "?" }), "io"
   end
   return bytes
 end
@@ -97,7 +98,7 @@ function RuleFile:declare(line, id, spec)
   end
   for _, other in ipairs(self.rules) do
     if other.id == id then
-      self:fail(('topic "%s" stands twice in this file'):format(id), id, line)
+      self:fail(locale.text("rule.twice-in-file", { topic = id }), id, line)
     end
   end
   rule.file, rule.file_hash, rule.line = self.path, text.sha256(self.bytes), line
@@ -106,13 +107,14 @@ end
 
 function RuleFile:check_opened()
   if self.opened then
-    self:fail(('topic "%s" has no { … } after it'):format(self.opened), self.opened, self.line)
+    self:fail(locale.text("rule.no-table", { topic = self.opened, found = "nil" }),
+      self.opened, self.line)
   end
 end
 
 ---@return table environment
 function RuleFile:environment()
-  return environment.new("rule file", {
+  return environment.new({
     topic = function(id, spec)
       local line = caller_line(2)
       self:check_opened()
@@ -130,7 +132,7 @@ function RuleFile:environment()
     end,
     pack = function(meta)
       if type(meta) ~= "table" then
-        self:fail("pack must be followed by a table in braces { }", "pack", caller_line(2))
+        self:fail(locale.text "pack.no-table", "pack", caller_line(2))
       end
       self.meta, self.meta_line = meta, caller_line(2)
     end,
@@ -160,32 +162,48 @@ local function run_file(path)
   return file
 end
 
+--- What may stand in pack { … }, and how it looks.
+local META = {
+  name = function(value)
+    return type(value) == "string" and value:find "^[^@%s%c]+$"
+  end,
+  version = function(value)
+    return math.type(value) == "integer" and value >= 1
+  end,
+  api = function(value)
+    return math.type(value) == "integer" and value >= 1
+  end,
+  description = function(value)
+    return type(value) == "string"
+  end,
+}
+
 ---@param pack jianbao.Pack
 ---@param file jianbao.RuleFile
 ---@return string? message  what is wrong with pack { … }
 ---@return string? code
 local function take_meta(pack, file)
-  local meta = file.meta
-  local function wrong(key, wanted)
-    local line = line_of(file.bytes, key, file.meta_line)
-    return ("%s:%d: %s of pack must be %s"):format(file.path, line, key, wanted), "bad-format"
-  end
-  for key in pairs(meta) do
-    if key ~= "name" and key ~= "version" and key ~= "api" and key ~= "description" then
-      return ("%s:%d: pack has no entry \"%s\"; there are: name, version, api, description")
-        :format(file.path, line_of(file.bytes, tostring(key), file.meta_line), key), "bad-format"
+  local meta, mistakes = file.meta, {}
+  for entry, value in pairs(meta) do
+    local fits = META[entry]
+    if not fits then
+      mistakes[#mistakes + 1] = { entry, locale.text("pack.unknown-entry",
+        { entry = tostring(entry), entries = "name, version, api, description" }) }
+    elseif not fits(value) then
+      mistakes[#mistakes + 1] = { entry, locale.text("pack.wrong-entry",
+        { entry = entry, wanted = locale.text("pack.wanted-" .. entry) }) }
     end
   end
-  if meta.name ~= nil and (type(meta.name) ~= "string" or not meta.name:find "^[^@%s]+$") then
-    return wrong("name", "a word in quotation marks, without blanks and @")
-  elseif meta.version ~= nil and (math.type(meta.version) ~= "integer" or meta.version < 0) then
-    return wrong("version", "a whole number")
-  elseif meta.api ~= nil and (math.type(meta.api) ~= "integer" or meta.api < 1) then
-    return wrong("api", "a whole number from 1")
-  elseif meta.api and meta.api > M.api then
-    return ("%s:%d: this pack is written for rule language %d, this jianbao speaks %d; "
-      .. "use a newer jianbao"):format(file.path, line_of(file.bytes, "api", file.meta_line),
-      meta.api, M.api), "newer-version"
+  local code = "bad-format"
+  if #mistakes == 0 and (meta.api or 1) > M.api then
+    mistakes[1] = { "api", locale.text("pack.newer", { wanted = meta.api, spoken = M.api }) }
+    code = "newer-version"
+  end
+  if #mistakes > 0 then
+    table.sort(mistakes, function(a, b) return tostring(a[1]) < tostring(b[1]) end)
+    local entry, message = tostring(mistakes[1][1]), mistakes[1][2]
+    local line = line_of(file.bytes, entry, file.meta_line)
+    return ("%s:%d: %s"):format(file.path, line, message), code
   end
   pack.name, pack.version = meta.name or pack.name, meta.version or pack.version
 end
@@ -197,7 +215,7 @@ end
 local function files_in(folder)
   local ok, iterate, state = pcall(lfs.dir, folder)
   if not ok then
-    return nil, tostring(iterate):gsub("^.-:%d+: ", ""), "no-permission"
+    return nil, locale.text("file.no-permission", { path = folder }), "no-permission"
   end
   local names = {}
   for name in iterate, state do
@@ -210,7 +228,7 @@ local function files_in(folder)
     table.insert(names, 1, "pack.lua")
   end
   if #names == 0 then
-    return nil, folder .. ": a pack needs at least one .lua file, and there is none", "bad-format"
+    return nil, locale.text("pack.no-files", { path = folder }), "bad-format"
   end
   for index, name in ipairs(names) do
     names[index] = folder .. "/" .. name
@@ -233,12 +251,12 @@ function M.load(name)
     path = path, origin = origin, rules = {},
   }
   local is_folder = lfs.attributes(path, "mode") == "directory"
-  local paths, message = { path }, nil
+  local paths, message = { path }, nil ---@type string[]?, string?
   if is_folder then
-    paths, message, code = files_in(path:gsub("(.)/+$", "%1"))
-    if not paths then
-      return nil, message, code
-    end
+    paths, message, code = files_in((path:gsub("(.)/+$", "%1")))
+  end
+  if not paths then
+    return nil, message, code
   end
   for _, file_path in ipairs(paths) do
     local file
@@ -253,8 +271,7 @@ function M.load(name)
       end
     end
     if #file.rules == 0 and not (is_folder and file_path:find "/pack%.lua$") then
-      return nil, ('%s:1: this file has no topic; write  topic "…" { words = { … } }')
-        :format(file_path), "bad-format"
+      return nil, file_path .. ":1: " .. locale.text "rule.no-topic", "bad-format"
     end
     table.move(file.rules, 1, #file.rules, #pack.rules + 1, pack.rules)
   end

@@ -14,6 +14,7 @@
 
 local article = require "jianbao.article"
 local folded = require "jianbao.rules.folded"
+local locale = require "jianbao.locale"
 
 ---@class jianbao.RuleWord
 ---@field written string  as the editor wrote it
@@ -45,18 +46,20 @@ for _, place in ipairs(article.places) do
   places[place] = true
 end
 
----@param word any  the word at fault, looked for in the file
+---Raise a mistake.
+---@param word any        the word at fault, which the loader looks for in the file
 ---@param message string
-local function fail(word, message, ...)
-  error({ message = message:format(...), word = tostring(word) }, 0)
+local function fail(word, message)
+  error({ message = message, word = tostring(word) }, 0)
 end
 
 ---@param value any
----@return string
-local function described(value)
-  return type(value) == "string" and '"' .. value .. '"' or
-    (type(value) == "number" and "the number " or "a ") ..
-    (type(value) == "number" and tostring(value) or type(value))
+---@return string  as it might stand in the file
+local function shown(value)
+  if type(value) == "string" then
+    return '"' .. value .. '"'
+  end
+  return type(value) == "number" and tostring(value) or type(value)
 end
 
 ---@param value any
@@ -71,24 +74,24 @@ end
 ---@return jianbao.RuleWord[]
 local function check_words(id, key, list)
   if type(list) ~= "table" then
-    fail(key, '%s of "%s" must be a list in braces { }, not %s', key, id, described(list))
+    fail(key, locale.text("rule.not-a-list", { key = key, topic = id, found = shown(list) }))
   end
   local words, seen = {}, {}
   local function add(written, weight)
     if type(written) ~= "string" then
-      fail(written, '%s of "%s": each word must stand in quotation marks; found %s',
-        key, id, described(written))
+      fail(written, locale.text("rule.not-a-word",
+        { key = key, topic = id, found = shown(written) }))
     elseif not utf8.len(written) then
-      fail(key, '%s of "%s": a word is not UTF-8; save the file as UTF-8', key, id)
+      fail(key, locale.text "rule.not-utf8")
     elseif not is_finite(weight) then
-      fail(written, '%s of "%s": the weight of "%s" must be a number, not %s',
-        key, id, written, described(weight))
+      fail(written, locale.text("rule.not-a-weight",
+        { topic = id, word = written, found = shown(weight) }))
     end
     local form = folded.word(written)
     if not form:find "[^%s%p%c]" then
-      fail(written, '%s of "%s": "%s" holds nothing that could be found', key, id, written)
+      fail(written, locale.text("rule.nothing-to-find", { topic = id, word = written }))
     elseif written:find "[\r\n]" then
-      fail(id, '%s of "%s": a word goes over a line break', key, id)
+      fail(id, locale.text("rule.line-break", { key = key, topic = id }))
     end
     local other = seen[form]
     if not other then
@@ -96,8 +99,8 @@ local function check_words(id, key, list)
       seen[form] = other
       words[#words + 1] = other
     elseif other.weight ~= weight then
-      fail(written, '%s of "%s": "%s" stands twice with different weights (%s and %s)',
-        key, id, written, other.weight, weight)
+      fail(written, locale.text("rule.two-weights",
+        { topic = id, word = written, one = other.weight, other = weight }))
     end
   end
   -- First the words of the list in their order, then those with a weight.
@@ -108,23 +111,24 @@ local function check_words(id, key, list)
   for written, weight in pairs(list) do
     if math.type(written) ~= "integer" then
       if type(written) ~= "string" then
-        fail(weight, '%s of "%s": each word must stand in quotation marks; found %s',
-          key, id, described(written))
+        fail(weight, locale.text("rule.not-a-word",
+          { key = key, topic = id, found = shown(written) }))
       end
       weighted[#weighted + 1] = written
     elseif written < 1 or written > #list then
-      fail(weight, '%s of "%s": [%d] is not a word', key, id, written)
+      fail(weight, locale.text("rule.not-a-word",
+        { key = key, topic = id, found = ("[%d]"):format(written) }))
     end
   end
   table.sort(weighted)
   for _, written in ipairs(weighted) do
     if key == "unless" then
-      fail(written, 'unless of "%s": "%s" takes no number', id, written)
+      fail(written, locale.text("rule.unless-number", { topic = id, word = written }))
     end
     add(written, list[written])
   end
   if #words == 0 then
-    fail(key, '%s of "%s" is empty; put at least one word in it', key, id)
+    fail(key, locale.text("rule.empty", { key = key, topic = id }))
   end
   return words
 end
@@ -143,16 +147,15 @@ local function check_places(id, key, given, defaults)
     return result
   end
   if type(given) ~= "table" then
-    fail(key, '%s of "%s" must be a table such as { headline = 3 }, not %s',
-      key, id, described(given))
+    fail(key, locale.text("rule.not-places", { key = key, topic = id, found = shown(given) }))
   end
   for place, number in pairs(given) do
     if not places[place] then
-      fail(place, '%s of "%s": there is no place "%s"; there are: %s',
-        key, id, place, table.concat(article.places, ", "))
+      fail(place, locale.text("rule.no-place", { key = key, topic = id, place = tostring(place),
+        places = table.concat(article.places, ", ") }))
     elseif not is_finite(number) or number < 0 then
-      fail(place, '%s of "%s": %s must be a number, 0 or more, not %s',
-        key, id, place, described(number))
+      fail(place, locale.text("rule.not-points",
+        { key = key, topic = id, place = place, found = shown(number) }))
     end
     result[place] = number
   end
@@ -165,11 +168,11 @@ end
 ---@return jianbao.Rule rule  still without pack, file and file_hash
 function M.new(id, spec)
   if type(id) ~= "string" or id == "" then
-    fail("topic", "topic must be followed by its name in quotation marks")
+    fail("topic", locale.text "rule.no-name")
   elseif not utf8.len(id) then
-    fail("topic", "the name of a topic is not UTF-8; save the file as UTF-8")
+    fail("topic", locale.text "rule.not-utf8")
   elseif type(spec) ~= "table" then
-    fail(id, 'topic "%s" must be followed by a table in braces { }, not %s', id, described(spec))
+    fail(id, locale.text("rule.no-table", { topic = id, found = shown(spec) }))
   end
   local unknown = {}
   for key in pairs(spec) do
@@ -179,14 +182,15 @@ function M.new(id, spec)
   end
   table.sort(unknown)
   if unknown[1] then
-    fail(unknown[1], 'topic "%s" has no entry "%s"; there are: %s', id, unknown[1], KEYS)
+    fail(unknown[1], locale.text("rule.unknown-entry",
+      { topic = id, entry = unknown[1], entries = KEYS }))
   end
   if spec.words == nil then
-    fail(id, 'topic "%s" has no words', id)
+    fail(id, locale.text("rule.no-words", { topic = id }))
   end
   local pass = spec.pass == nil and M.default_pass or spec.pass
   if not is_finite(pass) or pass <= 0 then
-    fail("pass", 'pass of "%s" must be a number above 0, not %s', id, described(pass))
+    fail("pass", locale.text("rule.not-a-pass", { topic = id, found = shown(pass) }))
   end
   return {
     id = id,
