@@ -187,7 +187,7 @@ Find articles. Words side by side must all occur; OR, NOT (or -), ( ) and
   --limit N      at most so many (20)
   --offset N     leave out the first N
   --sort S       rank (best first), newest or oldest
-  --json         one JSON object a line: id, date, headline, score, snippet, spans
+  --json         one JSON object a line, with id, headline, score and snippet
 
   jianbao search clips.db '心理 (讲座 OR 培训) -广告'
   jianbao search clips.db topic:安全生产 date:2023-06..2023-08 --sort newest

@@ -181,7 +181,7 @@ headline: topic: reporter: date: 用来缩小范围。
   --limit N      最多列出几篇（20）
   --offset N     略过前 N 篇
   --sort S       rank（最相关在前）、newest（新的在前）、oldest（旧的在前）
-  --json         每行一个 JSON 对象：id、date、headline、score、snippet、spans
+  --json         每行一个 JSON 对象，有 id、headline、score、snippet 等
 
   jianbao search 剪报.db '心理 (讲座 OR 培训) -广告'
   jianbao search 剪报.db topic:安全生产 date:2023-06..2023-08 --sort newest
