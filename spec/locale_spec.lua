@@ -145,3 +145,52 @@ describe("a message", function()
     assert.has_error(function() locale.text("failure.about", { path = "x" }) end)
   end)
 end)
+
+describe("the sentences of the core", function()
+  local sources = {}
+  for path in io.popen("ls csrc/*/*.c lua/jianbao/*.lua lua/jianbao/*/*.lua"):lines() do
+    -- Neighbouring literals are one string, in C and joined by .. in Lua.
+    sources[#sources + 1] = child.slurp(path):gsub('"%s*%.?%.?%s*"', "")
+  end
+  local all = table.concat(sources)
+  local translations = require "jianbao.locale.zh_core"
+
+  setup(function() locale.use "zh" end)
+  teardown(function() locale.use(nil) end)
+
+  for _, entry in ipairs(translations) do
+    if entry[1]:find "[% ]" then
+      it("stands in the source: " .. entry[1], function()
+        assert.is_truthy(all:find('"' .. entry[1] .. '"', 1, true))
+      end)
+    end
+
+    it("has a translation with values that there are: " .. entry[1], function()
+      local _, values = entry[1]:gsub("%%[^%%]", "")
+      for number in entry[2]:gmatch "{(%d+)}" do
+        assert.is_true(tonumber(number) <= values)
+      end
+      -- Given some values, the sentence is known again.
+      local sentence = entry[1]:gsub("%%[%d.*]*l*z?[dsuqxX]", "7")
+      assert.equal((entry[2]:gsub("{%d+}", "7")), locale.translate(sentence))
+    end)
+  end
+
+  it("are translated with the values they hold", function()
+    assert.equal("没有名为“\"早报\"”的版面习惯（profile）；现有：default",
+      locale.translate 'no profile named "早报"; there are: default')
+    assert.equal("a.db：已损坏（文件尾缺失）；请用备份恢复，或把版面重新入到新库",
+      locale.translate("a.db is damaged (its end is missing): restore it from a copy, "
+        .. "or import the pages into a new archive"))
+  end)
+
+  it("stay as they are when nobody translated them", function()
+    assert.equal("something else", locale.translate "something else")
+  end)
+
+  it("stay as they are in English", function()
+    locale.use "en"
+    assert.equal("no such file: a", locale.translate "no such file: a")
+    locale.use "zh"
+  end)
+end)

@@ -126,6 +126,13 @@ function M.run(archive, paths, options)
   if not decide then
     return nil, message, code
   end
+  if options.profile then
+    local profile
+    profile, message, code = require("jianbao.page.profile").load(options.profile)
+    if not profile then
+      return nil, locale.translate(message), code
+    end
+  end
   local found, skipped = files.find(paths)
   ---@type jianbao.ImportReport
   local report = {

@@ -22,18 +22,13 @@ local READ_OPTIONS = {
   rules = "boolean|string|table", why = "boolean",
 }
 
----@class jianbao.ReadOptions
----@field source?   string   the name of the page's file, kept in each article
----@field profile?  string   a page profile's name or path
----@field date?     string   YYYY-MM-DD; otherwise the date printed on the page
----@field encoding? string   otherwise told from the bytes
----@field rules?    boolean|string|string[]|jianbao.Ruleset  files or folders of rules, or a
----  loaded set; false for no topics; otherwise the built-in packs
----@field why?      boolean  keep every line's role and evidence in page.lines
+---@class jianbao.ArticleOptions: jianbao.ReadOptions
+---@field rules? boolean|string|string[]|jianbao.Ruleset  files or folders of rules, or a loaded
+---  set; false for no topics; otherwise the built-in packs
 
 ---Read the text of one newspaper page into articles.
 ---@param text string  the bytes of the page, in any encoding the core reads
----@param options? jianbao.ReadOptions
+---@param options? jianbao.ArticleOptions
 ---@return jianbao.Article[]? articles  with topics, unless options.rules is false
 ---@return jianbao.Page|string page     what the page itself carries, and its warnings; else why not
 ---@return string? code

@@ -70,7 +70,7 @@ local patterns ---@type { pattern: string, translation: string }[]?
 ---@param format string  as in C or string.format
 ---@return string
 local function pattern_of(format)
-  local pattern = format:gsub("%%[%d.]*l*z?[dsuqxX]", "\0"):gsub("%p", "%%%0"):gsub("\0", "(.-)")
+  local pattern = format:gsub("%%[%d.*]*l*z?[dsuqxX]", "\0"):gsub("%p", "%%%0"):gsub("\0", "(.-)")
   return "^" .. pattern .. "$"
 end
 

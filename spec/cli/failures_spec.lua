@@ -164,8 +164,8 @@ describe("an import beside a good page", function()
   it("an archive that another process is writing to", function()
     import {}
     local path = page(GOOD:gsub("春季", "秋季"))
-    local result = child.shell(("sqlite3 %s 'BEGIN IMMEDIATE' '.shell LC_ALL=C %s import %s %s' COMMIT")
-      :format(archive, child.program, archive, path))
+    local result = child.shell(("sqlite3 %s 'BEGIN IMMEDIATE' '.shell LC_ALL=C %s import %s %s' "
+      .. "COMMIT"):format(archive, child.program, archive, path))
     assert.is_truthy(result.err:find(archive, 1, true), result.err)
     assert.is_truthy(result.out:find("1 file failed", 1, true), result.out)
     assert.equal("imported 1 page with 1 article\n1 file unchanged: in the archive already\n",

@@ -102,6 +102,12 @@ local function read_page(path, options, ruleset)
 end
 
 function M.run(options)
+  if options.profile then
+    local profile, message = require("jianbao.page.profile").load(options.profile)
+    if not profile then
+      return common.failed(locale.translate(message --[[@as string]]))
+    end
+  end
   local ruleset = false ---@type jianbao.Ruleset|false
   if not options.why then
     local message
