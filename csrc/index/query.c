@@ -29,8 +29,7 @@ static uint32_t peek (const parser *p, size_t *bytes) {
   *bytes = 0;
   if (p->place == p->length)
     return 0;
-  *bytes =
-      jb_utf8_decode(p->text + p->place, p->length - p->place, &character);
+  *bytes = jb_utf8_decode(p->text + p->place, p->length - p->place, &character);
   if (character >= 0xFF01 && character <= 0xFF5E) /* ！ to ～ */
     return character - 0xFF01 + '!';
   if (jb_is_blank(character))
@@ -183,8 +182,7 @@ static jb_status parse_term (parser *p, jb_query_field field,
     return p->err->code;
   (*node)->field = field;
   (*node)->end = p->place;
-  if (!quoted && p->term.length > 1 &&
-      p->term.bytes[p->term.length - 1] == '*')
+  if (!quoted && p->term.length > 1 && p->term.bytes[p->term.length - 1] == '*')
     p->term.length--;
   return jb_query_fill_term(p->query, *node, p->term.bytes, p->term.length,
                             p->err);

@@ -3,6 +3,7 @@
 #include "store/database.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #define MEND_DAMAGE                                                            \
@@ -138,9 +139,9 @@ jb_status jb_step (jb_store *store, sqlite3_stmt *statement, bool *row,
   jb_finish(statement);
   if (result == SQLITE_DONE)
     return JB_OK;
-  return jb_fail_sqlite(
-      store, result, sqlite3_stmt_readonly(statement) ? "read" : "write to",
-      err);
+  return jb_fail_sqlite(store, result,
+                        sqlite3_stmt_readonly(statement) ? "read" : "write to",
+                        err);
 }
 
 jb_status jb_run (jb_store *store, sqlite3_stmt *statement, jb_error *err) {
@@ -172,8 +173,7 @@ jb_status jb_column_text (sqlite3_stmt *statement, int column, jb_arena *arena,
 
 jb_number jb_column_number (sqlite3_stmt *statement, int column) {
   jb_number number = {true, 0, 0};
-  number.is_integer =
-      sqlite3_column_type(statement, column) == SQLITE_INTEGER;
+  number.is_integer = sqlite3_column_type(statement, column) == SQLITE_INTEGER;
   if (number.is_integer)
     number.integer = sqlite3_column_int64(statement, column);
   else

@@ -205,8 +205,8 @@ jb_status jb_store_put_decisions (jb_store *store, jb_slice id,
                                   jb_slice ruleset, jb_error *err) {
   if (jb_write_begin(store, err) != JB_OK)
     return err->code;
-  return jb_write_end(
-      store, replace(store, id, decisions, count, ruleset, err), err);
+  return jb_write_end(store, replace(store, id, decisions, count, ruleset, err),
+                      err);
 }
 
 /* The list in JSON as rows of ?2 = article, in order. */
@@ -242,9 +242,8 @@ static jb_status read_evidence (jb_store *store, jb_arena *arena,
     if (jb_column_text(statement, 1, arena, &evidence->word, err) != JB_OK ||
         jb_column_text(statement, 2, arena, &evidence->field, err) != JB_OK)
       break;
-    evidence->has_range =
-        sqlite3_column_int64(statement, 3) >= 1 &&
-        sqlite3_column_int64(statement, 4) >= 0;
+    evidence->has_range = sqlite3_column_int64(statement, 3) >= 1 &&
+                          sqlite3_column_int64(statement, 4) >= 0;
     if (evidence->has_range) {
       evidence->start = (size_t)sqlite3_column_int64(statement, 3) - 1;
       evidence->end = (size_t)sqlite3_column_int64(statement, 4);

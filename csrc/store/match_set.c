@@ -102,9 +102,8 @@ bool jb_match_set_unite (jb_match_set *set, const jb_match_set *other) {
 
 bool jb_match_set_contains (const jb_match_set *set, int64_t number) {
   jb_match wanted = {number, 0};
-  return set->count > 0 &&
-         bsearch(&wanted, set->matches, set->count, sizeof wanted,
-                 compare_numbers) != NULL;
+  return set->count > 0 && bsearch(&wanted, set->matches, set->count,
+                                   sizeof wanted, compare_numbers) != NULL;
 }
 
 void jb_match_set_free (jb_match_set *set) {

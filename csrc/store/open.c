@@ -201,10 +201,10 @@ static jb_status open_database (jb_store *store, const char *query, int flags,
     jb_buffer_free(&uri);
     return jb_fail_memory(err, strlen(store->path));
   }
-  result = sqlite3_open_v2(
-      uri.bytes, &store->db,
-      flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-      NULL);
+  result = sqlite3_open_v2(uri.bytes, &store->db,
+                           flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
+                               SQLITE_OPEN_EXRESCODE,
+                           NULL);
   jb_buffer_free(&uri);
   if (store->db == NULL)
     return jb_fail_memory(err, 0);

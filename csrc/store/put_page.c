@@ -136,7 +136,8 @@ static jb_status insert_bylines (jb_store *store, const jb_article *article,
   for (size_t i = 0; i < article->byline_count && status == JB_OK; i++) {
     const jb_byline *byline = &article->bylines[i];
     jb_buffer key = JB_BUFFER_EMPTY;
-    status = jb_normalise(byline->name.bytes, byline->name.length, JB_LOOSE, &key, NULL, err);
+    status = jb_normalise(byline->name.bytes, byline->name.length, JB_LOOSE,
+                          &key, NULL, err);
     if (status == JB_OK) {
       jb_slice folded = {key.bytes, key.length};
       if (folded.bytes == NULL)
@@ -260,8 +261,8 @@ static jb_status insert_page (jb_store *store, const jb_page *page,
   if (jb_prepare(store, original_sql, &statement, err) != JB_OK)
     return err->code;
   (void)sqlite3_bind_int64(statement, 1, *number);
-  (void)sqlite3_bind_blob64(statement, 2, page->bytes.bytes,
-                            page->bytes.length, SQLITE_STATIC);
+  (void)sqlite3_bind_blob64(statement, 2, page->bytes.bytes, page->bytes.length,
+                            SQLITE_STATIC);
   return jb_run(store, statement, err);
 }
 
@@ -280,7 +281,7 @@ static jb_status find_page (jb_store *store, const jb_page *page, bool *found,
 
 static jb_status insert_all (jb_store *store, const jb_page *page, bool *is_new,
                              jb_error *err) {
-  int64_t page_number;
+  int64_t page_number = 0;
   bool found;
   /* Again, under the lock: another process may have stored it by now. */
   if (find_page(store, page, &found, err) != JB_OK)

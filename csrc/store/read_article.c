@@ -101,9 +101,8 @@ static jb_status read_span (sqlite3_stmt *row, jb_arena *arena, void *list,
 
 static jb_status read_credits (jb_store *store, jb_arena *arena,
                                jb_article *article, jb_error *err) {
-  static const char credit_sql[] =
-      "SELECT count(*) OVER (), text FROM credit "
-      "WHERE article = ?1 ORDER BY ordinal";
+  static const char credit_sql[] = "SELECT count(*) OVER (), text FROM credit "
+                                   "WHERE article = ?1 ORDER BY ordinal";
   static const char name_sql[] =
       "SELECT count(*) OVER (), credit, name FROM credit_name "
       "WHERE article = ?1 ORDER BY credit, ordinal";

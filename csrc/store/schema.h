@@ -29,7 +29,8 @@ int jb_schema_version (void);
 
 /*
 ** Take every step of 'steps' above the database's user_version in one
-** transaction and write the new version down. Returns an SQLite result code; on failure the
+** transaction and write the new version down. Returns an SQLite result code; on
+*failure the
 ** database is as before.
 */
 int jb_schema_upgrade (sqlite3 *db, const jb_schema_step *steps, int count);

@@ -79,9 +79,9 @@ jb_status jb_store_read_number (jb_store *store, int64_t number,
 typedef struct jb_selection {
   const jb_slice *ids; /* only these; NULL: any */
   size_t id_count;
-  jb_slice since, till;     /* dates, inclusive: YYYY, YYYY-MM, YYYY-MM-DD */
-  jb_slice undecided;       /* only those that this ruleset did not decide */
-  const int64_t *numbers;   /* only these, ascending; NULL: any */
+  jb_slice since, till;   /* dates, inclusive: YYYY, YYYY-MM, YYYY-MM-DD */
+  jb_slice undecided;     /* only those that this ruleset did not decide */
+  const int64_t *numbers; /* only these, ascending; NULL: any */
   size_t number_count;
 } jb_selection;
 

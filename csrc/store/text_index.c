@@ -72,8 +72,7 @@ static void append_tokens (jb_buffer *tokens, jb_slice text, bool whole) {
   for (bool first = true; place > 0; first = false) {
     size_t bytes = 0;
     if (place < text.length)
-      bytes =
-          jb_utf8_decode(text.bytes + place, text.length - place, &next);
+      bytes = jb_utf8_decode(text.bytes + place, text.length - place, &next);
     if (bytes == 0 && !whole && !first)
       break;
     append_character(tokens, character);
@@ -147,8 +146,8 @@ static void append_expression (jb_buffer *expression, jb_query_field field,
                                jb_slice term) {
   size_t characters = jb_utf8_count(term.bytes, term.length);
   if (field != JB_FIELD_TEXT) {
-    jb_buffer_append_format(expression, "{%s%s} : ",
-                            field == JB_FIELD_BODY ? "lead " : "",
+    jb_buffer_append_format(expression,
+                            "{%s%s} : ", field == JB_FIELD_BODY ? "lead " : "",
                             jb_query_field_name(field));
   }
   jb_buffer_append_byte(expression, '"');
@@ -157,8 +156,8 @@ static void append_expression (jb_buffer *expression, jb_query_field field,
 }
 
 jb_status jb_text_index_find (jb_store *store, jb_query_field field,
-                              jb_slice term, bool scored,
-                              jb_match_set *matches, jb_error *err) {
+                              jb_slice term, bool scored, jb_match_set *matches,
+                              jb_error *err) {
   static const char scored_sql[] =
       "SELECT rowid, -bm25(article_index, " COLUMN_WEIGHTS ") "
       "FROM article_index WHERE article_index MATCH ?1 ORDER BY rowid";
@@ -170,13 +169,12 @@ jb_status jb_text_index_find (jb_store *store, jb_query_field field,
   bool row = true;
   jb_status status;
   append_expression(&expression, field, term);
-  status = expression.status == JB_OK
-               ? jb_prepare(store, scored ? scored_sql : plain_sql, &statement,
-                            err)
-               : jb_fail_memory(err, expression.length);
+  status =
+      expression.status == JB_OK
+          ? jb_prepare(store, scored ? scored_sql : plain_sql, &statement, err)
+          : jb_fail_memory(err, expression.length);
   if (status == JB_OK)
-    jb_bind_text(statement, 1,
-                 (jb_slice){expression.bytes, expression.length});
+    jb_bind_text(statement, 1, (jb_slice){expression.bytes, expression.length});
   while (status == JB_OK && row) {
     status = jb_step(store, statement, &row, err);
     if (status == JB_OK && row &&
@@ -222,8 +220,8 @@ jb_status jb_text_index_check (jb_store *store, jb_report_problem *report,
   int result;
   if (report_rows(store, missing_sql, "is not in the search index", report,
                   context, err) != JB_OK ||
-      report_rows(store, stray_sql, "of the search index is no article",
-                  report, context, err) != JB_OK)
+      report_rows(store, stray_sql, "of the search index is no article", report,
+                  context, err) != JB_OK)
     return err->code;
   if (store->read_only)
     return JB_OK;

@@ -28,8 +28,8 @@ jb_status jb_text_index_add (jb_store *store, const jb_article *article,
 ** stands in, the higher; else all scores are 0.
 */
 jb_status jb_text_index_find (jb_store *store, jb_query_field field,
-                              jb_slice term, bool scored,
-                              jb_match_set *matches, jb_error *err);
+                              jb_slice term, bool scored, jb_match_set *matches,
+                              jb_error *err);
 
 /* A sentence about a fault of the index. */
 typedef void jb_report_problem (void *context, const char *problem);

@@ -18,8 +18,7 @@ static void paragraph_unit (const jb_article *article, size_t index,
                             jb_unit_cursor *cursor, jb_text_unit *unit) {
   const jb_paragraph *paragraph = &article->paragraphs[index];
   bool is_body = jb_slice_equal(paragraph->kind, jb_slice_of("body"));
-  unit->field =
-      is_body && !cursor->lead_seen ? JB_FIELD_LEAD : JB_FIELD_BODY;
+  unit->field = is_body && !cursor->lead_seen ? JB_FIELD_LEAD : JB_FIELD_BODY;
   cursor->lead_seen = cursor->lead_seen || is_body;
   unit->index = index;
   unit->text = paragraph->text;
