@@ -332,11 +332,13 @@ began.
 */
 static int archive_articles (lua_State *L) {
   jb_store *store = jb_check_object(L, 1, CLASS);
-  jb_arena *arena = jb_new_arena(L);
   article_iterator *iterator;
   jb_selection selection;
+  jb_arena *arena;
   jb_slice query;
   jb_error err;
+  lua_settop(L, 2);
+  arena = jb_new_arena(L);
   check_selection(L, arena, &selection, &query);
   iterator = lua_newuserdatauv(L, sizeof *iterator, 1);
   memset(iterator, 0, sizeof *iterator);
@@ -469,6 +471,7 @@ static int archive_search (lua_State *L) {
   search_state *state;
   jb_slice text;
   jb_error err;
+  lua_settop(L, 3);
   text.bytes = luaL_checklstring(L, 2, &text.length);
   check_search_options(L, &options);
   state = lua_newuserdatauv(L, sizeof *state, 0);

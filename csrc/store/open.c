@@ -18,6 +18,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "store/schema.h"
+#include "store/text_index.h"
 
 /* https://www.sqlite.org/fileformat.html, 1.3 "The Database Header" */
 #define HEADER_BYTES 100
@@ -212,7 +213,7 @@ static jb_status open_database (jb_store *store, const char *query, int flags,
     result = configure(store->db, busy_milliseconds);
   if (result != SQLITE_OK)
     return jb_fail_sqlite(store, result, "open", err);
-  return JB_OK;
+  return jb_text_index_open(store, err);
 }
 
 static jb_status read_marks (jb_store *store, int64_t *application,

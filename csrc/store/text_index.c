@@ -19,6 +19,7 @@
 */
 #include "store/text_index.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,7 +29,7 @@
 #include "text/utf8.h"
 
 /*
-** The columns in the order of the table, with what a hit in them weighs: a
+** The columns in the order of the table, and what a hit in them weighs: a
 ** headline was chosen to say what the article is about, a lead sums it up.
 */
 #define COLUMNS 9
@@ -37,7 +38,7 @@ static const jb_query_field columns[COLUMNS] = {
     JB_FIELD_DECK,     JB_FIELD_LEAD,   JB_FIELD_BODY,
     JB_FIELD_DATELINE, JB_FIELD_BYLINE, JB_FIELD_CREDIT,
 };
-#define COLUMN_WEIGHTS "1.0, 3.0, 5.0, 3.0, 2.0, 1.0, 1.0, 1.0, 1.0"
+static const double weights[COLUMNS] = {1, 3, 5, 3, 2, 1, 1, 1, 1};
 
 const char jb_text_index_schema[] =
     "CREATE VIRTUAL TABLE article_index USING fts5(\n"
@@ -141,6 +142,97 @@ jb_status jb_text_index_add (jb_store *store, const jb_article *article,
 
 /*                                                                 finding */
 
+/*
+** The rank is BM25 (Robertson and Zaragoza, The Probabilistic Relevance
+** Framework, 2009) with the usual constants and weighted hits: how often a
+** term occurs counts less and less, and less in a long article. FTS5's own
+** function bm25() is not used because it gives words that half of the
+** articles have next to nothing, so that in a small archive all scores are 0.
+*/
+#define BM25_K1 1.2
+#define BM25_B 0.75
+
+/* Characters of an average article, found once for a query. */
+static int average_length (const Fts5ExtensionApi *api, Fts5Context *context,
+                           double *average) {
+  double *kept = api->xGetAuxdata(context, 0);
+  sqlite3_int64 rows, tokens;
+  int result;
+  if (kept != NULL) {
+    *average = *kept;
+    return SQLITE_OK;
+  }
+  result = api->xRowCount(context, &rows);
+  if (result == SQLITE_OK)
+    result = api->xColumnTotalSize(context, -1, &tokens);
+  if (result != SQLITE_OK)
+    return result;
+  *average = rows > 0 && tokens > 0 ? (double)tokens / (double)rows : 1;
+  kept = sqlite3_malloc(sizeof *kept);
+  if (kept == NULL)
+    return SQLITE_NOMEM;
+  *kept = *average;
+  return api->xSetAuxdata(context, kept, sqlite3_free);
+}
+
+static int weigh_hits (const Fts5ExtensionApi *api, Fts5Context *context,
+                       double *weight) {
+  int hits, result = api->xInstCount(context, &hits);
+  *weight = 0;
+  for (int i = 0; i < hits && result == SQLITE_OK; i++) {
+    int phrase, column, place;
+    result = api->xInst(context, i, &phrase, &column, &place);
+    if (result == SQLITE_OK && column >= 0 && column < COLUMNS)
+      *weight += weights[column];
+  }
+  return result;
+}
+
+/* The part of the rank that the article decides; see jb_text_index_find. */
+static void term_weight (const Fts5ExtensionApi *api, Fts5Context *context,
+                         sqlite3_context *answer, int argument_count,
+                         sqlite3_value **arguments) {
+  double average, weight;
+  int length, result;
+  (void)argument_count;
+  (void)arguments;
+  result = average_length(api, context, &average);
+  if (result == SQLITE_OK)
+    result = weigh_hits(api, context, &weight);
+  if (result == SQLITE_OK)
+    result = api->xColumnSize(context, -1, &length);
+  if (result != SQLITE_OK)
+    sqlite3_result_error_code(answer, result);
+  else
+    sqlite3_result_double(
+        answer, weight * (BM25_K1 + 1) /
+                    (weight + BM25_K1 * (1 - BM25_B +
+                                         BM25_B * (double)length / average)));
+}
+
+/* https://www.sqlite.org/fts5.html, 7 "Extending FTS5" */
+jb_status jb_text_index_open (jb_store *store, jb_error *err) {
+  fts5_api *api = NULL;
+  sqlite3_stmt *statement;
+  int result =
+      sqlite3_prepare_v2(store->db, "SELECT fts5(?1)", -1, &statement, NULL);
+  if (result == SQLITE_OK) {
+    (void)sqlite3_bind_pointer(statement, 1, (void *)&api, "fts5_api_ptr",
+                               NULL);
+    (void)sqlite3_step(statement);
+    result = sqlite3_finalize(statement);
+  }
+  if (result == SQLITE_OK && api != NULL)
+    result = api->xCreateFunction(api, "term_weight", NULL, term_weight, NULL);
+  if ((result & 0xff) == SQLITE_NOMEM)
+    return jb_fail_memory(err, 0);
+  if (result != SQLITE_OK || api == NULL)
+    return jb_fail(err, JB_IO, JB_NO_OFFSET,
+                   "this SQLite has no full-text search (FTS5): install one "
+                   "that has, such as Debian's libsqlite3-0");
+  return JB_OK;
+}
+
 /* FTS5's words for a term: {column …} : "pair pair …" or "single" *. */
 static void append_expression (jb_buffer *expression, jb_query_field field,
                                jb_slice term) {
@@ -155,11 +247,26 @@ static void append_expression (jb_buffer *expression, jb_query_field field,
   jb_buffer_append_string(expression, characters == 1 ? "\" *" : "\"");
 }
 
+/* The other part of BM25: the fewer articles have a term, the more it says. */
+static jb_status weigh_rarity (jb_store *store, jb_match_set *matches,
+                               jb_error *err) {
+  /* Nothing is ever deleted: the last number is the number of articles. */
+  static const char sql[] = "SELECT max(number) FROM article";
+  double with = (double)matches->count, rarity;
+  int64_t articles;
+  if (jb_single_integer(store, sql, &articles, err) != JB_OK)
+    return err->code;
+  rarity = log(1 + ((double)articles - with + 0.5) / (with + 0.5));
+  for (size_t i = 0; i < matches->count; i++)
+    matches->matches[i].score *= rarity;
+  return JB_OK;
+}
+
 jb_status jb_text_index_find (jb_store *store, jb_query_field field,
                               jb_slice term, bool scored, jb_match_set *matches,
                               jb_error *err) {
   static const char scored_sql[] =
-      "SELECT rowid, -bm25(article_index, " COLUMN_WEIGHTS ") "
+      "SELECT rowid, term_weight(article_index) "
       "FROM article_index WHERE article_index MATCH ?1 ORDER BY rowid";
   static const char plain_sql[] =
       "SELECT rowid, 0.0 "
@@ -185,6 +292,8 @@ jb_status jb_text_index_find (jb_store *store, jb_query_field field,
     }
   }
   jb_buffer_free(&expression);
+  if (status == JB_OK && scored)
+    status = weigh_rarity(store, matches, err);
   return status;
 }
 

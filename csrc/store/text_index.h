@@ -17,6 +17,9 @@
 /* The statement that makes the index's tables in a new archive. */
 extern const char jb_text_index_schema[];
 
+/* Make the index usable in a freshly opened store. */
+jb_status jb_text_index_open (jb_store *store, jb_error *err);
+
 /* Enter the texts of a stored article; the caller has a write open. */
 jb_status jb_text_index_add (jb_store *store, const jb_article *article,
                              jb_error *err);
