@@ -186,12 +186,15 @@ function M.check(writer)
   if made == writer.expected then
     return true
   end
-  local line, at = 1, 1
+  local line, start, at = 1, 1, 1 -- of the line in which the two part
   while made:byte(at) == writer.expected:byte(at) do
-    line, at = line + (made:byte(at) == 10 and 1 or 0), at + 1
+    if made:byte(at) == 10 then
+      line, start = line + 1, at + 1
+    end
+    at = at + 1
   end
   return nil, locale.text("writer.sample", { path = writer.path, line = line,
-    made = made:sub(at, at + 60), expected = writer.expected:sub(at, at + 60) })
+    made = made:match("[^\n]*", start), expected = writer.expected:match("[^\n]*", start) })
 end
 
 return M

@@ -87,7 +87,7 @@ return {
   ["writer.unknown-option"] = "the writer {writer} has no option “{option}”; it has: {options}",
   ["writer.not-a-string"] = "out takes a string, not {found}",
   ["writer.failed"] = "the writer {writer} broke off: {reason}",
-  ["writer.sample"] = "{path}: the sample comes out differently from line {line} on: "
+  ["writer.sample"] = "{path}: the sample comes out differently in its line {line}: "
     .. "“{made}” instead of “{expected}”",
   ["output.standard-output"] = "standard output",
   ["output.not-found"] = "{path}: there is no such folder; make it first",

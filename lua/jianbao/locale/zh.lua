@@ -79,7 +79,7 @@ return {
   ["writer.unknown-option"] = "导出格式 {writer} 没有选项“{option}”；它有：{options}",
   ["writer.not-a-string"] = "out 只收字符串，这里是 {found}",
   ["writer.failed"] = "导出格式 {writer} 中途出错：{reason}",
-  ["writer.sample"] = "{path}：样例的结果从第 {line} 行起不一样：得到“{made}”，应为“{expected}”",
+  ["writer.sample"] = "{path}：样例的结果第 {line} 行不一样：得到“{made}”，应为“{expected}”",
   ["output.standard-output"] = "标准输出",
   ["output.not-found"] = "{path}：没有这个文件夹；请先建好",
   ["output.no-permission"] = "{path}：没有写入的权限；请换一个文件夹",

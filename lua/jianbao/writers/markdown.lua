@@ -63,7 +63,9 @@ return {
     if a.kicker then
       add("**" .. block(a.kicker) .. "**")
     end
-    add("# " .. block(a.headline or ""))
+    if a.headline then
+      add("# " .. block(a.headline))
+    end
     if a.deck then
       add("**" .. block(a.deck) .. "**")
     end
