@@ -3,7 +3,7 @@
 -- Reading goes through dkjson. Writing is our own, for three reasons that
 -- were tried: dkjson writes keys outside its order list as pairs() gives them
 -- (a different file each run), lets ill-formed UTF-8 through (no reader takes
--- that), and is slower by about half on articles (spec/bench/export.lua).
+-- that), and takes longer for an article (spec/bench/json.lua).
 
 local dkjson = require "dkjson"
 local text = require "jianbao.core".text
@@ -122,6 +122,9 @@ local function encode_table(value, out, rank, depth)
       if index > 1 then
         out[#out + 1] = ","
       end
+      if value[index] == nil then
+        error(("a list has nothing at %d; use json.null"):format(index), 0)
+      end
       encode_value(value[index], out, rank, depth)
     end
     out[#out + 1] = "]"
@@ -188,7 +191,8 @@ function M.encode(value, order)
   return table.concat(out)
 end
 
----Read one JSON value; null becomes nil.
+---Read one JSON value; null becomes nil. As lenient as dkjson: comments and a
+---comma before a closing bracket are passed over.
 ---@param source string
 ---@return any value
 ---@return string? message

@@ -65,6 +65,27 @@ return {
     .. "in quotation marks); known are: {names}",
   ["environment.not-local"] = "“{name}” is set here without local before it",
 
+  -- Writers and exports
+  ["writer.no-table"] = "a writer file ends in return and its entries in braces",
+  ["writer.entry"] = "{entry} of a writer must be a {wanted}, not {found}",
+  ["writer.extension"] = "extension of a writer must be letters and digits, not “{found}”",
+  ["writer.per"] = "per of a writer must be article or day, not “{found}”",
+  ["writer.option"] = "an option of a writer needs a name of its own; found {found}",
+  ["writer.unknown-option"] = "the writer {writer} has no option “{option}”; it has: {options}",
+  ["writer.not-a-string"] = "out takes a string, not {found}",
+  ["writer.failed"] = "the writer {writer} broke off: {reason}",
+  ["writer.sample"] = "{path}: the sample comes out differently in its line {line}: "
+    .. "“{made}” instead of “{expected}”",
+  ["output.standard-output"] = "standard output",
+  ["output.not-found"] = "{path}: there is no such folder; make it first",
+  ["output.no-permission"] = "{path}: you may not write here; choose another folder",
+  ["output.read-only"] = "{path}: this disk can only be read; choose another folder",
+  ["output.disk-full"] = "{path}: no room left on the disk; make room and export again",
+  ["output.io"] = "{path}: cannot be written: {reason}",
+  ["output.not-a-folder"] = "{path}: is a file, not a folder; choose another name",
+  ["output.not-in-order"] = "articles for {name} come apart from each other; "
+    .. "give them in the order of their dates, or one file for each article",
+
   -- Wrong usage
   ["usage.see-help"] = "{message}; see {command} --help",
   ["usage.no-command"] = "no command was given",

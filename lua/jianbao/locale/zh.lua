@@ -61,6 +61,25 @@ return {
   ["environment.unknown-name"] = "这里不认识“{name}”（要查找的词须放在英文引号里）；可以用：{names}",
   ["environment.not-local"] = "“{name}”前面少了 local",
 
+  -- 导出
+  ["writer.no-table"] = "导出格式文件要以 return 和花括号括起的内容结尾",
+  ["writer.entry"] = "导出格式的 {entry} 要是 {wanted}，现在是 {found}",
+  ["writer.extension"] = "导出格式的 extension 只能是字母和数字，现在是“{found}”",
+  ["writer.per"] = "导出格式的 per 只能是 article 或 day，现在是“{found}”",
+  ["writer.option"] = "导出格式的选项要有自己的名字，这里是 {found}",
+  ["writer.unknown-option"] = "导出格式 {writer} 没有选项“{option}”；它有：{options}",
+  ["writer.not-a-string"] = "out 只收字符串，这里是 {found}",
+  ["writer.failed"] = "导出格式 {writer} 中途出错：{reason}",
+  ["writer.sample"] = "{path}：样例的结果第 {line} 行不一样：得到“{made}”，应为“{expected}”",
+  ["output.standard-output"] = "标准输出",
+  ["output.not-found"] = "{path}：没有这个文件夹；请先建好",
+  ["output.no-permission"] = "{path}：没有写入的权限；请换一个文件夹",
+  ["output.read-only"] = "{path}：这个盘只能读；请换一个文件夹",
+  ["output.disk-full"] = "{path}：磁盘已满；请腾出空间后重新导出",
+  ["output.io"] = "{path}：写不进去：{reason}",
+  ["output.not-a-folder"] = "{path}：这是文件，不是文件夹；请换一个名字",
+  ["output.not-in-order"] = "{name} 的文章没有排在一起；请按日期排好，或者每篇一个文件",
+
   -- 用法不对
   ["usage.see-help"] = "{message}；用法请看 {command} --help",
   ["usage.no-command"] = "没有写命令",

@@ -15,6 +15,7 @@ local text = require "jianbao.core".text
 ---@field private dropped integer[]  bytes of marks left out up to the n-th
 ---@field private fields jianbao.ArticleField[]
 ---@field private starts integer[]   first byte of each field in the joined fields
+---@field private breaks integer[]   the line break before each field in `text`; 0 for the first
 local Folded = {}
 Folded.__index = Folded
 
@@ -72,9 +73,12 @@ local function last_below(list, value)
   return low
 end
 
+---A field's text as it is joined: without line breaks, which part the fields,
+---and without ill-formed bytes. One byte stands for one, so places stay true.
 ---@param bytes string
----@return string utf8  ill-formed bytes replaced one for one: places stay true
-local function well_formed(bytes)
+---@return string utf8
+local function joinable(bytes)
+  bytes = bytes:gsub("\n", " ")
   local _, bad = utf8.len(bytes)
   while bad do
     bytes = bytes:sub(1, bad - 1) .. "?" .. bytes:sub(bad + 1)
@@ -96,30 +100,43 @@ function M.article(article)
   local fields = article_shape.fields(article)
   local texts, starts, position = {}, {}, 1
   for index, field in ipairs(fields) do
-    local bytes = well_formed(field.text)
+    local bytes = joinable(field.text)
     texts[index], starts[index] = bytes, position
     position = position + #bytes + 1
   end
   local folded, map = text.normalise(table.concat(texts, "\n"))
   local self = setmetatable({ map = map, fields = fields, starts = starts }, Folded)
   self.text, self.kept, self.dropped = strip_marks(folded)
+  local breaks, at = { 0 }, self.text:find("\n", 1, true)
+  while at do
+    breaks[#breaks + 1] = at
+    at = self.text:find("\n", at + 1, true)
+  end
+  self.breaks = breaks
   return self
+end
+
+---The place of the field that a byte of `text` belongs to.
+---@param position integer
+---@return string place  see jianbao.article.places
+function Folded:place(position)
+  return self.fields[last_below(self.breaks, position)].place
 end
 
 ---Lead a place in `text` back to where it was printed.
 ---@param first integer
 ---@param last integer
----@return jianbao.ArticleField field
+---@return string field   its name
 ---@return integer first  bytes within that field's text
 ---@return integer last
 function Folded:original(first, last)
+  local field = last_below(self.breaks, first)
+  local before = self.starts[field] - 1
   local kept, dropped = self.kept, self.dropped
   first, last = self.map:original(
     first + (dropped[last_below(kept, first)] or 0),
     last + (dropped[last_below(kept, last)] or 0))
-  local index = last_below(self.starts, first + 1)
-  local before = self.starts[index] - 1
-  return self.fields[index], first - before, last - before
+  return self.fields[field].name, first - before, last - before
 end
 
 return M

@@ -129,11 +129,11 @@ function Ruleset:decide(article)
   local topics = {}
   for index, rule in ipairs(self.rules) do
     if found[index] then
-      local score, evidence = judge.judge(rule, found[index], text)
+      local score = judge.judge(rule, found[index], text)
       if score >= rule.pass then
         topics[#topics + 1] = {
           id = rule.id, score = score, rule = rule.pack, file_hash = rule.file_hash,
-          evidence = evidence,
+          evidence = (judge.evidence(found[index], text)),
         }
       end
     end
@@ -159,7 +159,9 @@ function Ruleset:explain(article, topic)
   for index, rule in ipairs(self.rules) do
     known[#known + 1] = rule.id
     if not topic or rule.id == topic then
-      local score, evidence, dismissed = judge.judge(rule, found[index] or {}, text)
+      local occurrences = found[index] or {}
+      local score = judge.judge(rule, occurrences, text)
+      local evidence, dismissed = judge.evidence(occurrences, text)
       explanations[#explanations + 1] = {
         id = rule.id, fired = score >= rule.pass, score = score, pass = rule.pass,
         missing = math.max(0, rule.pass - score),

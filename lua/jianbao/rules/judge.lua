@@ -21,10 +21,13 @@
 ---@field by     string?  the phrase or longer word it stands in
 
 ---@class jianbao.Occurrence
----@field word   jianbao.RuleWord
----@field unless boolean
----@field first  integer  bytes of the folded text
----@field last   integer
+---@field word    jianbao.RuleWord
+---@field unless  boolean   a phrase that cancels the words inside it
+---@field first   integer   bytes of the folded text
+---@field last    integer
+---@field points  number?   what it gave; set by judge, not on phrases
+---@field reason  string?   why it did not count
+---@field by      string?
 
 local M = {}
 
@@ -45,16 +48,16 @@ local function reading_order(a, b)
   return a.unless and not b.unless
 end
 
----Judge one article by one rule.
+---Judge one article by one rule: give each occurrence its points.
 ---@param rule jianbao.Rule
 ---@param occurrences jianbao.Occurrence[]  of the rule's words and phrases; is sorted
 ---@param folded jianbao.Folded
----@return number score  the sum of the points of the evidence
----@return jianbao.Evidence[] evidence   what counted, in reading order
----@return jianbao.Dismissed[] dismissed  what was found and did not count
+---@return number score  the sum of all points
 function M.judge(rule, occurrences, folded)
-  table.sort(occurrences, reading_order)
-  local evidence, dismissed, score = {}, {}, 0
+  if #occurrences > 1 then
+    table.sort(occurrences, reading_order)
+  end
+  local score = 0
   local counted, given = {}, {} -- by place: words seen, points given
   local phrase, longer          -- those reaching furthest so far
   for _, found in ipairs(occurrences) do
@@ -64,43 +67,57 @@ function M.judge(rule, occurrences, folded)
       end
       goto continue
     end
-    local field, first, last = folded:original(found.first, found.last)
-    local place = field.place
-    local entry =
-      { word = found.word.written, field = field.name, first = first, last = last, points = 0 }
+    local points = 0
     if phrase and phrase.last >= found.last then
-      entry.reason, entry.by = "unless", phrase.word.written
+      found.reason, found.by = "unless", phrase.word.written
     elseif longer and longer.last >= found.last then
-      entry.reason, entry.by = "inside", longer.word.written
+      found.reason, found.by = "inside", longer.word.written
     else
       longer = found
-      local seen = counted[place] or {}
-      counted[place] = seen
-      if seen[found.word] then
-        entry.reason = "repeated"
-      else
-        seen[found.word] = true
-        local points = found.word.weight * rule.weight[place]
-        local most = rule.most[place]
-        if points == 0 then
-          entry.reason = "weight"
-        elseif most and points > 0 then
-          points = math.min(points, most - (given[place] or 0))
-          given[place] = (given[place] or 0) + points
-          entry.reason = points == 0 and "most" or nil
-        end
-        entry.points = tidy(points)
+      local place = folded:place(found.first)
+      local seen = counted[place]
+      if not seen then
+        seen = {}
+        counted[place] = seen
       end
+      points = found.word.weight * rule.weight[place]
+      if seen[found.word] then
+        found.reason, points = "repeated", 0
+      elseif points == 0 then
+        found.reason = "weight"
+      elseif points > 0 and rule.most[place] then
+        local before = given[place] or 0
+        points = math.min(points, rule.most[place] - before)
+        given[place] = before + points
+        found.reason = points == 0 and "most" or nil
+      end
+      seen[found.word] = true
     end
-    if entry.reason then
-      dismissed[#dismissed + 1] = entry
-    else
-      evidence[#evidence + 1] = entry
-      score = score + entry.points
-    end
+    found.points = tidy(points)
+    score = score + points
     ::continue::
   end
-  return tidy(score), evidence, dismissed
+  return tidy(score)
+end
+
+---Lead judged occurrences back to the article.
+---@param occurrences jianbao.Occurrence[]  after M.judge
+---@param folded jianbao.Folded
+---@return jianbao.Evidence[] evidence    what counted, in reading order
+---@return jianbao.Dismissed[] dismissed  what was found and did not count
+function M.evidence(occurrences, folded)
+  local evidence, dismissed = {}, {}
+  for _, found in ipairs(occurrences) do
+    if not found.unless then
+      local field, first, last = folded:original(found.first, found.last)
+      local list = found.reason and dismissed or evidence
+      list[#list + 1] = {
+        word = found.word.written, field = field, first = first, last = last,
+        points = found.points, reason = found.reason, by = found.by,
+      }
+    end
+  end
+  return evidence, dismissed
 end
 
 return M
