@@ -84,7 +84,7 @@ bool jb_guess_has_utf16_zeros (const char *bytes, size_t length) {
   for (size_t offset = 0; offset < length; offset++)
     zeros[offset & 1] += bytes[offset] == '\0';
   /* A quarter of all bytes, and on one side only: the high bytes of ASCII. */
-  return zeros[0] + zeros[1] >= length / 4 + 1 &&
+  return zeros[0] + zeros[1] >= length / 4 + 1 && zeros[0] + zeros[1] > 1 &&
          (zeros[0] == 0 || zeros[1] == 0);
 }
 
