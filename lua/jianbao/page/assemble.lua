@@ -184,6 +184,14 @@ function M.compile(readers)
             and decisions[i - 1].role ~= "byline") and not article then
             begin()
           end
+          if role == "brief" then
+            -- Lead-in words parted from the text by wide blanks are its headline.
+            local lead_in, text_from = readers.lead_in(line.content)
+            if lead_in then
+              add_text(article, "headline", content, content + #lead_in - 1)
+              content = content + text_from - 1
+            end
+          end
           local kind = (role == "crosshead" or role == "note" or role == "caption") and role or "body"
           local before = paragraph
           add_paragraph(kind, content, last)

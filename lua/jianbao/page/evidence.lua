@@ -81,6 +81,7 @@ function M.compile(profile, readers)
     found_in[name] = patterns.anywhere(any_of(words[name]))
   end
   local caption_start = blanks * any_of(words.caption)
+  local predicate_start, opener_start = any_of(words.predicate), any_of(words.opener)
   local note_start = blanks * (patterns.open_square + patterns.open_round) ^ -1 * blanks * any_of(words.note)
   local event_end = P { any_of(words.event) * (patterns.closer) ^ 0 * -P(1) + P(1) * lpeg.V(1) }
   local label_end = P { any_of(words.label) * -P(1) + P(1) * lpeg.V(1) }
@@ -112,13 +113,16 @@ function M.compile(profile, readers)
       has[name] = true
     end
 
+    clue "any line"
     local marks = mark_run:match(line.text)
     local content = line.text:sub(#marks + 1)
     line.marks, line.content, line.clues, line.has = marks, content, clues, has
     local characters = utf8.len(content) or #content
     line.size = characters
 
-    if marks:find "^##" then
+    if layout.headline_level and marks:find("^" .. ("#"):rep(layout.headline_level + 1)) then
+      clue "minor headline mark"
+    elseif marks:find "^##" then
       clue "headline mark"
     elseif marks:find "^#" then
       clue "page mark"
@@ -148,6 +152,7 @@ function M.compile(profile, readers)
       for _, segment in ipairs(tail_segments) do
         if segment.field == "credit" then
           whole_credit = alone
+          line.tail_credit = true
         elseif segment.field == "jump" then
           whole_jump = alone
         elseif segment.field == "byline" then
@@ -187,6 +192,17 @@ function M.compile(profile, readers)
       end
     end
 
+    if predicate_start:match(content) then
+      clue "predicate first"
+    elseif opener_start:match(content) then
+      clue "paragraph opener"
+    end
+    if content:find("、", 1, true) then
+      clue "items listed"
+    end
+    if characters > 16 then
+      clue "over 16 characters"
+    end
     if caption_start:match(content) or marks:find("▲", 1, true) then
       clue "caption words"
     end
@@ -236,7 +252,8 @@ function M.compile(profile, readers)
     end
 
     -- How long is it? On a wrapped page by the column, else by the sentence.
-    local full = layouts.is_full(layout, line)
+    local centred = line.indent - (layout.indent or 0) >= 4
+    local full = layouts.is_full(layout, line) and not centred
     line.full = full
     if layout.wrap then
       if full then
@@ -244,8 +261,7 @@ function M.compile(profile, readers)
       else
         clue "less than full width"
       end
-      local centre = (line.indent - (layout.indent or 0)) >= 4
-      if centre and not full then
+      if centred then
         clue "centred"
       end
     end
@@ -272,7 +288,15 @@ function M.compile(profile, readers)
     end
 
     if small and not final then
-      for _, name in ipairs { "slogan", "organisation", "notice", "brief_label", "weather" } do
+      local slogans, at = 0, 1
+      while at do
+        local _, after = found_in.slogan:match(content, at)
+        slogans, at = slogans + (after and 1 or 0), after
+      end
+      if slogans > 0 then
+        clue("slogan words", math.min(slogans, 3))
+      end
+      for _, name in ipairs { "organisation", "notice", "brief_label", "weather" } do
         if contains(name, content) then
           clue(name .. " words")
         end

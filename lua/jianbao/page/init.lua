@@ -31,7 +31,7 @@ local M = {}
 ---@param profile jianbao.Profile
 ---@return table reader
 local function compile(profile)
-  local readers = { closing_trim = closing.trim }
+  local readers = { closing_trim = closing.trim, lead_in = opening.lead_in }
   readers.byline = byline.compile(profile)
   readers.opening = opening.compile(profile, readers.byline)
   readers.closing = closing.compile(profile, readers.byline)

@@ -4,6 +4,8 @@
 -- paragraphs a crosshead, ten short lines in a row a poem or a list: none
 -- of them shows it by itself.
 
+local lpeg = require "lpeg"
+
 local M = {}
 
 -- A run of at least this many short lines is verse, a list or a table.
@@ -26,7 +28,7 @@ end
 ---@return boolean
 local function head_like(line)
   local has = line.has
-  return not (line.opens or line.tail or has["ends in a stop"] or has.commas or has["stop inside"]
+  return not (line.opens or line.tail or line.full or has["ends in a stop"] or has.commas or has["stop inside"]
     or has["paragraph length"] or has["folio items"] or has["imprint posts"] or has["caption words"])
 end
 
@@ -70,6 +72,9 @@ end
 
 local pairs_of_marks = { { "“", "”" }, { "《", "》" }, { "（", "）" }, { "「", "」" } }
 
+-- A headline hardly begins with these; its second line does.
+local begins_with_preposition = lpeg.P "为" + lpeg.P "與" + lpeg.P "与" + lpeg.P "為"
+
 ---@param text string
 ---@return boolean
 local function unbalanced(text)
@@ -88,7 +93,8 @@ local function broken_heads(lines)
   for i = 1, #lines - 1 do
     local line, below = lines[i], lines[i + 1]
     if head_like(line) and head_like(below) and below.marks == ""
-      and (line.has.unfinished or unbalanced(line.content)) then
+      and (line.has.unfinished or unbalanced(line.content)
+        or begins_with_preposition:match(below.content) and not line.content:find " ") then
       clue(below, "above is unfinished")
     end
   end
@@ -127,7 +133,7 @@ local function run_like(line, layout)
   local has = line.has
   return line.size <= 24 and not (line.opens or has["headline mark"] or byline_like(line)
     or has["credit alone"] or has["note words"] or has["caption words"] or line.full
-    or has["folio items"] and not has["list item"] and line.size < 12 or has["imprint posts"]
+    or has["notice head"] or has["folio items"] and not has["list item"] and line.size < 12 or has["imprint posts"]
     or has["label words"] or has["speaker first"] and has["ends in a stop"]
     or layout.wrap and has["ends in a stop"])
 end
@@ -136,8 +142,9 @@ end
 local function runs(lines, layout)
   local i = 1
   while i <= #lines do
-    local j = i
-    while lines[j] and run_like(lines[j], layout) do
+    local j, gap = i, 1
+    while lines[j] and run_like(lines[j], layout) and (j == i or lines[j].gap <= gap) do
+      gap = j == i and gap or math.max(gap, lines[j].gap)
       j = j + 1
     end
     local after = lines[j]
@@ -191,15 +198,88 @@ local function bullets(lines)
         zone = 4
       end
     end
+    local below = lines[i + 1]
+    if not line.has.bullet and head_like(line) and not (below and below.has.bullet)
+      and not (above and above.has.bullet and above.open > 0.4) then
+      zone = 0
+    end
     if zone > 0 then
       clue(line, "among briefs")
       zone = line.has.bullet and 4 or zone - 1
-      local below = lines[i + 1]
-      if below and not below.has.bullet and head_like(below) and not line.has.bullet then
-        zone = 0
+      if line.has.bullet and head_like(line) and line.size <= 20 and below and not below.has.bullet then
+        clue(line, "head of a brief")
       end
     end
   end
+end
+
+-- A picture story is short; more text than this between headline and credit
+-- is a report.
+local PICTURE_STORY_CHARACTERS = 350
+
+--- A headline, a paragraph or two with no dateline, and then a credit.
+local function picture_stories(lines)
+  for i, line in ipairs(lines) do
+    if head_like(line) and not line.has["byline next"] and not line.has["opening next"]
+      and not line.has["one comma"] then
+      local size, closed, j = 0, 0, i + 1
+      while lines[j] and not lines[j].opens and (not head_like(lines[j]) or lines[j - 1].open > 0.4 and j > i + 1)
+        and not lines[j].tail and not lines[j].has["headline mark"] do
+        size = size + lines[j].size
+        closed = closed + (lines[j].open <= 0.4 and 1 or 0)
+        j = j + 1
+      end
+      local at_credit, after = lines[j], lines[j + 1]
+      local ends = at_credit and not at_credit.opens
+        and (at_credit.has["credit alone"] or at_credit.tail_credit)
+      if ends and size + at_credit.size <= PICTURE_STORY_CHARACTERS
+        and closed <= 2
+        and (j > i + 1 or at_credit.tail_credit and not at_credit.has["credit alone"])
+        and (not after or head_like(after) or after.has["folio items"] or after.has["imprint posts"]) then
+        clue(line, "picture story below")
+        clue(lines[i + 1], "picture story")
+      end
+    end
+  end
+end
+
+--- On a page whose articles open with datelines, a paragraph without one is
+--- hardly the first of its article.
+local function datelines(lines)
+  local count = 0
+  for _, line in ipairs(lines) do
+    if line.opens then
+      count = count + 1
+    end
+  end
+  if count >= 2 then
+    for _, line in ipairs(lines) do
+      if not line.opens then
+        clue(line, "no dateline")
+      end
+    end
+  end
+end
+
+--- Crossheads come in rows: a long report has several or none.
+local function crossheads(lines)
+  local row = {}
+  local function finish_row()
+    for _, line in ipairs(row) do
+      clue(line, #row >= 2 and "crossheads around" or "no crosshead around")
+    end
+    row = {}
+  end
+  for i, line in ipairs(lines) do
+    local has = line.has
+    if line.opens or has["headline mark"] or byline_like(line) then
+      finish_row()
+    elseif i > 1 and has["plain text next"] and head_like(line) and line.size <= 18
+      and lines[i - 1].open <= 0.4 and not has["opening near"] then
+      row[#row + 1] = line
+    end
+  end
+  finish_row()
 end
 
 --- Blank lines mean something only where the page uses them now and then.
@@ -229,16 +309,33 @@ local function gaps(lines)
   end
 end
 
+--- A line of verse or of a notice, or the head of a brief, ends where it
+--- ends: that no stop closes it does not mean that the text runs on.
+local function settle(lines, layout)
+  for _, line in ipairs(lines) do
+    local has = line.has
+    if has["head of a brief"] or not layout.wrap and line.size <= 40
+      and (has["among short lines"] or has["before short lines"] or has["under a notice head"]
+        or has["notice head"]) then
+      line.open = math.min(line.open, 0.15)
+    end
+  end
+end
+
 ---@param lines jianbao.Reading[]
 ---@param layout jianbao.Layout
 function M.gather(lines, layout)
   look_ahead(lines)
   broken_heads(lines)
   place(lines)
-  runs(lines, layout)
   notices(lines)
+  runs(lines, layout)
   bullets(lines)
   gaps(lines)
+  picture_stories(lines)
+  crossheads(lines)
+  datelines(lines)
+  settle(lines, layout)
 end
 
 return M

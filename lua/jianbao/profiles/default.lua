@@ -80,27 +80,36 @@ return {
     caption = { "图为", "圖為", "图片为", "上图", "上圖", "下图", "下圖", "左图", "右图", "左圖", "右圖", "图①", "图②", "图③", "图④", "图⑤", "图⑥", "图一", "图二", "图三", "图1", "图2",
       "图3", "图4", "题图", "大图", "小图", "图片说明", "圖說", "资料图", "▼", "△", "▽" },
     note = { "编者按", "編者按", "编者的话", "開欄的話", "开栏的话", "开栏语", "编后", "編後", "编后语", "【编者按】", "编者：", "主持人语", "主持人的话", "本报编者", "按语", "引言", "写在前面", "编辑的话", "记者手记", "采访手记" },
-    label = { "动态", "動態", "行动", "专题", "专栏", "專欄", "特刊", "观察", "聚焦", "焦点", "焦點", "之窗", "天地", "论坛", "論壇", "风采", "简讯", "簡訊", "短讯", "速递", "资讯", "視點", "视点", "视窗", "看台", "话题",
+    label = { "手记", "动态", "動態", "行动", "专题", "专栏", "專欄", "特刊", "观察", "聚焦", "焦点", "焦點", "之窗", "天地", "论坛", "論壇", "风采", "简讯", "簡訊", "短讯", "速递", "资讯", "視點", "视点", "视窗", "看台", "话题",
       "評論", "评论", "时评", "來信", "来信", "信箱", "热线", "直通车", "对话", "访谈", "链接", "延伸阅读", "相关链接", "新闻背景", "微言", "世象", "人物", "榜样", "故事", "小站", "书香", "一线", "現場", "现场", "在线",
       "讲堂", "课堂", "茶座", "沙龙", "随笔", "副刊", "诗苑", "文苑", "杂谈", "杂感", "札记", "三言两语", "百姓", "民生", "探营", "追踪", "快讯", "要闻", "看点", "一周", "一览", "集锦", "短波", "花絮", "传真", "广角", "纵横", "新语", "漫笔", "絮语", "有约", "释疑",
       "问答", "问政", "帮办", "提示", "提醒", "服务台", "公告栏", "进行时", "在行动", "新风", "新貌", "风景线", "长廊", "擂台", "点击", "扫描", "镜头", "掠影", "图片新闻", "身边事", "身边人", "大家谈", "大家说", "周刊", "驿站", "园地", "走基层", "说法", "以案释法", "维权", "巡礼", "名片", "好声音", "会客厅", "备忘录", "健康", "养生", "食话" },
     brief_label = { "简讯", "簡訊", "短讯", "快讯", "一周", "动态", "速览", "速递", "集锦", "短波", "一句话", "要闻点击", "资讯", "简  讯", "简　讯", "工会动态", "点击", "短新闻", "零讯", "要讯", "微讯" },
-    slogan = { "深入学习", "学习贯彻", "奋力", "喜迎", "牢记", "不忘初心", "谱写", "凝心聚力", "奋进", "新征程", "新时代", "新篇章", "新局面", "开拓", "建功", "弘扬", "团结动员", "匠心筑梦", "高举", "贯彻落实", "同心", "砥砺", "凝聚", "再出发", "争当", "献礼", "唱响", "汇聚", "勇担", "在行动", "助力", "服务大局" },
+    slogan = { "高质量发展", "深入推进", "凝聚力量", "建新功", "劳动创造", "劳动最光荣", "深入学习", "学习贯彻", "奋力", "喜迎", "牢记", "不忘初心", "谱写", "凝心聚力", "奋进", "新征程", "新时代", "新篇章", "新局面", "开拓", "建功", "弘扬", "团结动员", "匠心筑梦", "高举", "贯彻落实", "同心", "砥砺", "凝聚", "再出发", "争当", "献礼", "唱响", "汇聚", "勇担", "在行动", "助力", "服务大局" },
     event = { "举行", "举办", "召开", "启动", "成立", "开幕", "闭幕", "落幕", "开班", "结业", "揭牌", "挂牌", "揭晓", "开赛", "收官", "上线", "开通", "发布", "签约", "开工", "竣工", "投用", "启用", "開跑", "登場", "舉行", "舉辦", "召開", "啟動", "圆满结束", "进行", "开课", "开讲", "获奖", "表彰", "亮相", "出炉", "落户", "座谈" },
     organisation = { "工会", "总工会", "集团", "公司", "街道", "协会", "学校", "小学", "中学", "大学", "学院", "医院", "法院", "检察院", "银行", "管理局", "委员会", "县委", "市委", "省委", "政府", "我省", "我市", "我县", "我区", "全省", "全市", "全县", "全国", "我国", "本市", "中心", "项目部", "办事处", "工會", "醫院", "學校", "圖書館", "系统", "镇", "乡", "机关", "中国", "北京", "职工" },
     notice = { "公告", "启事", "啟事", "声明", "聲明", "通知", "通告", "公示", "名单", "名單", "招聘", "诚聘", "招生", "招标", "拍卖", "遗失", "寻人", "讣告", "天气", "天氣", "氣象", "气象", "导读", "導讀", "广告", "廣告", "出租", "出售", "转让", "更正", "致歉", "鸣谢", "榜单", "赛程", "赛果", "节目单", "时刻表", "价格", "行情", "预告", "热线电话", "便民" },
     weather = { "今日天气", "天气预报", "今日氣象", "天氣預報", "气温", "氣溫" },
-    unfinished = { "的", "和", "与", "及", "暨", "为", "以", "在", "将", "把", "对", "向", "从", "让", "使", "、", "：", "“", "《", "，", "关于", "是", "更新", "開展", "荣获", "获得", "打造", "建设" },
+    predicate = { "指出", "表示", "介绍", "认为", "强调", "要求", "坦言", "告诉", "透露", "提到", "告訴", "介紹", "表示，", "说，", "说：", "說，", "說：", "称，", "等", "们", "了", "的", "地", "得", "着", "过", "之一", "以及" },
+    opener = { "据了解", "据悉", "据介绍", "據了解", "近日", "近年来", "近期", "日前", "目前", "下一步", "今后", "此次", "本次", "活动现场", "活动中", "现场", "同时", "此外", "随后", "当天", "当日", "会上", "会议", "截至", "为了", "接下来", "未来", "去年", "今年", "“", "「", "在", "通过", "自", "从", "记者", "培训", "讲座", "比赛" },
+    unfinished = { "做成", "成为", "变成", "打造成", "走出", "的", "和", "与", "及", "暨", "为", "以", "在", "将", "把", "对", "向", "从", "让", "使", "、", "：", "“", "《", "，", "关于", "是", "更新", "開展", "荣获", "获得", "打造", "建设" },
   },
 
   -- What each piece of evidence counts for each role.
   weights = {
+    -- every line: roles that need a reason of their own
+    ["any line"] = { caption = -4, note = -4, credit = -5, jump = -5, line = -1.5, brief = -2.5, byline = -3, folio = -3, imprint = -3, label = -0.5, kicker = -0.7, deck = -0.5, running_head = -1.5, headline_more = -3 },
+    ["no dateline"] = { lead = -3.5, brief = 0 },
+    ["picture story below"] = { headline = 3.5, crosshead = -2.5, label = -1, kicker = -1, deck = 0.5 },
+    ["picture story"] = { lead = 3, body = -0.5, caption = 0.5 },
     -- marks
     ["headline mark"] = { headline = 9, kicker = -2, body = -6, lead = -6, continuation = -8, crosshead = 1.5, label = -2, line = -5, running_head = -3, deck = 0 },
     ["page mark"] = { running_head = 5, headline = 3, label = 2, body = -6, lead = -6, continuation = -8, line = -4 },
+    ["minor headline mark"] = { crosshead = 6, headline = 2, deck = 1, kicker = 1, body = -6, lead = -6, continuation = -8, label = 1, line = -3 },
     ["bullet"] = { brief = 3, label = 2.5, byline = 1.5, headline = 0.5, crosshead = 2, caption = 0.5, body = -0.5, lead = -1.5, continuation = -6, kicker = -2, deck = -2, line = 0.5, running_head = -3 },
     ["bullets around"] = { brief = 3, headline = 0.5, label = -1, byline = -2, line = 0.5 },
     ["among briefs"] = { brief = 2, headline = 1.5, lead = 1, crosshead = -4, line = -2, label = -2, kicker = -3, deck = -3, body = -1 },
+    ["head of a brief"] = { headline = 2.5, brief = -5, crosshead = -1 },
     ["headline mark next"] = { kicker = 5, label = 2, headline = -3, deck = -4, crosshead = -5, line = -2 },
 
     -- furniture
@@ -130,7 +139,7 @@ return {
     ["plain text next"] = { headline = 1, crosshead = 1.5, deck = 0.5, byline = 0.5, label = -1, kicker = -1, lead = 0.3 },
 
     -- what it is made of
-    ["caption words"] = { caption = 6, body = 0, lead = -1, headline = -1 },
+    ["caption words"] = { caption = 9, body = 0, lead = -1, headline = -1, continuation = -3 },
     ["note words"] = { note = 8, body = -1, headline = -2, label = -1, kicker = -2 },
     ["numbered"] = { crosshead = 3, body = 0.3, headline = -1.5, label = -2, kicker = -2, deck = -2, line = 0.5 },
     ["list item"] = { body = 0.5, line = 1.5, headline = -2, crosshead = 0.5, label = -3, kicker = -2, deck = -2 },
@@ -138,28 +147,35 @@ return {
     ["dash last"] = { kicker = 4, headline = -1, label = -3 },
     ["cannot begin"] = { continuation = 6, body = -4, lead = -5, headline = -4, crosshead = -4, label = -5, line = -2 },
     ["speaker first"] = { body = 1.5, headline = 0, crosshead = -1, label = -2, continuation = -0.5, line = 0 },
-    ["ends in a stop"] = { body = 2, lead = 1, continuation = 1, headline = -4.5, crosshead = -4.5, label = -7, kicker = -5, deck = -3.5, byline = -4, running_head = -6, credit = -3, caption = 0.5, brief = 1, line = -0.5, folio = -4, imprint = -4, note = 0.5 },
-    ["ends in ! or ?"] = { body = 1, continuation = 0.5, headline = -0.5, crosshead = -0.5, label = -3, kicker = -1, deck = -1 },
-    ["commas"] = { body = 1.5, lead = 1.5, continuation = 0.5, headline = -3.5, crosshead = -3.5, label = -5, kicker = -3, deck = -2, byline = -4, line = -0.5, running_head = -3, brief = 1 },
-    ["one comma"] = { headline = -0.6, crosshead = -0.5, label = -3, kicker = -0.3, deck = -0.3, running_head = -1, line = 0.2 },
-    ["stop inside"] = { body = 2, lead = 1, continuation = 1, headline = -5, crosshead = -5, label = -5, kicker = -5, deck = -5, running_head = -5, line = -1, brief = 1 },
+    ["ends in a stop"] = { body = 2, lead = 1, continuation = 2, headline = -4.5, crosshead = -4.5, label = -7, kicker = -5, deck = -3.5, byline = -4, running_head = -6, credit = -3, caption = 0.5, brief = 1, line = -0.5, folio = -4, imprint = -4, note = 0.5 },
+    ["ends in ! or ?"] = { body = 1, continuation = 1, headline = -0.5, crosshead = -0.5, label = -3, kicker = -1, deck = -1 },
+    ["commas"] = { body = 1.5, lead = 1.5, continuation = 1.5, headline = -3.5, crosshead = -3.5, label = -5, kicker = -3, deck = -2, byline = -4, line = -0.5, running_head = -3, brief = 1 },
+    ["one comma"] = { headline = -0.6, crosshead = -1.5, label = -3, kicker = -0.3, deck = -0.3, running_head = -1, line = 0.2 },
+    ["stop inside"] = { body = 2, lead = 1, continuation = 2, headline = -5, crosshead = -5, label = -5, kicker = -5, deck = -5, running_head = -5, line = -1, brief = 1 },
     ["scrap"] = { continuation = 2, headline = -5, crosshead = -4, label = -1, kicker = -5, deck = -5, body = -3, lead = -4, line = -1, running_head = -4, byline = -2 },
-    ["very short"] = { label = 2, crosshead = 1, headline = -1, kicker = -1, deck = -1.5, body = -1.5, lead = -3, continuation = 0, running_head = -2, line = 0 },
-    ["short"] = { label = 1, crosshead = 1.2, headline = 0.3, kicker = 0.3, deck = 0, body = -1, lead = -2.5, running_head = -1, line = 0 },
+    ["very short"] = { label = 2, crosshead = 1, headline = -1, kicker = -1, deck = -1.5, body = -1.5, lead = -3, continuation = -0.5, running_head = -2, line = 0 },
+    ["short"] = { label = -0.3, crosshead = 1.2, headline = 0.3, kicker = 0.5, deck = 0, body = -1, lead = -2.5, running_head = -1, line = 0, continuation = -0.5 },
     ["headline length"] = { headline = 1.5, kicker = 0.8, deck = 0.8, label = -3, crosshead = 0.3, body = -0.5, lead = -1, running_head = 0.5, byline = -0.5, line = -0.3 },
     ["long headline length"] = { headline = 0.5, kicker = -0.5, deck = 0, label = -6, crosshead = -2.5, body = 0.5, running_head = -0.5, byline = -2, line = -1.5 },
-    ["paragraph length"] = { headline = -6, kicker = -6, deck = -5, label = -9, crosshead = -7, body = 2, lead = 2, continuation = 0.5, running_head = -7, byline = -6, line = -1.5, folio = -5, brief = 0.5 },
+    ["paragraph length"] = { headline = -6, kicker = -6, deck = -5, label = -9, crosshead = -7, body = 2, lead = 2, continuation = 1.5, running_head = -7, byline = -6, line = -1.5, folio = -5, brief = 0.5 },
     ["full width"] = { body = 1.5, lead = 1.5, continuation = 1.5, headline = -1.5, crosshead = -2, label = -3, kicker = -1.5, deck = -1, line = -1.5, byline = -1 },
     ["less than full width"] = { headline = 0.5, crosshead = 0.5, label = 0.3, line = 0.5, byline = 0.5 },
     ["centred"] = { headline = 2.5, kicker = 2, deck = 2, label = 1.5, crosshead = 2, byline = 2, body = -2.5, lead = -2.5, continuation = -3, line = 0.5 },
     ["paragraph indent"] = { body = 1.2, lead = 1, continuation = -2 },
     ["not indented"] = { continuation = 1, body = -1.2, lead = -1 },
-    ["slogan words"] = { running_head = 1.5, kicker = 0.8, headline = -0.2, label = 0 },
+    ["over 16 characters"] = { crosshead = -1.5, label = -1 },
+    ["items listed"] = { crosshead = -1.5, headline = -0.7, label = -2, kicker = -0.5, body = 0.3, continuation = 0.3 },
+    ["crossheads around"] = { crosshead = 1.5 },
+    ["no crosshead around"] = { crosshead = -1.5 },
+    ["predicate first"] = { continuation = 3, body = -3, lead = -3, headline = -1, crosshead = -1, label = -3 },
+    ["paragraph opener"] = { body = 1.5, lead = 1, continuation = -1.5, headline = -1, crosshead = -1.5, label = -2 },
+    ["unfinished"] = { body = 0.5, continuation = 0.5, crosshead = -2.5, headline = -1.5, label = -1, line = -1 },
+    ["slogan words"] = { running_head = 1.5, kicker = 0.8, headline = -0.5, label = 0 },
     ["parallel halves"] = { running_head = 1.5, kicker = 0.5, label = 0.2 },
     ["short parallel halves"] = { label = 2.5, running_head = 0.5, kicker = 0.5, headline = -0.5 },
     ["label words"] = { label = 2, headline = -0.3 },
     ["brief_label words"] = { label = 2, headline = -0.5 },
-    ["organisation words"] = { headline = 1.2, kicker = -0.3, deck = -0.5, label = -0.5, running_head = -0.7, crosshead = -0.5 },
+    ["organisation words"] = { headline = 1.2, kicker = -0.3, deck = -0.5, label = -0.5, running_head = -0.3, crosshead = -0.5 },
     ["event last"] = { headline = 1.5, kicker = 0, deck = -0.5, label = -2, running_head = -1.5, crosshead = -1 },
     ["above is unfinished"] = { headline_more = 7, deck = -2, headline = -1 },
     ["notice words"] = { headline = 0.5, label = -0.5 },
@@ -179,10 +195,10 @@ return {
   -- How text flows over the end of a line: 'open' is a paragraph whose last
   -- line does not end a sentence.
   flow = {
-    continue_open = 6,      -- a continuation after an open line
+    continue_open = 0,      -- a continuation after an open line
     continue_closed = -9,   -- a continuation after a closed line
-    leave_open = -5,        -- anything else after an open line
-    interrupt_open = -0.5,  -- a credit or caption within an open paragraph
-    finish_open = -1,       -- the page ends within a paragraph
+    leave_open = -9,        -- anything else after an open line
+    interrupt_open = -2,  -- a credit or caption within an open paragraph
+    finish_open = -3,       -- the page ends within a paragraph
   },
 }
