@@ -27,6 +27,7 @@ local any_of, blanks = patterns.any_of, patterns.blanks
 
 local M = {}
 
+local with_letters = patterns.anywhere(patterns.han + patterns.letter + patterns.digit)
 local mark_run = lpeg.C((patterns.mark * blanks) ^ 0) * blanks
 local stop_at_end = P {
   patterns.stop * (patterns.closer + patterns.blank) ^ 0 * -P(1) + P(1) * lpeg.V(1),
@@ -56,6 +57,7 @@ local runs_on_surely = { ["，"] = true, ["、"] = true, [","] = true, ["（"] =
 ---@param text string  a line without credits and jumps at its end
 ---@return number
 local function openness(text)
+  text = text:gsub("[~^`|_* ]+$", "")
   if text == "" or stop_at_end:match(text:sub(-24)) then
     return 0
   end
@@ -144,6 +146,10 @@ function M.compile(profile, readers)
       clue("imprint posts", math.min(posts, 4) * (characters / posts < 24 and 1 or 0.4))
     end
 
+    if note_start:match(content) then
+      clue "note words"
+    end
+
     local small = characters <= 120
     local tail_segments, body_last = readers.closing.read(content)
     local whole_credit, whole_jump, whole_byline = false, false, false
@@ -157,6 +163,7 @@ function M.compile(profile, readers)
           whole_jump = alone
         elseif segment.field == "byline" then
           whole_byline = alone
+          line.tail_byline = true
         end
       end
       if whole_credit then
@@ -169,7 +176,7 @@ function M.compile(profile, readers)
         clue "credit or byline at the end"
       end
     end
-    line.open = openness(content:sub(1, body_last))
+    line.open = has["note words"] and characters <= 6 and 0 or openness(content:sub(1, body_last))
     line.tail = #tail_segments > 0
 
     local dateline, opening_byline, continued = readers.opening.signs(content)
@@ -183,7 +190,7 @@ function M.compile(profile, readers)
     end
     line.opens = dateline or has["byline in brackets first"] or continued or false
 
-    if small and not whole_credit then
+    if small then
       local inner = content:match "^[（(](.*)[）)]$" or content
       if readers.byline.with_role(content) or (inner ~= content and readers.byline.with_role(inner)) then
         clue "byline with a post"
@@ -205,9 +212,6 @@ function M.compile(profile, readers)
     end
     if caption_start:match(content) or marks:find("▲", 1, true) then
       clue "caption words"
-    end
-    if note_start:match(content) then
-      clue "note words"
     end
     if number_head:match(content) then
       clue "numbered"
@@ -265,7 +269,9 @@ function M.compile(profile, readers)
         clue "centred"
       end
     end
-    if characters <= 2 then
+    if not with_letters:match(content) then
+      clue "nothing but marks"
+    elseif characters <= 2 then
       clue "scrap"
     elseif characters <= 6 then
       clue "very short"

@@ -61,6 +61,15 @@ local function look_ahead(lines)
       or below.has["paragraph length"]) then
       clue(line, "plain text next")
     end
+    if below and below.has["folio items"] and not line.has["folio items"] then
+      clue(line, "folio next", below.has["page number alone"] and 0.2 or 1)
+    end
+    if line.has["note words"] and line.size <= 6 and below then
+      clue(below, "under a note head")
+    end
+    if line.tail_byline and below then
+      clue(below, "after a closing byline")
+    end
     if below and (below.has["headline mark"]) then
       clue(line, "headline mark next")
     end
@@ -151,7 +160,8 @@ local function runs(lines, layout)
     local length = j - i
     if length >= VERSE_LINES and not (after and (after.opens or byline_like(after)) and length <= 5) then
       for k = i, j - 1 do
-        clue(lines[k], k == i and "before short lines" or "among short lines",
+        local first = k == i and not (i > 1 and byline_like(lines[i - 1]))
+        clue(lines[k], first and "before short lines" or "among short lines",
           math.min(1, (length - 2) / 4))
       end
     end
@@ -217,28 +227,61 @@ end
 -- is a report.
 local PICTURE_STORY_CHARACTERS = 350
 
---- A headline, a paragraph or two with no dateline, and then a credit.
-local function picture_stories(lines)
+--- Is there below line i a paragraph or two with no dateline, then a credit?
+---@return boolean
+local function picture_story(lines, i)
+  local line = lines[i]
+  if not head_like(line) or line.has["byline next"] or line.has["opening next"]
+    or line.has["one comma"] then
+    return false
+  end
+  local size, closed, j = 0, 0, i + 1
+  while lines[j] and not lines[j].opens and not lines[j].tail and not lines[j].has["headline mark"]
+    and (not head_like(lines[j]) or j > i + 1 and lines[j - 1].open > 0.4) do
+    size = size + lines[j].size
+    closed = closed + (lines[j].open <= 0.4 and 1 or 0)
+    j = j + 1
+  end
+  local at_credit, after = lines[j], lines[j + 1]
+  if not at_credit or at_credit.opens or not at_credit.tail_credit then
+    return false
+  end
+  local in_text = not at_credit.has["credit alone"]
+  return (in_text or j > i + 1) and size + at_credit.size <= PICTURE_STORY_CHARACTERS and closed <= 2
+    and (not after or head_like(after) or after.has["folio items"] or after.has["imprint posts"]) or false
+end
+
+--- Crossheads come in rows: a long report has several or none. A page of
+--- pictures looks the same but for the credit under each.
+local function crossheads_and_pictures(lines)
+  local row, pictures = {}, 0
+  local function finish_row()
+    for _, line in ipairs(row) do
+      if #row >= 2 and pictures * 2 <= #row then
+        clue(line, "crossheads around")
+        line.above_picture = false
+      elseif not line.above_picture then
+        clue(line, "no crosshead around")
+      end
+    end
+    row, pictures = {}, 0
+  end
   for i, line in ipairs(lines) do
-    if head_like(line) and not line.has["byline next"] and not line.has["opening next"]
-      and not line.has["one comma"] then
-      local size, closed, j = 0, 0, i + 1
-      while lines[j] and not lines[j].opens and (not head_like(lines[j]) or lines[j - 1].open > 0.4 and j > i + 1)
-        and not lines[j].tail and not lines[j].has["headline mark"] do
-        size = size + lines[j].size
-        closed = closed + (lines[j].open <= 0.4 and 1 or 0)
-        j = j + 1
-      end
-      local at_credit, after = lines[j], lines[j + 1]
-      local ends = at_credit and not at_credit.opens
-        and (at_credit.has["credit alone"] or at_credit.tail_credit)
-      if ends and size + at_credit.size <= PICTURE_STORY_CHARACTERS
-        and closed <= 2
-        and (j > i + 1 or at_credit.tail_credit and not at_credit.has["credit alone"])
-        and (not after or head_like(after) or after.has["folio items"] or after.has["imprint posts"]) then
-        clue(line, "picture story below")
-        clue(lines[i + 1], "picture story")
-      end
+    local has = line.has
+    line.above_picture = picture_story(lines, i)
+    if line.opens or has["headline mark"] or byline_like(line) then
+      finish_row()
+    elseif i > 1 and has["plain text next"] and head_like(line) and line.size <= 18
+      and lines[i - 1].open <= 0.4 and not has["opening near"] then
+      row[#row + 1] = line
+      pictures = pictures + (line.above_picture and 1 or 0)
+    end
+  end
+  finish_row()
+  for i, line in ipairs(lines) do
+    if line.above_picture then
+      clue(line, "picture story below")
+      clue(lines[i + 1], "picture story")
     end
   end
 end
@@ -259,27 +302,6 @@ local function datelines(lines)
       end
     end
   end
-end
-
---- Crossheads come in rows: a long report has several or none.
-local function crossheads(lines)
-  local row = {}
-  local function finish_row()
-    for _, line in ipairs(row) do
-      clue(line, #row >= 2 and "crossheads around" or "no crosshead around")
-    end
-    row = {}
-  end
-  for i, line in ipairs(lines) do
-    local has = line.has
-    if line.opens or has["headline mark"] or byline_like(line) then
-      finish_row()
-    elseif i > 1 and has["plain text next"] and head_like(line) and line.size <= 18
-      and lines[i - 1].open <= 0.4 and not has["opening near"] then
-      row[#row + 1] = line
-    end
-  end
-  finish_row()
 end
 
 --- Blank lines mean something only where the page uses them now and then.
@@ -332,8 +354,7 @@ function M.gather(lines, layout)
   runs(lines, layout)
   bullets(lines)
   gaps(lines)
-  picture_stories(lines)
-  crossheads(lines)
+  crossheads_and_pictures(lines)
   datelines(lines)
   settle(lines, layout)
 end
