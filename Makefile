@@ -26,7 +26,7 @@ DEPS_LINT  = clang-format
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
            -Wpointer-arith -Wcast-qual -Wvla -Wformat=2 -Werror
 override CFLAGS += -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -Icsrc $(WARNINGS)
-LIBS = -lsqlite3 -lutf8proc -lmd
+LIBS = -lsqlite3 -lutf8proc -lmd -lm
 
 # Everything below binding/ is the core and knows no Lua.
 CORE_SOURCES    := $(sort $(filter-out csrc/binding/%,$(wildcard csrc/*/*.c)))
