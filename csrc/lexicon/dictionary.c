@@ -11,7 +11,8 @@
 #include "text/utf8.h"
 
 struct jb_dictionary {
-  const jb_lexicon *lexicon;
+  jb_lexicon *lexicon; /* held */
+  atomic_size_t holders;
   atomic_uint_least64_t version;
   pthread_mutex_t lock; /* guards all that follows */
   jb_layer_word *words; /* owned; their texts are in 'arena' */
@@ -25,8 +26,8 @@ struct jb_dictionary {
   uint64_t added; /* sum of all frequencies */
 };
 
-jb_status jb_dictionary_new (const jb_lexicon *lexicon,
-                             jb_dictionary **dictionary, jb_error *err) {
+jb_status jb_dictionary_new (jb_lexicon *lexicon, jb_dictionary **dictionary,
+                             jb_error *err) {
   jb_dictionary *d = jb_allocate_array(1, sizeof *d);
   *dictionary = NULL;
   if (d == NULL)
@@ -35,15 +36,23 @@ jb_status jb_dictionary_new (const jb_lexicon *lexicon,
     jb_free(d);
     return jb_fail_memory(err, sizeof d->lock);
   }
-  d->lexicon = lexicon;
+  d->lexicon = jb_lexicon_hold(lexicon);
+  atomic_init(&d->holders, 1);
   atomic_init(&d->version, 1);
   *dictionary = d;
   return JB_OK;
 }
 
+jb_dictionary *jb_dictionary_hold (jb_dictionary *d) {
+  if (d != NULL)
+    atomic_fetch_add(&d->holders, 1);
+  return d;
+}
+
 void jb_dictionary_free (jb_dictionary *d) {
-  if (d == NULL)
+  if (d == NULL || atomic_fetch_sub(&d->holders, 1) != 1)
     return;
+  jb_lexicon_close(d->lexicon);
   jb_layer_release(d->layer);
   jb_arena_free(&d->arena);
   jb_free(d->words);

@@ -19,14 +19,18 @@
 
 typedef struct jb_dictionary jb_dictionary;
 
-/*
-** A dictionary without words, to be laid over 'lexicon', which has to outlive
-** it.
-*/
-jb_status jb_dictionary_new (const jb_lexicon *lexicon,
-                             jb_dictionary **dictionary, jb_error *err);
+/* A dictionary without words, to be laid over 'lexicon', which it holds. */
+jb_status jb_dictionary_new (jb_lexicon *lexicon, jb_dictionary **dictionary,
+                             jb_error *err);
 
-/* Free; NULL is allowed. Segmenters must have been freed or given another. */
+/* Hold the dictionary once more, from any thread; returns it. NULL is allowed.
+ */
+jb_dictionary *jb_dictionary_hold (jb_dictionary *dictionary);
+
+/*
+** Hold it no longer; it is freed when nobody does. Who made it holds it once,
+** and so do the segmenters that use it. NULL is allowed.
+*/
 void jb_dictionary_free (jb_dictionary *dictionary);
 
 /*

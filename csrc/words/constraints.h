@@ -22,7 +22,7 @@
 /* Rules for one text. The ranges are in its bytes, lie between characters,
 ** are not empty, and are sorted by their start, longer ones first. */
 typedef struct jb_constraints {
-  const jb_layer *words; /* NULL: none; held by the caller */
+  jb_layer *words; /* NULL: none */
   const jb_range *forced;
   size_t forced_count;
   const jb_range *forbidden;

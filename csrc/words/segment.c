@@ -12,12 +12,13 @@
 #define TOKENS (JB_WINDOW_CHARACTERS + JB_WORD_CHARACTERS + 1)
 
 struct jb_segmenter {
-  const jb_lexicon *lexicon;
+  jb_lexicon *lexicon; /* held */
   const jb_model *model;
-  void *working; /* the model's */
-  jb_dictionary *dictionary;
-  jb_layer *layer; /* the dictionary's words for this text; held */
+  void *working;             /* the model's */
+  jb_dictionary *dictionary; /* held */
+  jb_layer *layer;           /* the dictionary's words for this text; held */
   uint64_t layer_version;
+  jb_layer *given; /* the words given with this text; held */
   jb_vocabulary vocabulary;
   jb_constraints_state constraints;
   const char *text;
@@ -41,7 +42,7 @@ static void fill_kinds (jb_segmenter *s) {
       s->kinds[page][i] = (uint8_t)jb_kind_of_character(kind_pages[page] + i);
 }
 
-jb_status jb_segmenter_new (const jb_lexicon *lexicon, const jb_model *model,
+jb_status jb_segmenter_new (jb_lexicon *lexicon, const jb_model *model,
                             const void *parameters, jb_segmenter **segmenter,
                             jb_error *err) {
   jb_status status;
@@ -49,7 +50,6 @@ jb_status jb_segmenter_new (const jb_lexicon *lexicon, const jb_model *model,
   *segmenter = NULL;
   if (made == NULL)
     return jb_fail_memory(err, sizeof *made);
-  made->lexicon = lexicon;
   made->model = model;
   jb_vocabulary_set(&made->vocabulary, lexicon, NULL, NULL);
   fill_kinds(made);
@@ -58,6 +58,7 @@ jb_status jb_segmenter_new (const jb_lexicon *lexicon, const jb_model *model,
     jb_free(made);
     return status;
   }
+  made->lexicon = jb_lexicon_hold(lexicon);
   *segmenter = made;
   return JB_OK;
 }
@@ -67,12 +68,21 @@ void jb_segmenter_free (jb_segmenter *segmenter) {
     return;
   segmenter->model->close(segmenter->working);
   jb_layer_release(segmenter->layer);
+  jb_layer_release(segmenter->given);
+  jb_dictionary_free(segmenter->dictionary);
+  jb_lexicon_close(segmenter->lexicon);
   jb_free(segmenter);
 }
 
 void jb_segmenter_use (jb_segmenter *s, jb_dictionary *dictionary) {
-  s->dictionary = dictionary;
+  jb_dictionary *before = s->dictionary;
+  s->dictionary = jb_dictionary_hold(dictionary);
+  jb_dictionary_free(before);
   s->layer_version = 0; /* no dictionary has it */
+}
+
+jb_lexicon *jb_segmenter_lexicon (const jb_segmenter *s) {
+  return s->lexicon;
 }
 
 bool jb_segmenter_find (const jb_segmenter *s, const char *word, size_t length,
@@ -101,6 +111,9 @@ jb_status jb_segment_start (jb_segmenter *s, const char *text, size_t length,
   jb_status status;
   s->next = s->length = 0;
   s->held = false;
+  jb_layer_release(s->given);
+  s->given = NULL;
+  jb_vocabulary_set(&s->vocabulary, s->lexicon, NULL, NULL);
   s->constraints = (jb_constraints_state){JB_CONSTRAINTS_NONE, 0};
   if (length > JB_SEGMENT_MAX_BYTES)
     return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
@@ -113,8 +126,8 @@ jb_status jb_segment_start (jb_segmenter *s, const char *text, size_t length,
   }
   if (status != JB_OK)
     return status;
-  jb_vocabulary_set(&s->vocabulary, s->lexicon, s->layer,
-                    s->constraints.given.words);
+  s->given = jb_layer_hold(s->constraints.given.words);
+  jb_vocabulary_set(&s->vocabulary, s->lexicon, s->layer, s->given);
   s->text = text;
   s->length = length;
   return JB_OK;

@@ -21,10 +21,10 @@
 typedef struct jb_segmenter jb_segmenter;
 
 /*
-** Make a segmenter over 'lexicon' with 'model' and the model's 'parameters',
-** all of which must outlive it.
+** Make a segmenter over 'lexicon', which it holds, with 'model' and the model's
+** 'parameters', which must outlive it.
 */
-jb_status jb_segmenter_new (const jb_lexicon *lexicon, const jb_model *model,
+jb_status jb_segmenter_new (jb_lexicon *lexicon, const jb_model *model,
                             const void *parameters, jb_segmenter **segmenter,
                             jb_error *err);
 
@@ -32,11 +32,14 @@ jb_status jb_segmenter_new (const jb_lexicon *lexicon, const jb_model *model,
 void jb_segmenter_free (jb_segmenter *segmenter);
 
 /*
-** Lay 'dictionary' (NULL: none) over the lexicon from the next text on. It has
-** to outlive the segmenter, and may be changed at any time: what it says when a
-** text begins holds for the whole text.
+** Lay 'dictionary' (NULL: none), which is then held, over the lexicon from the
+** next text on. It may be changed at any time: what it says when a text begins
+** holds for the whole text.
 */
 void jb_segmenter_use (jb_segmenter *segmenter, jb_dictionary *dictionary);
+
+/* The lexicon the segmenter was made with. */
+jb_lexicon *jb_segmenter_lexicon (const jb_segmenter *segmenter);
 
 /* Look a word up as the text begun last saw it. */
 bool jb_segmenter_find (const jb_segmenter *segmenter, const char *word,
