@@ -3,7 +3,7 @@
 ** Normalising segment by segment.
 **
 ** A segment is a starter with all that may be reordered behind it or composed
-** with it (UAX #15, §9.1: it ends before the next character that has a
+** with it (UAX #15, section 9: it ends before the next character that has a
 ** boundary before it). Most characters of a Chinese page are segments of their
 ** own that stay as they are, so the text is first read quickly, character by
 ** character: runs that stay are copied, and the last character read is held
