@@ -167,7 +167,8 @@ static void append_units (normaliser *self, size_t count, size_t output_bytes,
 
 static void copy (normaliser *self, size_t start, size_t end) {
   jb_buffer_append(self->normal, self->text + start, end - start);
-  append_units(self, end - start, 1, 1);
+  if (self->map != NULL)
+    jb_offset_map_copy(self->map, end - start);
 }
 
 /* Nothing can change the held character any more: append it. */
@@ -233,7 +234,9 @@ static size_t staying_prefix (const normaliser *self, size_t offset) {
 static void copy_and_hold (normaliser *self, size_t offset, size_t bytes) {
   held_character *held = &self->held;
   size_t end = offset + bytes;
-  size_t last = jb_utf8_previous(self->text, end);
+  size_t last = end - 1;
+  while (((unsigned char)self->text[last] & 0xC0) == 0x80)
+    last--; /* what stays is well-formed */
   if (held->bytes > 0 && held->stays && held->dropped == 0)
     offset = held->start;
   else
