@@ -53,38 +53,6 @@ local FATAL = {
 ---it; when page after page waits in vain, it will hold it for longer.
 local BUSY_PAGES = 3
 
----Store a page with its topics, as one transaction.
----@param archive jianbao.CoreArchive
----@param page jianbao.Page
----@param bytes string
----@return "new"|"same"|nil status
----@return string? message
----@return string? code
-local function store(archive, page, bytes)
-  local begun, message, code = archive:begin()
-  if not begun then
-    return nil, message, code
-  end
-  local status
-  status, message, code = archive:put_page(page, bytes)
-  local stored = status
-  if status == "new" then
-    for _, article in ipairs(page.articles) do
-      if stored and article.topics then
-        stored, message, code = archive:put_decisions(article.id, article.topics)
-      end
-    end
-  end
-  if stored then
-    stored, message, code = archive:commit()
-  end
-  if not stored then
-    archive:rollback()
-    return nil, message, code
-  end
-  return status
-end
-
 ---@param found jianbao.FoundFile
 ---@param options jianbao.ImportOptions
 ---@param decide jianbao.Decider
@@ -146,7 +114,7 @@ function M.run(archive, paths, options)
     local page, bytes, status
     page, bytes, code = read(file, options, decide)
     if page then
-      status, message, code = store(archive, page, bytes)
+      status, message, code = archive:put_page(page, bytes)
       if status then
         result.status, result.id, result.warnings = status, page.id, page.warnings or {}
         result.articles = #page.articles

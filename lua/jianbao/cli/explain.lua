@@ -58,8 +58,9 @@ local function in_context(text, first, last, width)
   local before = tail(text:sub(1, first - 1), BEFORE)
   local word = text:sub(first, last)
   local room = width - columns.width(before) - columns.width(word) - 2
-  return before .. "【" .. terminal.colour("bold", word) .. "】"
-    .. columns.cut(text:sub(last + 1), math.max(room - 2, 1))
+  local marks = terminal.marks()
+  return before .. marks[1] .. word .. marks[2]
+    .. columns.cut(text:sub(last + 1), math.max(room, 1))
 end
 
 ---@param article jianbao.Article

@@ -106,4 +106,13 @@ function M.colour(colour, text)
   return colours_wanted() and ("\27[%sm%s\27[0m"):format(COLOURS[colour], text) or text
 end
 
+---What to put round words that were found: colour, or brackets without it.
+---@return { [1]: string, [2]: string }
+function M.marks()
+  if colours_wanted() then
+    return { "\27[1;31m", "\27[0m" }
+  end
+  return { "[", "]" }
+end
+
 return M

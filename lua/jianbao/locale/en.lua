@@ -124,6 +124,7 @@ return {
   ["info.articles"] = "articles",
   ["info.dates"] = "dates",
   ["info.size"] = "size",
+  ["info.sizes"] = "{archive} for {text} of text",
   ["check.sound"] = "{path}: sound",
   ["check.damaged"] = "{path}: {problems}; restore a copy, or import the pages into a new archive",
   ["rules.sound"] = "{path}: {topics}, nothing wrong",

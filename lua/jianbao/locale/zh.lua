@@ -118,6 +118,7 @@ return {
   ["info.articles"] = "文章",
   ["info.dates"] = "日期",
   ["info.size"] = "大小",
+  ["info.sizes"] = "{archive}，版面文字 {text}",
   ["check.sound"] = "{path}：完好",
   ["check.damaged"] = "{path}：有 {problems}；请用备份恢复，或把版面重新入到新库",
   ["rules.sound"] = "{path}：{topics}，没有错误",
