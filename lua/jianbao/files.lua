@@ -1,9 +1,9 @@
 --- Finding the files of pages, and reading one safely.
 --
 -- A path that names a file is taken as it is. A folder is walked, in the order
--- of its names: files that end in .txt, .text or .md are taken; others, and
--- everything whose name begins with a dot, are left out. A folder reached
--- twice through links is walked once.
+-- of its names: files that end in .txt, .text or .md are taken; README files,
+-- other endings, and everything whose name begins with a dot are left out. A
+-- folder reached twice through links is walked once.
 --
 -- A file is refused before anything looks at its text if it is empty, larger
 -- than a page can be, or plainly something else (a picture, a PDF).
@@ -20,6 +20,13 @@ local M = {}
 M.LIMIT_BYTES = 4 * 1024 * 1024
 
 local EXTENSIONS = { txt = true, text = true, md = true }
+
+---@param name string
+---@return boolean  whether a file in a folder is named like a page
+local function is_page_name(name)
+  local stem, extension = name:lower():match "^(.*)%.(%w+)$"
+  return EXTENSIONS[extension] ~= nil and stem ~= "readme"
+end
 
 ---The system's reason in one message that names the file, and a code.
 ---@param path string
@@ -86,7 +93,7 @@ function M.find(paths)
       local path = folder:gsub("/+$", "") .. "/" .. name
       if lfs.attributes(path, "mode") == "directory" then
         walk(path)
-      elseif EXTENSIONS[(name:match "%.(%w+)$" or ""):lower()] then
+      elseif is_page_name(name) then
         found[#found + 1] = { path = path }
       else
         skipped = skipped + 1

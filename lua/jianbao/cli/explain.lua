@@ -84,6 +84,11 @@ local function print_pieces(article, pieces, value)
   end
 end
 
+---Reasons that explain themselves, and of which a long article has many: they
+---are counted. The others are shown one by one.
+local COUNTED = { "repeated", "inside" }
+local IS_COUNTED = { repeated = true, inside = true }
+
 ---@param piece jianbao.Dismissed
 ---@return string
 local function dismissal(piece)
@@ -91,8 +96,29 @@ local function dismissal(piece)
 end
 
 ---@param article jianbao.Article
+---@param dismissed jianbao.Dismissed[]
+local function print_dismissed(article, dismissed)
+  local shown, count = {}, {}
+  for _, piece in ipairs(dismissed) do
+    count[piece.reason] = (count[piece.reason] or 0) + 1
+    if not IS_COUNTED[piece.reason] then
+      shown[#shown + 1] = piece
+    end
+  end
+  if #shown > 0 then
+    terminal.print("  " .. locale.text "explain.not-counted")
+    print_pieces(article, shown, dismissal)
+  end
+  for _, reason in ipairs(COUNTED) do
+    if count[reason] then
+      terminal.print("  " .. locale.text("explain." .. reason, { count = count[reason] }))
+    end
+  end
+end
+
+---@param article jianbao.Article
 ---@param explanation jianbao.Explanation
-local function print_full(article, explanation)
+local function print_topic(article, explanation)
   local key = explanation.fired and "explain.fired" or "explain.short"
   terminal.print(locale.text(key, {
     topic = terminal.colour(explanation.fired and "green" or "yellow", explanation.id),
@@ -100,12 +126,8 @@ local function print_full(article, explanation)
     missing = points(explanation.missing), file = explanation.file,
   }))
   print_pieces(article, explanation.evidence, function(piece)
-    return "+" .. points(piece.points)
+    return ("%+.14g"):format(piece.points)
   end)
-  if #explanation.dismissed > 0 then
-    terminal.print("  " .. locale.text "explain.not-counted")
-    print_pieces(article, explanation.dismissed, dismissal)
-  end
 end
 
 ---The archive keeps what was decided when; say so if the rules have changed.
@@ -132,7 +154,7 @@ local function print_all(article, explanations)
   local near, silent = {}, 0
   for _, explanation in ipairs(explanations) do
     if explanation.fired then
-      print_full(article, explanation)
+      print_topic(article, explanation)
     elseif explanation.score > 0 or #explanation.dismissed > 0 then
       near[#near + 1] = locale.text("explain.near", {
         topic = explanation.id, score = points(explanation.score), pass = points(explanation.pass),
@@ -175,7 +197,8 @@ function M.run(options)
   terminal.print(("%s  %s  %s"):format(article.id, article.date or "-",
     terminal.colour("bold", article.headline or locale.text "search.no-headline")))
   if options.TOPIC then
-    print_full(article, explanations[1])
+    print_topic(article, explanations[1])
+    print_dismissed(article, explanations[1].dismissed)
   else
     print_all(article, explanations)
   end

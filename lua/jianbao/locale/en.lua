@@ -131,9 +131,11 @@ return {
   ["explain.fired"] = "{topic}: given with {score} points, {pass} needed  ({file})",
   ["explain.short"] = "{topic}: not given, {score} points of {pass}, {missing} missing  ({file})",
   ["explain.not-counted"] = "found, but not counted:",
+  ["explain.repeated"] = { one = "{count} more find in a place where its word had counted",
+    other = "{count} more finds in places where their word had counted" },
+  ["explain.inside"] = { one = "{count} more find inside a longer word that was found",
+    other = "{count} more finds inside longer words that were found" },
   ["explain.dismissed.unless"] = "inside “{by}” (unless)",
-  ["explain.dismissed.inside"] = "inside “{by}”",
-  ["explain.dismissed.repeated"] = "counted in this place already",
   ["explain.dismissed.most"] = "this place has given its most",
   ["explain.dismissed.weight"] = "this place counts nothing",
   ["explain.near"] = "{topic} {score} of {pass}",
@@ -188,7 +190,8 @@ Print the articles of newspaper pages, one JSON object a line.
   ["help.import"] = [[
 jianbao import ARCHIVE PATH… [OPTION…]
 Bring pages into an archive, which is made if there is none. A PATH is a file,
-or a folder whose .txt, .text and .md files are taken (hidden ones are not).
+or a folder whose .txt, .text and .md files are taken, but for hidden ones
+and README.
 A page that is in the archive already changes nothing.
 
   --date D       the pages' date, YYYY-MM-DD, when it is not printed on them

@@ -125,9 +125,9 @@ return {
   ["explain.fired"] = "{topic}：得 {score} 分，够 {pass} 分，归入（{file}）",
   ["explain.short"] = "{topic}：得 {score} 分，要 {pass} 分，还差 {missing} 分，未归入（{file}）",
   ["explain.not-counted"] = "找到而没有计分：",
+  ["explain.repeated"] = "另有 {count} 处，词在该位置已计过分",
+  ["explain.inside"] = "另有 {count} 处，在已找到的更长的词之中",
   ["explain.dismissed.unless"] = "在“{by}”之中（unless）",
-  ["explain.dismissed.inside"] = "在“{by}”之中",
-  ["explain.dismissed.repeated"] = "此处已计过",
   ["explain.dismissed.most"] = "此处已到最高分",
   ["explain.dismissed.weight"] = "此处不计分",
   ["explain.near"] = "{topic} {score}/{pass}",
@@ -181,7 +181,7 @@ jianbao read [选项…] FILE… | -
   ["help.import"] = [[
 jianbao import ARCHIVE PATH… [选项…]
 把版面收入剪报库 ARCHIVE，没有就新建。PATH 是文件，或者文件夹：其中以 .txt、
-.text、.md 结尾的都收（隐藏的不收）。库中已有的版面不会重复。
+.text、.md 结尾的都收（隐藏的和 README 不收）。库中已有的版面不会重复。
 
   --date D       版面上没有印日期时，写明日期，如 2023-06-21
   --profile P    这份报纸的版面习惯：名字，或以 .lua 结尾的文件
