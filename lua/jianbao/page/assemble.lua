@@ -29,6 +29,19 @@ end
 function M.compile(readers)
   local assembler = {}
 
+  ---Does a note belong to the article whose head comes below it?
+  local function opens_next(lines, decisions, i)
+    if readers.closing_note:match(lines[i].content) then
+      return false
+    end
+    local j = i + 1
+    while decisions[j] and (decisions[j].role == "note" or decisions[j].role == "continuation") do
+      j = j + 1
+    end
+    local role = decisions[j] and decisions[j].role
+    return role == "headline" or role == "kicker" or role == "label"
+  end
+
   ---@param page  string  the page, UTF-8
   ---@param lines jianbao.Reading[]
   ---@param decisions jianbao.Decision[]
@@ -172,9 +185,7 @@ function M.compile(readers)
             begin()
           end
         end
-        if role == "note" and not in_head and decisions[i + 1]
-          and (decisions[i + 1].role == "headline" or decisions[i + 1].role == "kicker"
-            or decisions[i + 1].role == "label") then
+        if role == "note" and not in_head and opens_next(lines, decisions, i) then
           -- A note above a headline opens the article below it.
           pending.notes = pending.notes or {}
           paragraph = { kind = "note", pieces = { { content, last } }, separator = "" }
@@ -183,6 +194,14 @@ function M.compile(readers)
           if role == "line" and not in_head and (i == 1 or decisions[i - 1].role ~= "line"
             and decisions[i - 1].role ~= "byline") and not article then
             begin()
+          end
+          if role == "brief" then
+            -- Lead-in words parted from the text by wide blanks are its headline.
+            local lead_in, text_from = readers.lead_in(line.content)
+            if lead_in then
+              add_text(article, "headline", content, content + #lead_in - 1)
+              content = content + text_from - 1
+            end
           end
           local kind = (role == "crosshead" or role == "note" or role == "caption") and role or "body"
           local before = paragraph

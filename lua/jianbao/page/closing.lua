@@ -167,6 +167,22 @@ function M.compile(profile, byline_reader)
   for _, list in ipairs { words.credit.verb, words.credit.source, words.credit.alone } do
     table.move(list, 1, #list, #last_words + 1, last_words)
   end
+  -- 本报记者 张三 文/图, without brackets, behind the last stop.
+  local signed = P { stop_then_closers * lpeg.Cp() * #(sender * long_role) * patterns.character ^ -30
+    * -P(1) + P(1) * lpeg.V(1) }
+
+  ---The byline without brackets that ends at 'last'.
+  local function open_byline(text, last)
+    local from = math.max(1, last - TAIL_BYTES)
+    local tail = text:sub(from, last)
+    local at = signed:match(tail)
+    local people = at and byline_reader.with_role(tail:sub(at))
+    if people and #people > 0 then
+      return from + at - 1, people
+    end
+    return nil
+  end
+
   -- Cheap refusal: a credit ends in one of its own words, or in a name after
   -- 摄影／; most paragraphs end in neither.
   local last_word = any_of(last_words)
@@ -212,6 +228,13 @@ function M.compile(profile, byline_reader)
         local from, list = open_credit(text, last)
         if from then
           found = { { field = "credit", first = from, last = last, names = list } }
+          open = from
+        end
+      end
+      if not found then
+        local from, people = open_byline(text, last)
+        if from then
+          found = { { field = "byline", first = from, last = last, people = people } }
           open = from
         end
       end

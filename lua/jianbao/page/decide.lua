@@ -124,8 +124,14 @@ function M.compile(profile)
               local reached = so_far[open_before]
               if reached > -math.huge then
                 -- An open paragraph that was interrupted is open for sure.
-                local open = open_before == 1 and (running[role_before] and ran_on or 0)
-                  or (running[role_before] and math.max(ran_on, 0.5) or 1)
+                local open
+                if open_before == 1 then
+                  open = running[role_before] and ran_on or 0
+                elseif interrupting[role_before] then
+                  open = 1
+                else
+                  open = math.max(ran_on, 0.5)
+                end
                 local total = reached + weight + value
                   + flow_weight(role, open, previous, line, layout)
                 local open_after

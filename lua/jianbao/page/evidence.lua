@@ -27,6 +27,7 @@ local any_of, blanks = patterns.any_of, patterns.blanks
 
 local M = {}
 
+local with_letters = patterns.anywhere(patterns.han + patterns.letter + patterns.digit)
 local mark_run = lpeg.C((patterns.mark * blanks) ^ 0) * blanks
 local stop_at_end = P {
   patterns.stop * (patterns.closer + patterns.blank) ^ 0 * -P(1) + P(1) * lpeg.V(1),
@@ -56,6 +57,7 @@ local runs_on_surely = { ["，"] = true, ["、"] = true, [","] = true, ["（"] =
 ---@param text string  a line without credits and jumps at its end
 ---@return number
 local function openness(text)
+  text = text:gsub("[~^`|_* ]+$", "")
   if text == "" or stop_at_end:match(text:sub(-24)) then
     return 0
   end
@@ -81,6 +83,7 @@ function M.compile(profile, readers)
     found_in[name] = patterns.anywhere(any_of(words[name]))
   end
   local caption_start = blanks * any_of(words.caption)
+  local predicate_start, opener_start = any_of(words.predicate), any_of(words.opener)
   local note_start = blanks * (patterns.open_square + patterns.open_round) ^ -1 * blanks * any_of(words.note)
   local event_end = P { any_of(words.event) * (patterns.closer) ^ 0 * -P(1) + P(1) * lpeg.V(1) }
   local label_end = P { any_of(words.label) * -P(1) + P(1) * lpeg.V(1) }
@@ -112,13 +115,16 @@ function M.compile(profile, readers)
       has[name] = true
     end
 
+    clue "any line"
     local marks = mark_run:match(line.text)
     local content = line.text:sub(#marks + 1)
     line.marks, line.content, line.clues, line.has = marks, content, clues, has
     local characters = utf8.len(content) or #content
     line.size = characters
 
-    if marks:find "^##" then
+    if layout.headline_level and marks:find("^" .. ("#"):rep(layout.headline_level + 1)) then
+      clue "minor headline mark"
+    elseif marks:find "^##" then
       clue "headline mark"
     elseif marks:find "^#" then
       clue "page mark"
@@ -140,6 +146,10 @@ function M.compile(profile, readers)
       clue("imprint posts", math.min(posts, 4) * (characters / posts < 24 and 1 or 0.4))
     end
 
+    if note_start:match(content) then
+      clue "note words"
+    end
+
     local small = characters <= 120
     local tail_segments, body_last = readers.closing.read(content)
     local whole_credit, whole_jump, whole_byline = false, false, false
@@ -148,10 +158,12 @@ function M.compile(profile, readers)
       for _, segment in ipairs(tail_segments) do
         if segment.field == "credit" then
           whole_credit = alone
+          line.tail_credit = true
         elseif segment.field == "jump" then
           whole_jump = alone
         elseif segment.field == "byline" then
           whole_byline = alone
+          line.tail_byline = true
         end
       end
       if whole_credit then
@@ -164,7 +176,7 @@ function M.compile(profile, readers)
         clue "credit or byline at the end"
       end
     end
-    line.open = openness(content:sub(1, body_last))
+    line.open = has["note words"] and characters <= 6 and 0 or openness(content:sub(1, body_last))
     line.tail = #tail_segments > 0
 
     local dateline, opening_byline, continued = readers.opening.signs(content)
@@ -178,7 +190,7 @@ function M.compile(profile, readers)
     end
     line.opens = dateline or has["byline in brackets first"] or continued or false
 
-    if small and not whole_credit then
+    if small then
       local inner = content:match "^[（(](.*)[）)]$" or content
       if readers.byline.with_role(content) or (inner ~= content and readers.byline.with_role(inner)) then
         clue "byline with a post"
@@ -187,11 +199,19 @@ function M.compile(profile, readers)
       end
     end
 
+    if predicate_start:match(content) then
+      clue "predicate first"
+    elseif opener_start:match(content) then
+      clue "paragraph opener"
+    end
+    if content:find("、", 1, true) then
+      clue "items listed"
+    end
+    if characters > 16 then
+      clue "over 16 characters"
+    end
     if caption_start:match(content) or marks:find("▲", 1, true) then
       clue "caption words"
-    end
-    if note_start:match(content) then
-      clue "note words"
     end
     if number_head:match(content) then
       clue "numbered"
@@ -236,7 +256,8 @@ function M.compile(profile, readers)
     end
 
     -- How long is it? On a wrapped page by the column, else by the sentence.
-    local full = layouts.is_full(layout, line)
+    local centred = line.indent - (layout.indent or 0) >= 4
+    local full = layouts.is_full(layout, line) and not centred
     line.full = full
     if layout.wrap then
       if full then
@@ -244,12 +265,13 @@ function M.compile(profile, readers)
       else
         clue "less than full width"
       end
-      local centre = (line.indent - (layout.indent or 0)) >= 4
-      if centre and not full then
+      if centred then
         clue "centred"
       end
     end
-    if characters <= 2 then
+    if not with_letters:match(content) then
+      clue "nothing but marks"
+    elseif characters <= 2 then
       clue "scrap"
     elseif characters <= 6 then
       clue "very short"
@@ -272,7 +294,15 @@ function M.compile(profile, readers)
     end
 
     if small and not final then
-      for _, name in ipairs { "slogan", "organisation", "notice", "brief_label", "weather" } do
+      local slogans, at = 0, 1
+      while at do
+        local _, after = found_in.slogan:match(content, at)
+        slogans, at = slogans + (after and 1 or 0), after
+      end
+      if slogans > 0 then
+        clue("slogan words", math.min(slogans, 3))
+      end
+      for _, name in ipairs { "organisation", "notice", "brief_label", "weather" } do
         if contains(name, content) then
           clue(name .. " words")
         end

@@ -69,7 +69,7 @@ local after_text = with(beginnings, {
 
 -- What may stand between a headline and the text.
 local under_headline = {
-  deck = -0.5, byline = 0, lead = 0, note = -0.5, caption = -1, line = -1.5, credit = -1, jump = 0,
+  deck = -0.5, byline = 0, lead = 0, note = -0.5, caption = 0, line = -1.5, credit = -1, jump = 0,
   crosshead = -3, folio = -3, brief = -3, body = -6, headline = -6,
 }
 
@@ -90,9 +90,9 @@ M.follow = {
   imprint = with(after_text, {
     imprint = 0, folio = 0, running_head = -0.5, label = 0, kicker = 0, headline = 0, lead = -3, byline = -4,
   }),
-  label = { headline = 0, kicker = 0, brief = 0, note = -0.5, line = -2, lead = -3, byline = -4, caption = -2 },
-  kicker = { headline = 0, kicker = -2, folio = -4 },
-  headline = with(under_headline, { headline_more = -3 }),
+  label = { headline = 1, kicker = 0.5, brief = 0, note = -0.5, line = -2, lead = -3, byline = -4, caption = -2 },
+  kicker = { headline = 0.5, kicker = -2, folio = -4 },
+  headline = with(under_headline, { headline_more = -2 }),
   headline_more = with(under_headline, { headline_more = -5 }),
   deck = with(under_headline, { deck = -1.5 }),
   byline = with(after_text, {

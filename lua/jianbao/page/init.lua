@@ -17,6 +17,7 @@ local furniture = require "jianbao.page.furniture"
 local layout = require "jianbao.page.layout"
 local lines = require "jianbao.page.lines"
 local opening = require "jianbao.page.opening"
+local patterns = require "jianbao.page.patterns"
 local profiles = require "jianbao.page.profile"
 
 local M = {}
@@ -31,7 +32,8 @@ local M = {}
 ---@param profile jianbao.Profile
 ---@return table reader
 local function compile(profile)
-  local readers = { closing_trim = closing.trim }
+  local readers = { closing_trim = closing.trim, lead_in = opening.lead_in,
+    closing_note = patterns.blanks * patterns.any_of(profile.words.closing_note) }
   readers.byline = byline.compile(profile)
   readers.opening = opening.compile(profile, readers.byline)
   readers.closing = closing.compile(profile, readers.byline)

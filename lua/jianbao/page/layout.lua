@@ -7,8 +7,7 @@
 ---@class jianbao.Layout
 ---@field wrap     integer?  columns at which lines are wrapped; nil when they are not
 ---@field indent   integer?  columns of indent that open a paragraph; nil when indent means nothing
----@field hashes   boolean   headlines are marked with ##
----@field datelines number   share of article openings among the lines that could be one
+---@field headline_level integer?  number signs before a headline; nil when there are none
 
 local M = {}
 
@@ -85,16 +84,17 @@ end
 ---@param lines jianbao.Line[]
 ---@return jianbao.Layout
 function M.read(lines)
-  local hashes = 0
+  local level
   for _, line in ipairs(lines) do
-    if line.text:find "^##" then
-      hashes = hashes + 1
+    local signs = #line.text:match "^#*"
+    if signs >= 2 and (not level or signs < level) then
+      level = signs
     end
   end
   return {
     wrap = wrap_width(lines),
     indent = paragraph_indent(lines),
-    hashes = hashes > 0,
+    headline_level = level,
   }
 end
 

@@ -30,6 +30,22 @@ local inner_character = patterns.character - open_round - close_round - open_squ
   - P "。"
 local inner = inner_character ^ -80
 
+local wide_gap = P "\u{3000}" ^ 1 * blanks + blank * blank ^ 1
+local lead_in_character = patterns.character - patterns.blank - patterns.stop - patterns.comma - patterns.colon
+local lead_in = C(lead_in_character ^ 1 * (P " " * lead_in_character ^ 1) ^ -1) * wide_gap * Cp()
+
+---The words that stand apart at the front of a brief.
+---@param text string
+---@return string? words
+---@return integer? first  byte where the text behind them begins
+function M.lead_in(text)
+  local words, first = lead_in:match(text)
+  if words and utf8.len(words) <= 24 and first <= #text then
+    return words, first
+  end
+  return nil
+end
+
 ---@param profile jianbao.Profile
 ---@param byline_reader jianbao.BylineReader
 function M.compile(profile, byline_reader)
