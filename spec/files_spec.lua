@@ -74,8 +74,9 @@ describe("reading a file", function()
     locale.use(nil)
   end)
 
-  it("gives its bytes, up to the limit", function()
-    local bytes = ("x"):rep(files.LIMIT_BYTES)
+  it("gives its bytes, up to the limits", function()
+    local bytes = ("x\r\n"):rep(files.LIMIT_LINES)
+    bytes = bytes .. ("x"):rep(files.LIMIT_BYTES - #bytes)
     child.write(folder .. "/1.txt", bytes)
     assert.is_true(bytes == files.read(folder .. "/1.txt"))
   end)
@@ -93,6 +94,10 @@ describe("reading a file", function()
     end },
     { "one byte over the limit", "too-large", "larger than 4 MB", function(path)
       child.write(path, ("x"):rep(files.LIMIT_BYTES + 1))
+      return path
+    end },
+    { "one line over the limit", "too-large", "more than 20000 lines", function(path)
+      child.write(path, ("x\n"):rep(files.LIMIT_LINES + 1))
       return path
     end },
     { "a device that never ends", "too-large", "larger than", function()

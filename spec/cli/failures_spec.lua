@@ -90,7 +90,7 @@ describe("an import beside a good page", function()
   it("200 MB of one line, in bounded memory", function()
     local path = folder .. "/page.txt"
     child.shell(("yes 字 | tr -d '\\n' | head -c 200000000 > %s"):format(path))
-    -- 300 MB of address space would not even hold the file and the modules.
+    -- 128 MB of data would not hold the file.
     failed(import({ path }, { before = "prlimit --data=134217728" }), path,
       "is larger than 4 MB, which no newspaper page is; cut it into pages")
   end)

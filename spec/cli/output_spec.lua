@@ -55,6 +55,12 @@ describe("the output", function()
     end)
   end
 
+  it("of an export ends quietly when its reader goes", function()
+    local result = child.shell(("trap '' PIPE; LC_ALL=C %s export %s --to jsonl | true")
+      :format(child.program, archive))
+    assert.same({ "", "" }, { result.out, result.err })
+  end)
+
   it("is an error when the disk is full", function()
     local result = child.jianbao({ "read", page }, { after = ">/dev/full" })
     assert.equal("jianbao: the results cannot be written: No space left on device\n", result.err)

@@ -26,6 +26,8 @@ return {
   ["file.empty"] = "{path}: is empty; was the page saved?",
   ["file.too-large"] = "{path}: is larger than {limit} MB, which no newspaper page is; "
     .. "cut it into pages",
+  ["file.too-many-lines"] = "{path}: has more than {limit} lines, which no newspaper page has; "
+    .. "cut it into pages",
   ["file.binary"] = "{path}: is not text but: {kind}; save the text of the page and give that",
   ["file.no-article"] = "{path}: no article found; see jianbao read --why {path}",
 
@@ -80,6 +82,7 @@ return {
   ["output.not-found"] = "{path}: there is no such folder; make it first",
   ["output.no-permission"] = "{path}: you may not write here; choose another folder",
   ["output.read-only"] = "{path}: this disk can only be read; choose another folder",
+  ["output.cancelled"] = "{path}: nobody reads it any more",
   ["output.disk-full"] = "{path}: no room left on the disk; make room and export again",
   ["output.io"] = "{path}: cannot be written: {reason}",
   ["output.not-a-folder"] = "{path}: is a file, not a folder; choose another name",

@@ -24,6 +24,7 @@ return {
   ["file.folder"] = "{path}：这是文件夹；请写出其中的文件，或用 jianbao import",
   ["file.empty"] = "{path}：文件是空的；版面存好了吗？",
   ["file.too-large"] = "{path}：超过 {limit} MB，不会是一个版面；请按版面切开",
+  ["file.too-many-lines"] = "{path}：超过 {limit} 行，不会是一个版面；请按版面切开",
   ["file.binary"] = "{path}：这是 {kind}，不是文字；请另存版面的文字再给出",
   ["file.no-article"] = "{path}：没有找到文章；原因请看 jianbao read --why {path}",
 
@@ -75,6 +76,7 @@ return {
   ["output.not-found"] = "{path}：没有这个文件夹；请先建好",
   ["output.no-permission"] = "{path}：没有写入的权限；请换一个文件夹",
   ["output.read-only"] = "{path}：这个盘只能读；请换一个文件夹",
+  ["output.cancelled"] = "{path}：接收的程序已经退出",
   ["output.disk-full"] = "{path}：磁盘已满；请腾出空间后重新导出",
   ["output.io"] = "{path}：写不进去：{reason}",
   ["output.not-a-folder"] = "{path}：这是文件，不是文件夹；请换一个名字",
