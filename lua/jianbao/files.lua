@@ -44,7 +44,7 @@ local function refuse(path, reason, system_code)
   elseif system_code == 13 or reason:find "Permission denied" then
     return nil, locale.text("file.no-permission", { path = path }), "no-permission"
   end
-  return nil, locale.text("file.io", { path = path, reason = reason }), "io"
+  return nil, locale.text("file.io", { path = path, reason = locale.translate(reason) }), "io"
 end
 
 ---@param folder string

@@ -59,10 +59,11 @@ function M.note(line)
   io.stderr:write(line, "\n")
 end
 
----One line to standard error about something that went wrong.
+---One line to standard error about something that went wrong; a sentence of
+---the core may come here as it is.
 ---@param message string
 function M.complain(message)
-  M.note(locale.text("cli.complaint", { message = message }))
+  M.note(locale.text("cli.complaint", { message = locale.translate(message) }))
 end
 
 local terminals = {} ---@type table<integer, boolean>

@@ -138,7 +138,7 @@ return {
   ["explain.changed"] = "{topic}：归类之后规则有变；重新归类请用：jianbao classify {path}",
   ["field.label"] = "栏题",
   ["field.kicker"] = "引题",
-  ["field.headline"] = "主题",
+  ["field.headline"] = "标题",
   ["field.deck"] = "副题",
   ["field.paragraphs"] = "第 {number} 段",
   ["field.credits"] = "署名 {number}",
