@@ -20,6 +20,10 @@ local function memory_archive(refuse)
     return "new"
   end
 
+  function archive.article()
+    return nil
+  end
+
   return archive
 end
 
@@ -128,14 +132,16 @@ describe("an import", function()
     local archive = memory_archive { page = "2.txt", code = "disk-full" }
     local report = run(archive, { folder }, { rules = false })
     assert.same({ 1, 1, 3 }, { report.new, report.failed, report.total })
-    assert.same({ message = "refused", code = "disk-full" }, report.stopped)
+    assert.same({ message = folder .. "/2.txt: refused", code = "disk-full" }, report.stopped)
     assert.same({ "1.txt", "2.txt" }, archive.tried)
   end)
 
   it("stops when page after page waits in vain for another process", function()
     write { ["1.txt"] = "a", ["2.txt"] = "b", ["3.txt"] = "c", ["4.txt"] = "d" }
-    local report = run({ put_page = function() return nil, "refused", "busy" end }, { folder },
-      { rules = false })
+    local report = run({
+      article = function() end,
+      put_page = function() return nil, "refused", "busy" end,
+    }, { folder }, { rules = false })
     assert.same({ 3, 4 }, { report.failed, report.total })
     assert.equal("busy", report.stopped.code)
   end)

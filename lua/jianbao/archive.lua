@@ -89,11 +89,7 @@ function Archive:import(paths, options)
   if type(paths) == "string" then
     paths = { paths }
   end
-  local report, message, code = require("jianbao.import").run(core, paths, options)
-  if report and report.stopped then
-    report.stopped.message = failure.about(self.path, report.stopped.message)
-  end
-  return report, message, code
+  return require("jianbao.import").run(core, paths, options)
 end
 
 ---Find articles.

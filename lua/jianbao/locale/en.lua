@@ -201,7 +201,7 @@ A page that is in the archive already changes nothing.
   --profile P    how this newspaper does it: a name, or a file ending in .lua
   --encoding E   UTF-8, GB18030, Big5, UTF-16LE …; otherwise found out
   --rules PATH   topics by these rules instead of the built-in ones
-  --jobs N       accepted; pages are read by one process at present
+  --jobs N       read pages with N processes
   --json         print what became of each file, one JSON object a line
 
   $ jianbao import clips.db pages/

@@ -189,7 +189,7 @@ jianbao import ARCHIVE PATH… [选项…]
   --profile P    这份报纸的版面习惯：名字，或以 .lua 结尾的文件
   --encoding E   UTF-8、GB18030、Big5、UTF-16LE 等；不写则自动判断
   --rules PATH   按这些规则归类，不用自带的规则
-  --jobs N       可以写；目前由一个进程读版面
+  --jobs N       用 N 个进程读版面
   --json         列出每个文件的结果，每行一个 JSON 对象
 
   $ jianbao import 剪报.db 版面/
