@@ -242,8 +242,8 @@ function M.compile(readers)
         local target = current()
         target.credits[#target.credits + 1] = {
           pieces = { { content, last } }, separator = "",
-          names = readers.closing.credit_names(line.content)
-            or readers.closing.credit_names((line.content:gsub("^[（(]", ""):gsub("[）)]$", ""))) or {},
+          names = readers.credit.names(line.content)
+            or readers.credit.names((line.content:gsub("^[（(]", ""):gsub("[）)]$", ""))) or {},
         }
       elseif role == "jump" then
         local target = current()

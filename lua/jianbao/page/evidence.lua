@@ -190,7 +190,7 @@ function M.compile(profile, readers)
     end
     line.opens = dateline or has["byline in brackets first"] or continued or false
 
-    if small then
+    if characters <= 60 then
       local inner = content:match "^[（(](.*)[）)]$" or content
       if readers.byline.with_role(content) or (inner ~= content and readers.byline.with_role(inner)) then
         clue "byline with a post"

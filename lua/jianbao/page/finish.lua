@@ -165,10 +165,10 @@ function M.share_out(page, page_spans, marks, original, info)
 end
 
 ---What `read --why` shows of each line.
-function M.why(readings, decisions)
+function M.why(readings, decisions, decider)
   local lines = {}
   for i, line in ipairs(readings) do
-    local decision = decisions[i]
+    local decision = decider.explain(line, decisions[i])
     lines[i] = {
       number = line.number, first = line.first, last = line.last, text = line.text,
       role = decision.role, score = decision.score, evidence = decision.evidence,

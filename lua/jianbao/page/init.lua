@@ -10,6 +10,7 @@ local core = require "jianbao.core"
 local assemble = require "jianbao.page.assemble"
 local byline = require "jianbao.page.byline"
 local closing = require "jianbao.page.closing"
+local credit = require "jianbao.page.credit"
 local decide = require "jianbao.page.decide"
 local evidence = require "jianbao.page.evidence"
 local finish = require "jianbao.page.finish"
@@ -35,8 +36,9 @@ local function compile(profile)
   local readers = { closing_trim = closing.trim, lead_in = opening.lead_in,
     closing_note = patterns.blanks * patterns.any_of(profile.words.closing_note) }
   readers.byline = byline.compile(profile)
+  readers.credit = credit.compile(profile)
   readers.opening = opening.compile(profile, readers.byline)
-  readers.closing = closing.compile(profile, readers.byline)
+  readers.closing = closing.compile(profile, readers.byline, readers.credit)
   readers.furniture = furniture.compile(profile)
   return {
     profile = profile,
@@ -90,7 +92,7 @@ function M.read(bytes, options)
   local page = finish.page(built, bytes, text, info, options)
   page.profile, page.profile_file = reader.profile.name, reader.profile.file
   if options.why then
-    page.lines = finish.why(readings, decisions)
+    page.lines = finish.why(readings, decisions, reader.decider)
   end
   return page
 end
