@@ -1,4 +1,4 @@
-local child = require "child"
+local shell = require "shell"
 local workers = require "jianbao.workers"
 
 describe("values between processes", function()
@@ -18,9 +18,9 @@ describe("work shared out", function()
   local folder, path
 
   setup(function()
-    folder, path = child.folder(), package.path
+    folder, path = shell.folder(), package.path
     package.path = folder .. "/?.lua;" .. package.path
-    child.write(folder .. "/spec_work.lua", [[
+    shell.write(folder .. "/spec_work.lua", [[
       return { worker = function(setup)
         return function(item)
           if item.die then os.exit(3) end
@@ -32,7 +32,7 @@ describe("work shared out", function()
   end)
   teardown(function()
     package.path = path
-    child.remove(folder)
+    shell.remove(folder)
   end)
 
   ---@param jobs integer
@@ -78,20 +78,20 @@ end)
 
 describe("an import by several processes", function()
   it("makes the same archive as one", function()
-    local folder = child.folder()
-    finally(function() child.remove(folder) end)
+    local folder = shell.folder()
+    finally(function() shell.remove(folder) end)
     for i = 1, 7 do
-      child.write(("%s/%d.txt"):format(folder, i), ("## 第%d次读书会\n本报讯（记者 丁一）昨天，"
+      shell.write(("%s/%d.txt"):format(folder, i), ("## 第%d次读书会\n本报讯（记者 丁一）昨天，"
         .. "纺织二厂职工书屋添置新书两百册。\n"):format(i))
     end
-    child.write(folder .. "/5.txt", "")
-    child.write(folder .. "/6.txt", (child.slurp(folder .. "/2.txt")))
+    shell.write(folder .. "/5.txt", "")
+    shell.write(folder .. "/6.txt", (shell.slurp(folder .. "/2.txt")))
     local outputs = {}
     for _, jobs in ipairs { "1", "3" } do
       local archive = ("%s/%s.db"):format(folder, jobs)
-      local import = child.jianbao { "import", archive, folder, "--jobs", jobs, "--json" }
+      local import = shell.jianbao { "import", archive, folder, "--jobs", jobs, "--json" }
       assert.equal(1, import.status)
-      local export = child.jianbao { "export", archive, "--to", "jsonl" }
+      local export = shell.jianbao { "export", archive, "--to", "jsonl" }
       outputs[#outputs + 1] = import.out .. import.err .. export.out
     end
     assert.equal(outputs[1], outputs[2])

@@ -1,6 +1,6 @@
 --- The help is written by hand; this holds it to the commands and to a screen.
 
-local child = require "child"
+local shell = require "shell"
 local cli = require "jianbao.cli"
 local columns = require "jianbao.cli.columns"
 local locale = require "jianbao.locale"
@@ -72,7 +72,7 @@ describe("help is given", function()
     { { "rules", "check", "--help" }, "jianbao rules check FILE" },
   } do
     it("by jianbao " .. table.concat(case[1], " "), function()
-      local result = child.jianbao(case[1])
+      local result = shell.jianbao(case[1])
       assert.equal("", result.err)
       assert.equal(0, result.status)
       assert.is_truthy(result.out:find(case[2], 1, true), result.out)
@@ -80,7 +80,7 @@ describe("help is given", function()
   end
 
   it("in Chinese where the locale is Chinese", function()
-    local result = child.jianbao({ "--help" }, { env = { LC_ALL = "zh_CN.UTF-8" } })
+    local result = shell.jianbao({ "--help" }, { env = { LC_ALL = "zh_CN.UTF-8" } })
     assert.is_truthy(result.out:find("退出状态", 1, true))
   end)
 end)
