@@ -80,7 +80,8 @@ describe("jianbao.core.text.normalise", function()
     { "straight and full-width quotation marks", { drop_quotes = true }, "\"a\"'b'＂ｃ＂", "abc" },
     { "quotation marks only", { drop_quotes = true }, "“”", "" },
     { "quotation marks that stay", nil, "“一带”", "“一带”" },
-    { "blanks of all kinds", { drop_blanks = true }, "安\u{3000}全\u{A0}生 \t产\r\n管\u{FEFF}理", "安全生产管理" },
+    { "blanks of all kinds", { drop_blanks = true }, "安\u{3000}全\u{A0}生 \t产\r\n管\u{FEFF}理",
+      "安全生产管理" },
     { "an accent behind a dropped mark", { loose = true }, "e”\u{301}x", "éx" },
     { "loose", { loose = true }, "“Ｗｅ　ａｒｅ”\n《家》", "weare家" },
     { "what an ill-formed byte is", nil, "安\xFF全", "安\u{FFFD}全" },
@@ -133,7 +134,9 @@ describe("jianbao.core.text.normalise", function()
   end)
 
   it("passes every line of Unicode's NormalizationTest, alone and in a row", function()
-    local pipe = assert(io.popen("bzip2 -dc " .. unicode .. "NormalizationTest.txt.bz2"))
+    -- bzip2 is not ours, so the sanitizers stay out of it.
+    local pipe = assert(io.popen(
+      "env -u LD_PRELOAD bzip2 -dc " .. unicode .. "NormalizationTest.txt.bz2"))
     local lines, listed, row, expected_row = 0, {}, {}, {}
     local part
     for line in pipe:lines() do
@@ -200,7 +203,8 @@ describe("jianbao.core.text.normalise", function()
     local random = maps.random(4)
     local pieces = { "，", "“", "”", "Ａ", "e", "\u{301}", "\u{323}", "\u{200B}", "　", " ", "。",
                      "か", "\u{3099}", "각", "\u{11A8}", "㎏", "\xFF", "é", "…", "\n", "a", "Σ" }
-    for _, options in ipairs { { fold_case = false }, {}, { drop_quotes = true }, { loose = true } } do
+    local forms = { { fold_case = false }, {}, { drop_quotes = true }, { loose = true } }
+    for _, options in ipairs(forms) do
       for _ = 1, 800 do
         local source, expected = {}, {}
         for _ = 1, random(1, 4) do
