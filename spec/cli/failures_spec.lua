@@ -90,8 +90,9 @@ describe("an import beside a good page", function()
   it("200 MB of one line, in bounded memory", function()
     local path = folder .. "/page.txt"
     shell.run(("yes 字 | tr -d '\\n' | head -c 200000000 > %s"):format(path))
-    -- 128 MB of data would not hold the file.
-    failed(import({ path }, { before = "prlimit --data=134217728" }), path,
+    -- 128 MB of data would not hold the file; ASan wants more for itself.
+    local limit = not os.getenv "LD_PRELOAD" and "prlimit --data=134217728" or nil
+    failed(import({ path }, { before = limit }), path,
       "is larger than 4 MB, which no newspaper page is; cut it into pages")
   end)
 
