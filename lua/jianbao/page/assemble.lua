@@ -107,6 +107,10 @@ function M.compile(readers)
 
     -- In an article's head a label, kicker or headline opens the next one.
     local function open_head(role)
+      if not in_head and article and not article.headline and article.label and article.only_notes then
+        in_head = true
+        return
+      end
       if not in_head or (role == "label" and article and #article.heads > 0)
         or (role ~= "deck" and article and article.headline and role ~= "headline_more") then
         begin()
@@ -127,9 +131,8 @@ function M.compile(readers)
       if role == "running_head" or role == "folio" or role == "imprint" then
         if role == "folio" then
           built.date = built.date or line.date
-          local posts = readers.furniture.imprint(line.content)
-          local split = posts[1] and posts[1] > 1 and posts[1]
-          if split and line.has["imprint posts"] then
+          local split = line.imprint_from
+          if split then
             local before_last = readers.closing_trim(line.content, split - 1)
             page_text("folio", content, content + before_last - 1)
             page_text("imprint", content + split - 1, last)
@@ -203,6 +206,7 @@ function M.compile(readers)
               content = content + text_from - 1
             end
           end
+          current().only_notes = role == "note" and #article.paragraphs == 0 or article.only_notes and role == "note"
           local kind = (role == "crosshead" or role == "note" or role == "caption") and role or "body"
           local before = paragraph
           add_paragraph(kind, content, last)

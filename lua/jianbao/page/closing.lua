@@ -85,6 +85,7 @@ function M.compile(profile, byline_reader, credit_reader)
   -- Where an unbracketed credit or byline may begin: behind a stop or a blank.
   local boundary = patterns.stop * patterns.closer ^ 0 * blanks + blank ^ 1 + patterns.close_round
   local boundaries = Ct((boundary * Cp() + P(1)) ^ 0)
+  local behind_stops = Ct((patterns.stop * patterns.closer ^ 0 * blanks * Cp() + P(1)) ^ 0)
   local ends_in_stop = { ["。"] = true, ["！"] = true, ["？"] = true, ["”"] = true, ["…"] = true, ["；"] = true, ["，"] = true }
   -- 本报记者 张三 文/图, without brackets, behind the last stop.
   local signature = sender * long_role
@@ -110,8 +111,8 @@ function M.compile(profile, byline_reader, credit_reader)
         end
       end
     end
-    for _, place in ipairs(places) do
-      if from + place - 1 > 1 and signature:match(tail, place) then
+    for _, place in ipairs(behind_stops:match(tail)) do
+      if place <= #tail and signature:match(tail, place) then
         local people = byline_reader.with_role(tail:sub(place))
         if people and #people > 0 then
           return { field = "byline", first = from + place - 1, last = last, people = people }
@@ -120,6 +121,10 @@ function M.compile(profile, byline_reader, credit_reader)
     end
     return nil
   end
+
+  local stop_before = P {
+    patterns.stop * patterns.closer ^ 0 * blanks * -P(1) + P(1) * lpeg.V(1),
+  }
 
   local reader = {}
 
@@ -146,7 +151,9 @@ function M.compile(profile, byline_reader, credit_reader)
           found = { { field = "credit", first = open, last = last, names = list } }
         else
           local people = byline_reader.with_role(inside)
-            or (bare_allowed and byline_reader.bare(inside))
+            or (bare_allowed and (byline_reader.bare(inside)
+              or stop_before:match(text:sub(math.max(1, open - 12), open - 1))
+                and byline_reader.rare_name(inside)))
           if people then
             found = {
               { field = "mark", first = open, last = inner_first - 1 },

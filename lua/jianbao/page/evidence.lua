@@ -32,7 +32,13 @@ local mark_run = lpeg.C((patterns.mark * blanks) ^ 0) * blanks
 local stop_at_end = P {
   patterns.stop * (patterns.closer + patterns.blank) ^ 0 * -P(1) + P(1) * lpeg.V(1),
 }
-local half_stop = P "." * (patterns.closer + patterns.blank) ^ 0 * -P(1)
+local squeeze = lpeg.Cs((patterns.blank / "" + P(1)) ^ 0)
+-- …。（完）
+local stop_then_bracket = P {
+  patterns.stop * patterns.closer ^ 0 * blanks
+    * (P "（" * (P(1) - P "）" - P "（") ^ 1 * P "）" + P "(" * (P(1) - P ")" - P "(") ^ 1 * P ")")
+    * blanks * -P(1) + P(1) * lpeg.V(1),
+}
 local number_head = (any_of(patterns.characters "一二三四五六七八九十") ^ 1 * (P "、" + P "．" + P "."))
   + patterns.open_round * any_of(patterns.characters "一二三四五六七八九十") ^ 1 * patterns.close_round
   + P "第" * any_of(patterns.characters "一二三四五六七八九十") * any_of(patterns.characters "章节部回")
@@ -58,6 +64,9 @@ local runs_on_surely = { ["，"] = true, ["、"] = true, [","] = true, ["（"] =
 ---@return number
 local function openness(text)
   text = text:gsub("[~^`|_* ]+$", "")
+  if stop_then_bracket:match(text:sub(-60)) then
+    return 0
+  end
   if text == "" or stop_at_end:match(text:sub(-24)) then
     return 0
   end
@@ -86,6 +95,10 @@ function M.compile(profile, readers)
   local predicate_start, opener_start = any_of(words.predicate), any_of(words.opener)
   local note_start = blanks * (patterns.open_square + patterns.open_round) ^ -1 * blanks * any_of(words.note)
   local event_end = P { any_of(words.event) * (patterns.closer) ^ 0 * -P(1) + P(1) * lpeg.V(1) }
+  local label_alone = {}
+  for _, word in ipairs(words.label_alone) do
+    label_alone[word] = true
+  end
   local label_end = P { any_of(words.label) * -P(1) + P(1) * lpeg.V(1) }
   local unfinished_head = P { any_of(words.unfinished) * -P(1) + P(1) * lpeg.V(1) }
 
@@ -133,16 +146,22 @@ function M.compile(profile, readers)
     end
 
     -- The furniture first: what it explains is not weighed as text.
-    local items, date, rest = readers.furniture.folio(content)
+    local items, date, rest, date_alone = readers.furniture.folio(content)
     if items > 0 and rest <= 16 then
       line.date = date
       clue("folio items", items >= 2 and items + (rest <= 10 and 1 or 0) or rest <= 8 and 1 or 0.3)
-      if items == 1 and rest == 0 then
+      if date_alone then
+        clue "date alone"
+      elseif items == 1 and rest == 0 then
         clue "page number alone"
       end
     end
-    local posts = #readers.furniture.imprint(content)
-    if posts > 0 and not stop_at_end:match(content:sub(-24)) then
+    local posts = readers.furniture.imprint(content)
+    local imprint_from, folio_date = readers.furniture.split(content)
+    if imprint_from then
+      line.date, line.imprint_from = folio_date, imprint_from
+      clue("folio items", 4)
+    elseif posts > 0 and not stop_at_end:match(content:sub(-24)) then
       clue("imprint posts", math.min(posts, 4) * (characters / posts < 24 and 1 or 0.4))
     end
 
@@ -210,7 +229,8 @@ function M.compile(profile, readers)
     if characters > 16 then
       clue "over 16 characters"
     end
-    if caption_start:match(content) or marks:find("▲", 1, true) then
+    if caption_start:match(content)
+      or marks:find("▲", 1, true) and (stop_at_end:match(content:sub(-24)) or #tail_segments > 0) then
       clue "caption words"
     end
     if number_head:match(content) then
@@ -293,7 +313,13 @@ function M.compile(profile, readers)
       end
     end
 
+    if content:find("·", 1, true) and characters <= 14 then
+      clue "dot inside"
+    end
+
     if small and not final then
+      -- 简 讯 and 启　事 are spaced out to fill their line.
+      local squeezed = characters <= 8 and squeeze:match(content) or content
       local slogans, at = 0, 1
       while at do
         local _, after = found_in.slogan:match(content, at)
@@ -303,11 +329,14 @@ function M.compile(profile, readers)
         clue("slogan words", math.min(slogans, 3))
       end
       for _, name in ipairs { "organisation", "notice", "brief_label", "weather" } do
-        if contains(name, content) then
+        if contains(name, squeezed) then
           clue(name .. " words")
         end
       end
-      if label_end:match(content) then
+      if label_alone[squeezed] then
+        clue "label alone"
+      end
+      if label_end:match(squeezed) then
         clue "label words"
       end
       if event_end:match(content) then
@@ -316,8 +345,7 @@ function M.compile(profile, readers)
       if unfinished_head:match(content) then
         clue "unfinished"
       end
-      local left, right = content:match "^(.-)[ \u{3000}]+(.*)$"
-      left, right = content:match "^([^ ]+) +([^ ]+)$"
+      local left, right = content:match "^([^ ]+) +([^ ]+)$"
       if not left then
         left, right = content:match "^(.-)\u{3000}+(.*)$"
       end

@@ -26,6 +26,40 @@ local function compose(page, pieces, separator)
   return table.concat(parts, separator), ranges
 end
 
+---Mark the articles of a column of briefs: under its label, one after the
+---other, each of a single paragraph.
+---@param articles table[]
+---@param is_brief_label fun(label: string): boolean
+local function mark_briefs(articles, text, is_brief_label)
+  local column = {}
+  local function finish_column()
+    if #column >= 2 then
+      for _, article in ipairs(column) do
+        article.brief = true
+      end
+    end
+    column = {}
+  end
+  local open = false
+  for _, article in ipairs(articles) do
+    local body = 0
+    for _, paragraph in ipairs(article.paragraphs) do
+      body = body + (paragraph.role == "line" and 9 or 1)
+    end
+    if article.label then
+      finish_column()
+      open = is_brief_label(compose(text, article.label.pieces, ""))
+    end
+    if open and body <= 1 and not article.notice then
+      column[#column + 1] = article
+    else
+      finish_column()
+      open = false
+    end
+  end
+  finish_column()
+end
+
 ---What kind of article is it? See design 4.1.
 local function kind_of(article)
   if article.brief or (article.among_briefs and article.bullets > 0) then
@@ -42,6 +76,9 @@ local function kind_of(article)
   if lines > others then
     return "other"
   end
+  if article.notice and not article.dateline and #article.bylines == 0 then
+    return "other"
+  end
   local no_byline = #article.byline.pieces == 0
   if not article.dateline and no_byline and #article.credits > 0 and #article.paragraphs <= 4 then
     return "photo"
@@ -54,7 +91,8 @@ end
 ---@param text  string    the page in UTF-8
 ---@param info  table     of core.text.decode
 ---@param options jianbao.ReadOptions
-function M.page(built, bytes, text, info, options)
+---@param is_brief_label fun(label: string): boolean
+function M.page(built, bytes, text, info, options, is_brief_label)
   local sha256 = core.text.sha256(bytes)
   local page = {
     sha256 = sha256,
@@ -88,6 +126,7 @@ function M.page(built, bytes, text, info, options)
     end
   end
 
+  mark_briefs(built.articles, text, is_brief_label)
   for ordinal, one in ipairs(built.articles) do
     local article = {
       id = ("%s-%02d"):format(page.id, ordinal),

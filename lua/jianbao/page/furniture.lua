@@ -10,7 +10,7 @@
 local lpeg = require "lpeg"
 local patterns = require "jianbao.page.patterns"
 
-local C, Cp, Ct, P = lpeg.C, lpeg.Cp, lpeg.Ct, lpeg.P
+local C, Cc, Cp, Ct, P = lpeg.C, lpeg.Cc, lpeg.Cp, lpeg.Ct, lpeg.P
 local any_of, blank, blanks = patterns.any_of, patterns.blank, patterns.blanks
 
 local M = {}
@@ -97,10 +97,10 @@ function M.compile(profile)
   local other = C((patterns.character - gap) ^ 1)
   local folio = Ct((gap ^ 1 + item + other) ^ 0) * -P(1)
 
-  local post = any_of(words.imprint)
+  local post = any_of(words.imprint.post) * Cc "post" + any_of(words.imprint.contact) * Cc "contact"
   local post_in_place = post
     * #(blank + patterns.colon + patterns.slash + patterns.open_round + patterns.han + -P(1))
-  local posts = Ct((Cp() * post_in_place + patterns.character) ^ 0)
+  local posts = Ct((Ct(Cp() * post_in_place) + patterns.character) ^ 0)
 
   local reader = {}
 
@@ -109,6 +109,7 @@ function M.compile(profile)
   ---@return integer items      date, weekday, page number and paper found
   ---@return string? iso        the date
   ---@return integer other      characters that are none of these
+  ---@return boolean date_alone
   function reader.folio(text)
     if #text > 240 then
       return 0, nil, #text
@@ -134,17 +135,40 @@ function M.compile(profile)
         end
       end
     end
-    return count, iso, rest
+    return count, iso, rest, count == 1 and seen.date or false
   end
 
-  ---Where the posts of an imprint stand in a text.
+  ---How much of an imprint is in a text.
   ---@param text string
-  ---@return integer[] positions  first byte of each post
+  ---@return integer count    posts and ways of contact named
+  ---@return integer? first   byte of the first post
   function reader.imprint(text)
     if #text > 400 then
-      return {}
+      return 0
     end
-    return posts:match(text) or {}
+    local found = posts:match(text) or {}
+    for _, one in ipairs(found) do
+      if one[2] == "post" then
+        return #found, one[1]
+      end
+    end
+    return #found
+  end
+
+  ---Where a folio ends that an imprint follows on the same line.
+  ---@param text string
+  ---@return integer? first  byte where the imprint begins
+  ---@return string?  iso    the folio's date
+  function reader.split(text)
+    local count, first = reader.imprint(text)
+    if count == 0 or not first or first == 1 then
+      return nil
+    end
+    local items, iso = reader.folio(text:sub(1, first - 1))
+    if items >= 2 then
+      return first, iso
+    end
+    return nil
   end
 
   return reader

@@ -90,7 +90,7 @@ M.follow = {
   imprint = with(after_text, {
     imprint = 0, folio = 0, running_head = -0.5, label = 0, kicker = 0, headline = 0, lead = -3, byline = -4,
   }),
-  label = { headline = 1, kicker = 0.5, brief = 0, note = -0.5, line = -2, lead = -3, byline = -4, caption = -2 },
+  label = { headline = 1, kicker = 0.5, brief = 0, note = -0.5, line = -2, lead = -2, byline = -4, caption = -1 },
   kicker = { headline = 0.5, kicker = -2, folio = -4 },
   headline = with(under_headline, { headline_more = -2 }),
   headline_more = with(under_headline, { headline_more = -5 }),
@@ -100,6 +100,7 @@ M.follow = {
   }),
   note = with(after_text, {
     note = -0.5, lead = 0, headline = 0, kicker = 0, label = -0.5, body = -1, byline = -0.5, line = -2,
+    crosshead = -3,
   }),
   lead = after_text,
   body = after_text,

@@ -40,7 +40,9 @@ local function compile(profile)
   readers.opening = opening.compile(profile, readers.byline)
   readers.closing = closing.compile(profile, readers.byline, readers.credit)
   readers.furniture = furniture.compile(profile)
+  local brief_label = patterns.anywhere(patterns.any_of(profile.words.brief_label))
   return {
+    is_brief_label = function(label) return brief_label:match(label) ~= nil end,
     profile = profile,
     gatherer = evidence.compile(profile, readers),
     decider = decide.compile(profile),
@@ -89,7 +91,7 @@ function M.read(bytes, options)
   local readings = reader.gatherer.gather(page_lines, habits)
   local decisions = reader.decider.decide(readings, habits)
   local built = reader.assembler.build(text, readings, decisions)
-  local page = finish.page(built, bytes, text, info, options)
+  local page = finish.page(built, bytes, text, info, options, reader.is_brief_label)
   page.profile, page.profile_file = reader.profile.name, reader.profile.file
   if options.why then
     page.lines = finish.why(readings, decisions, reader.decider)

@@ -50,7 +50,9 @@ end
 ---@param byline_reader jianbao.BylineReader
 function M.compile(profile, byline_reader)
   local words = profile.words
+  local ending = any_of(words.folio.paper_ending)
   local sender = any_of(words.dateline.agency)
+    + (patterns.han - ending - any_of(words.dateline.report)) ^ -6 * ending
   local report = any_of(words.dateline.report)
   local month_day = (patterns.numeral * P "年") ^ -1 * blanks * (patterns.numeral * P "月" * blanks) ^ -1
     * patterns.numeral * P "日"

@@ -173,7 +173,7 @@ end
 local function notices(lines)
   for i, line in ipairs(lines) do
     local head = (line.has["notice words"] or line.has["weather words"]) and line.size <= 24
-      and head_like(line)
+      and head_like(line) and not line.has["list item"] and not line.content:find "^特此"
     local below = lines[i + 1]
     if head and below and not below.opens and not byline_like(below) then
       clue(line, "notice head")
@@ -228,8 +228,8 @@ end
 local PICTURE_STORY_CHARACTERS = 350
 
 --- Is there below line i a paragraph or two with no dateline, then a credit?
----@return boolean
-local function picture_story(lines, i)
+---@return "picture"|"signed"|false
+local function story_below(lines, i)
   local line = lines[i]
   if not head_like(line) or line.has["byline next"] or line.has["opening next"]
     or line.has["one comma"] then
@@ -243,12 +243,14 @@ local function picture_story(lines, i)
     j = j + 1
   end
   local at_credit, after = lines[j], lines[j + 1]
-  if not at_credit or at_credit.opens or not at_credit.tail_credit then
+  if not at_credit or at_credit.opens or not (at_credit.tail_credit or at_credit.tail_byline) then
     return false
   end
   local in_text = not at_credit.has["credit alone"]
-  return (in_text or j > i + 1) and size + at_credit.size <= PICTURE_STORY_CHARACTERS and closed <= 2
-    and (not after or head_like(after) or after.has["folio items"] or after.has["imprint posts"]) or false
+  local found = (in_text or j > i + 1) and size + at_credit.size <= PICTURE_STORY_CHARACTERS
+    and closed <= 2
+    and (not after or head_like(after) or after.has["folio items"] or after.has["imprint posts"])
+  return found and (at_credit.tail_credit and "picture" or "signed")
 end
 
 --- Crossheads come in rows: a long report has several or none. A page of
@@ -268,7 +270,11 @@ local function crossheads_and_pictures(lines)
   end
   for i, line in ipairs(lines) do
     local has = line.has
-    line.above_picture = picture_story(lines, i)
+    local story = story_below(lines, i)
+    line.above_picture = story == "picture"
+    if story == "signed" then
+      clue(line, "signed story below")
+    end
     if line.opens or has["headline mark"] or byline_like(line) then
       finish_row()
     elseif i > 1 and has["plain text next"] and head_like(line) and line.size <= 18
@@ -331,14 +337,29 @@ local function gaps(lines)
   end
 end
 
+--- Does a sentence that begins in line i end in one of the lines below it?
+local function runs_into_stop(lines, i)
+  if not (lines[i].has["one comma"] or lines[i].has.commas) or lines[i].size < 16 then
+    return false
+  end
+  local j = i + 1
+  while lines[j] and j <= i + 3 and not lines[j].has["list item"] do
+    if lines[j].open == 0 and lines[j].has["ends in a stop"] then
+      return true
+    end
+    j = j + 1
+  end
+  return false
+end
+
 --- A line of verse or of a notice, or the head of a brief, ends where it
 --- ends: that no stop closes it does not mean that the text runs on.
 local function settle(lines, layout)
-  for _, line in ipairs(lines) do
+  for i, line in ipairs(lines) do
     local has = line.has
     if has["head of a brief"] or not layout.wrap and line.size <= 40
       and (has["among short lines"] or has["before short lines"] or has["under a notice head"]
-        or has["notice head"]) then
+        or has["notice head"]) and not runs_into_stop(lines, i) then
       line.open = math.min(line.open, 0.15)
     end
   end
