@@ -20,6 +20,11 @@ end
 describe("the examples", function()
   local demo
 
+  if not lfs.attributes("examples/pages", "mode") then
+    pending "the example pages are not there yet"
+    return
+  end
+
   setup(function()
     demo = shell.run(("NO_COLOR=1 LC_ALL=C sh examples/demo.sh %s"):format(build))
   end)
@@ -27,7 +32,7 @@ describe("the examples", function()
   it("the demo shows the whole way on one screen or two", function()
     assert.equal("", demo.err)
     assert.equal(0, demo.status)
-    for _, wanted in ipairs { "imported %d+ pages", "安全生产 +%d", "%d+ articles found",
+    for _, wanted in ipairs { "imported %d+ pages", "安全生产 +%d", "%d+ articles? found",
       "given with %d+ points", "clips%.csv: %d+ articles written" } do
       assert.is_truthy(demo.out:find(wanted), wanted .. "\n" .. demo.out)
     end
@@ -45,7 +50,10 @@ describe("the examples", function()
     local out = succeed("lua5.4 examples/topics_by_month.lua " .. archive)
     local jianbao = require "jianbao"
     local opened <close> = assert(jianbao.open(archive, { mode = "read" }))
-    local topics = assert(opened:info()).topics
+    local topics = {}
+    for _, topic in ipairs(assert(opened:info()).topics) do
+      topics[topic.id] = topic.count
+    end
     local rows = 0
     for line in out:gmatch "[^\n]+" do
       local topic, cells = line:match "^([^\t]+)\t(.*)$"

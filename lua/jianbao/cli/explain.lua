@@ -3,6 +3,7 @@
 local article_shape = require "jianbao.article"
 local columns = require "jianbao.cli.columns"
 local common = require "jianbao.cli.common"
+local lfs = require "lfs"
 local locale = require "jianbao.locale"
 local terminal = require "jianbao.cli.terminal"
 
@@ -116,6 +117,13 @@ local function print_dismissed(article, dismissed)
   end
 end
 
+---@param path string
+---@return string  without the current folder, when it lies in that
+local function from_here(path)
+  local here = lfs.currentdir() .. "/"
+  return path:sub(1, #here) == here and path:sub(#here + 1) or path
+end
+
 ---@param article jianbao.Article
 ---@param explanation jianbao.Explanation
 local function print_topic(article, explanation)
@@ -123,7 +131,7 @@ local function print_topic(article, explanation)
   terminal.print(locale.text(key, {
     topic = terminal.colour(explanation.fired and "green" or "yellow", explanation.id),
     score = points(explanation.score), pass = points(explanation.pass),
-    missing = points(explanation.missing), file = explanation.file,
+    missing = points(explanation.missing), file = from_here(explanation.file),
   }))
   print_pieces(article, explanation.evidence, function(piece)
     return ("%+.14g"):format(piece.points)

@@ -56,6 +56,7 @@ function M.note(line)
   if progress then
     progress:clear()
   end
+  io.stdout:flush() -- where both go to one place, the order is that of the work
   io.stderr:write(line, "\n")
 end
 

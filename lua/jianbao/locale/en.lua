@@ -187,15 +187,15 @@ Print the articles of newspaper pages, one JSON object a line.
   --json         with --why: one JSON object a line
   -              read one page from standard input
 
-  $ jianbao read page.txt | head -n 1
-  {"id":"…-01","source":"page.txt","ordinal":1,…}]],
+  $ jianbao read page.txt
+  {"id":"74b3aaf750452d68-01","source":"page.txt","ordinal":1,"date":"2023-06…
+  {"id":"74b3aaf750452d68-02","source":"page.txt","ordinal":2,"date":"2023-06…]],
 
   ["help.import"] = [[
 jianbao import ARCHIVE PATH… [OPTION…]
 Bring pages into an archive, which is made if there is none. A PATH is a file,
-or a folder whose .txt, .text and .md files are taken, but for hidden ones
-and README.
-A page that is in the archive already changes nothing.
+or a folder, whose .txt, .text and .md files are taken, but for hidden ones and
+README. A page that is in the archive already changes nothing.
 
   --date D       the pages' date, YYYY-MM-DD, when it is not printed on them
   --profile P    how this newspaper does it: a name, or a file ending in .lua
@@ -205,7 +205,7 @@ A page that is in the archive already changes nothing.
   --json         print what became of each file, one JSON object a line
 
   $ jianbao import clips.db pages/
-  imported 12 pages with 70 articles]],
+  imported 1 page with 2 articles]],
 
   ["help.search"] = [[
 jianbao search ARCHIVE QUERY… [OPTION…]
@@ -220,7 +220,10 @@ Find articles. Words side by side must all occur; OR, NOT (or -), ( ) and
   jianbao search clips.db '心理 (讲座 OR 培训) -广告'
   jianbao search clips.db topic:安全生产 date:2023-06..2023-08 --sort newest
 
-  $ jianbao search clips.db 灭火器]],
+  $ jianbao search clips.db 灭火器
+  2023-06-21  74b3aaf750452d68-01  园区举办消防安全演练
+      昨天，城东工业园的三十名职工参加消防安全演练，学会使用[灭火器]。
+  1 article found, 1 shown]],
 
   ["help.classify"] = [[
 jianbao classify ARCHIVE [OPTION…]
@@ -231,7 +234,10 @@ differs is written, all of it at once.
   --jobs N       accepted; articles are decided by one process at present
   --json         print the counts as JSON
 
-  $ jianbao classify clips.db]],
+  $ jianbao classify clips.db
+    安全生产  1
+    文体活动  1
+  2 articles classified, 0 changed]],
 
   ["help.explain"] = [[
 jianbao explain ARCHIVE ARTICLE [TOPIC] [OPTION…]
@@ -242,7 +248,13 @@ that search prints.
   --rules PATH   by these rules instead of the built-in ones
   --json         one JSON object a topic
 
-  $ jianbao explain clips.db ID 安全生产]],
+  $ jianbao explain clips.db 74b3aaf750452d68-01 安全生产
+  74b3aaf750452d68-01  2023-06-21  园区举办消防安全演练
+  安全生产: given with 20 points, 4 needed  (…)
+      headline     +8  园区举办[消防安全]演练
+      headline     +4  园区举办消防安全[演练]
+      paragraph 1  +4  …的三十名职工参加[消防安全]演练，学会使用灭火器。
+  …]],
 
   ["help.export"] = [[
 jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
@@ -253,7 +265,8 @@ Write articles in another format.
   --output PATH    the same
   --query Q        only what this search finds
 
-  $ jianbao export clips.db --to csv -o clips.csv --query topic:安全生产]],
+  $ jianbao export clips.db --to csv -o clips.csv --query topic:安全生产
+  clips.csv: 1 article written]],
 
   ["help.info"] = [[
 jianbao info ARCHIVE [--json]
@@ -261,7 +274,14 @@ What an archive holds: pages, articles, dates, topics.
 
   --json   the same as one JSON object
 
-  $ jianbao info clips.db]],
+  $ jianbao info clips.db
+  archive   clips.db
+  pages     1
+  articles  2
+  dates     2023-06-21 – 2023-06-21
+  size      120 KB for 365 B of text
+    安全生产  1
+    文体活动  1]],
 
   ["help.check"] = [[
 jianbao check ARCHIVE [--rebuild]
@@ -282,6 +302,6 @@ Work on classification rules.
 jianbao rules check FILE…
 Load rule files, or folders of them, and say in which line a mistake is.
 
-  $ jianbao rules check topics/安全生产.lua
-  topics/安全生产.lua: 1 topic, nothing wrong]],
+  $ jianbao rules check 读书.lua
+  读书.lua: 1 topic, nothing wrong]],
 }

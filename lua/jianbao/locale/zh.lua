@@ -177,8 +177,9 @@ jianbao read [选项…] FILE… | -
   --json         与 --why 同用：每行一个 JSON 对象
   -              从标准输入读一个版面
 
-  $ jianbao read page.txt | head -n 1
-  {"id":"…-01","source":"page.txt","ordinal":1,…}]],
+  $ jianbao read page.txt
+  {"id":"74b3aaf750452d68-01","source":"page.txt","ordinal":1,"date":"2023-06…
+  {"id":"74b3aaf750452d68-02","source":"page.txt","ordinal":2,"date":"2023-06…]],
 
   ["help.import"] = [[
 jianbao import ARCHIVE PATH… [选项…]
@@ -193,7 +194,7 @@ jianbao import ARCHIVE PATH… [选项…]
   --json         列出每个文件的结果，每行一个 JSON 对象
 
   $ jianbao import 剪报.db 版面/
-  新入库 12 个版面，70 篇文章]],
+  新入库 1 个版面，2 篇文章]],
 
   ["help.search"] = [[
 jianbao search ARCHIVE QUERY… [选项…]
@@ -208,7 +209,10 @@ headline: topic: reporter: date: 用来缩小范围。
   jianbao search 剪报.db '心理 (讲座 OR 培训) -广告'
   jianbao search 剪报.db topic:安全生产 date:2023-06..2023-08 --sort newest
 
-  $ jianbao search 剪报.db 灭火器]],
+  $ jianbao search 剪报.db 灭火器
+  2023-06-21  74b3aaf750452d68-01  园区举办消防安全演练
+      昨天，城东工业园的三十名职工参加消防安全演练，学会使用[灭火器]。
+  找到 1 篇文章，列出 1]],
 
   ["help.classify"] = [[
 jianbao classify ARCHIVE [选项…]
@@ -218,7 +222,10 @@ jianbao classify ARCHIVE [选项…]
   --jobs N       可以写；目前由一个进程归类
   --json         按 JSON 列出数目
 
-  $ jianbao classify 剪报.db]],
+  $ jianbao classify 剪报.db
+    安全生产  1
+    文体活动  1
+  已归类 2 篇文章，其中 0 篇有变化]],
 
   ["help.explain"] = [[
 jianbao explain ARCHIVE ARTICLE [TOPIC] [选项…]
@@ -228,7 +235,13 @@ jianbao explain ARCHIVE ARTICLE [TOPIC] [选项…]
   --rules PATH   按这些规则，不用自带的规则
   --json         每个主题一个 JSON 对象
 
-  $ jianbao explain 剪报.db 编号 安全生产]],
+  $ jianbao explain 剪报.db 74b3aaf750452d68-01 安全生产
+  74b3aaf750452d68-01  2023-06-21  园区举办消防安全演练
+  安全生产：得 20 分，够 4 分，归入（…）
+      标题     +8  园区举办[消防安全]演练
+      标题     +4  园区举办消防安全[演练]
+      第 1 段  +4  …的三十名职工参加[消防安全]演练，学会使用灭火器。
+  …]],
 
   ["help.export"] = [[
 jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
@@ -239,7 +252,8 @@ jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
   --output PATH    同上
   --query Q        只写这样查找得到的文章
 
-  $ jianbao export 剪报.db --to csv -o 剪报.csv --query topic:安全生产]],
+  $ jianbao export 剪报.db --to csv -o 剪报.csv --query topic:安全生产
+  剪报.csv：写出 1 篇文章]],
 
   ["help.info"] = [[
 jianbao info ARCHIVE [--json]
@@ -247,7 +261,14 @@ jianbao info ARCHIVE [--json]
 
   --json   按 JSON 列出
 
-  $ jianbao info 剪报.db]],
+  $ jianbao info 剪报.db
+  剪报库  剪报.db
+  版面    1
+  文章    2
+  日期    2023-06-21 – 2023-06-21
+  大小    120 KB，版面文字 365 B
+    安全生产  1
+    文体活动  1]],
 
   ["help.check"] = [[
 jianbao check ARCHIVE [--rebuild]
@@ -268,6 +289,6 @@ jianbao rules 命令
 jianbao rules check FILE…
 装入规则文件或文件夹，有错则指出在哪一行。
 
-  $ jianbao rules check topics/安全生产.lua
-  topics/安全生产.lua：1 个主题，没有错误]],
+  $ jianbao rules check 读书.lua
+  读书.lua：1 个主题，没有错误]],
 }
