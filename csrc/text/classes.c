@@ -169,7 +169,7 @@ bool jb_is_quote (uint32_t character) {
 }
 
 unsigned jb_character_columns (uint32_t character, unsigned ambiguous) {
-  if (character >= 0x4000 && character <= 0x9FFF)
+  if (character >= 0x4E00 && character <= 0x9FFF)
     return 2;
   if (character >= 0x20 && character < 0x7F)
     return 1;

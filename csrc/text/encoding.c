@@ -116,10 +116,13 @@ static jb_status find_encoding (const char *name, const char *bytes,
                  name);
 }
 
-/* Choose the encoding of bytes nobody has named one for, by the contents. */
-static void choose_by_contents (const char *bytes, size_t length,
+/*
+** Choose the encoding of bytes nobody has named one for, by the contents.
+** 'valid' says that they are well-formed UTF-8.
+*/
+static void choose_by_contents (const char *bytes, size_t length, bool valid,
                                 jb_decoding *decoding) {
-  if (jb_utf8_valid_prefix(bytes, length) < length) {
+  if (!valid) {
     decoding->chosen_by = JB_CHOSEN_BY_GUESS;
     decoding->encoding = jb_guess_encoding(bytes, length);
   } else if (jb_guess_has_utf16_zeros(bytes, length)) {
@@ -131,10 +134,10 @@ static void choose_by_contents (const char *bytes, size_t length,
   }
 }
 
-static jb_status decode_utf8 (const char *bytes, size_t length, jb_buffer *text,
-                              jb_offset_map *map, jb_decoding *decoding,
-                              jb_error *err) {
-  if (jb_utf8_valid_prefix(bytes, length) == length) {
+static jb_status decode_utf8 (const char *bytes, size_t length, bool valid,
+                              jb_buffer *text, jb_offset_map *map,
+                              jb_decoding *decoding, jb_error *err) {
+  if (valid) {
     decoding->verbatim = true;
     jb_offset_map_append(map, length, 1, 1);
   } else {
@@ -151,6 +154,7 @@ jb_status jb_decode (const char *bytes, size_t length, const char *name,
                      jb_buffer *text, jb_offset_map *map, jb_decoding *decoding,
                      jb_error *err) {
   const byte_order_mark *mark = find_mark(bytes, length);
+  bool valid = false; /* known to be well-formed UTF-8 */
   *decoding = (jb_decoding){JB_UTF_8, JB_CHOSEN_BY_BOM, 0, 0, false};
   if (name != NULL) {
     jb_status status =
@@ -161,7 +165,8 @@ jb_status jb_decode (const char *bytes, size_t length, const char *name,
   } else if (mark != NULL) {
     decoding->encoding = mark->encoding;
   } else {
-    choose_by_contents(bytes, length, decoding);
+    valid = jb_utf8_valid_prefix(bytes, length) == length;
+    choose_by_contents(bytes, length, valid, decoding);
   }
   if (mark != NULL && mark->encoding == decoding->encoding) {
     decoding->bom_bytes = mark->length;
@@ -180,5 +185,8 @@ jb_status jb_decode (const char *bytes, size_t length, const char *name,
                               &decoding->replaced, err);
     case JB_UTF_8: break;
   }
-  return decode_utf8(bytes, length, text, map, decoding, err);
+  if (decoding->chosen_by == JB_CHOSEN_BY_BOM ||
+      decoding->chosen_by == JB_CHOSEN_BY_OPTION)
+    valid = jb_utf8_valid_prefix(bytes, length) == length;
+  return decode_utf8(bytes, length, valid, text, map, decoding, err);
 }

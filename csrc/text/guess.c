@@ -27,23 +27,23 @@ static void take_sample (const char **bytes, size_t *length) {
 }
 
 static bool mostly_utf8 (const char *bytes, size_t length) {
-  size_t offset = 0, well_formed = 0, ill_formed = 0;
-  bool at_end = false;
+  size_t offset = 0, of_two_bytes = 0, longer = 0, ill_formed = 0;
+  bool cut_off = false; /* the last error is a character cut off by the end */
   while (offset < length) {
     uint32_t character;
     size_t step = jb_utf8_decode(bytes + offset, length - offset, &character);
+    unsigned char lead = (unsigned char)bytes[offset];
     if (jb_utf8_ill_formed(bytes + offset, step, character)) {
       ill_formed++;
-      /* A lead whose sequence was cut off, not a byte that leads nothing. */
-      at_end = offset + step == length &&
-               (unsigned char)bytes[offset] >= 0xC2 &&
-               (unsigned char)bytes[offset] <= 0xF4;
-    } else if (character >= 0x80) {
-      well_formed++;
+      cut_off = offset + step == length && lead >= 0xC2 && lead <= 0xF4;
+    } else {
+      of_two_bytes += step == 2;
+      longer += step > 2;
     }
     offset += step;
   }
-  return well_formed > ill_formed || (ill_formed == 1 && at_end);
+  return 4 * longer + of_two_bytes > 4 * ill_formed ||
+         (ill_formed == 1 && cut_off && of_two_bytes == 0);
 }
 
 static bool common_in_utf16 (unsigned unit) {
@@ -84,7 +84,7 @@ bool jb_guess_has_utf16_zeros (const char *bytes, size_t length) {
   for (size_t offset = 0; offset < length; offset++)
     zeros[offset & 1] += bytes[offset] == '\0';
   /* A quarter of all bytes, and on one side only: the high bytes of ASCII. */
-  return zeros[0] + zeros[1] >= length / 4 + 1 &&
+  return zeros[0] + zeros[1] >= length / 4 + 1 && zeros[0] + zeros[1] > 1 &&
          (zeros[0] == 0 || zeros[1] == 0);
 }
 
@@ -162,17 +162,19 @@ jb_encoding jb_guess_encoding (const char *bytes, size_t length) {
   const char *sample = bytes;
   size_t sample_length = length;
   jb_encoding order = jb_guess_utf16_order(bytes, length);
-  int gb, big5;
+  share utf16 = utf16_share(bytes, length, order == JB_UTF_16BE);
+  share gb, big5, legacy;
+  bool is_big5;
   take_sample(&sample, &sample_length);
   if (mostly_utf8(sample, sample_length))
     return JB_UTF_8;
-  if (length >= 2 &&
-      percent(utf16_share(bytes, length, order == JB_UTF_16BE)) >=
-          JB_GUESS_UTF_16_PASS)
+  gb = gb_share((const unsigned char *)sample, sample_length);
+  big5 = big5_share((const unsigned char *)sample, sample_length);
+  is_big5 = percent(big5) > percent(gb);
+  legacy = is_big5 ? big5 : gb;
+  if (percent(utf16) >= JB_GUESS_UTF_16_PASS && utf16.common > legacy.common)
     return order;
-  gb = percent(gb_share((const unsigned char *)sample, sample_length));
-  big5 = percent(big5_share((const unsigned char *)sample, sample_length));
-  if (gb < JB_GUESS_PASS && big5 < JB_GUESS_PASS)
+  if (percent(legacy) < JB_GUESS_PASS)
     return JB_UTF_8;
-  return big5 > gb ? JB_BIG5 : JB_GB18030;
+  return is_big5 ? JB_BIG5 : JB_GB18030;
 }

@@ -5,14 +5,16 @@
 ** What is looked at is a sample: up to JB_GUESS_SAMPLE_BYTES from the first
 ** byte that is neither ASCII nor zero on, for up to there all look alike.
 **
-** 1. UTF-8 with errors: more well-formed characters of two to four bytes than
-**    ill-formed subparts, or an ill-formed tail only. Chinese in GB18030 or
-**    Big5 read as UTF-8 is some tenths of an accident for one ill-formed
-**    subpart, so the share of a half separates the two widely; and a damaged
-**    page of UTF-8 stays UTF-8.
+** 1. UTF-8 with errors: more well-formed characters of three and four bytes
+**    than ill-formed subparts, where four characters of two bytes count as
+**    one; or nothing ill-formed but a tail that was cut off. Chinese in GB18030
+**    read as UTF-8 makes one character of two bytes by accident for some five
+**    ill-formed subparts, and nearly none of three: so the two lie far apart,
+**    and a damaged page of UTF-8 stays UTF-8.
 ** 2. UTF-16: at least four fifths of the 16-bit units are Han (U+4E00 to
 **    U+9FFF), CJK or full-width punctuation or printable ASCII. With the bytes
-**    in the other order not half are, and no GB18030 or Big5 text comes near.
+**    in the other order not half are. A headline in Big5 can look like it by
+**    accident, so there have to be more common characters than by rule 3.
 ** 3. GB18030 or Big5: the one in which the larger share of the two-byte
 **    characters are common ones: hanzi of level 1 (GB 2312 rows 16 to 55;
 **    Big5 A440 to C67E, the standards' own lists of frequent characters, of

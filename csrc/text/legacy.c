@@ -63,6 +63,37 @@ static size_t form_bytes (jb_encoding encoding, const unsigned char *place,
   return place[1] >= 0x40 && place[1] != 0x7F && place[1] != 0xFF ? 2 : 1;
 }
 
+/*
+** Characters that got a two-byte code in 2005 or later; GB18030 before wrote
+** them in four bytes, which iconv no longer reads but files still hold. 'first'
+** is the number of the first one's code.
+*/
+static const struct {
+  uint32_t first;
+  uint32_t count;
+  uint32_t character;
+} older_codes[] = {
+    {19057, 8, 0x9FB4},  /* 82359037 on: parts of hanzi */
+    {39076, 10, 0xFE10}, /* 84318236 on: punctuation of vertical text */
+};
+
+/* The number of a four-byte code among all, from 81308130 on. */
+static uint32_t four_byte_number (const unsigned char *code) {
+  return (((code[0] - 0x81u) * 10 + (code[1] - 0x30u)) * 126 +
+          (code[2] - 0x81u)) *
+             10 +
+         (code[3] - 0x30u);
+}
+
+/* What four bytes of GB18030 meant before 2005, or 0. */
+static uint32_t older_character (const unsigned char *code) {
+  uint32_t number = four_byte_number(code);
+  for (size_t i = 0; i < sizeof older_codes / sizeof *older_codes; i++)
+    if (number - older_codes[i].first < older_codes[i].count)
+      return older_codes[i].character + (number - older_codes[i].first);
+  return 0;
+}
+
 /* Append the UTF-8 of 'codes', a unit made of 'source_bytes'. */
 static void append_unit (legacy_decoder *decoder, const uint32_t *codes,
                          size_t count, size_t source_bytes) {
@@ -109,6 +140,13 @@ static size_t decode_hard (legacy_decoder *decoder, const unsigned char *place,
     /* Windows' code page 936 has the euro sign here, and WHATWG reads it. */
     append_unit(decoder, &euro, 1, 1);
     return 1;
+  }
+  if (decoder->encoding == JB_GB18030 && bytes == 4) {
+    uint32_t character = older_character(place);
+    if (character != 0) {
+      append_unit(decoder, &character, 1, bytes);
+      return bytes;
+    }
   }
   if (bytes > 1 && decoder->second != NO_ICONV) {
     const unsigned char *end = place;

@@ -3,7 +3,7 @@
 ** Normalising segment by segment.
 **
 ** A segment is a starter with all that may be reordered behind it or composed
-** with it (UAX #15, §9.1: it ends before the next character that has a
+** with it (UAX #15, section 9: it ends before the next character that has a
 ** boundary before it). Most characters of a Chinese page are segments of their
 ** own that stay as they are, so the text is first read quickly, character by
 ** character: runs that stay are copied, and the last character read is held
@@ -32,18 +32,18 @@
 /* What quick reading can say of a character. */
 typedef enum quick_kind {
   QUICK_STAYS, /* a boundary before it, and it stays as it is */
-  QUICK_ASCII, /* a boundary before it, and it becomes one ASCII character */
+  QUICK_TURNS, /* a boundary before it, and it becomes one other character */
   QUICK_GOES,  /* it is dropped, and what stands around it meets */
   QUICK_CANNOT_SAY
 } quick_kind;
 
 /* The character held back. */
 typedef struct held_character {
-  size_t start;       /* in the source */
-  size_t bytes;       /* of the source; 0 when nothing is held */
-  size_t dropped;     /* bytes dropped behind it */
-  bool becomes_ascii; /* it becomes 'ascii', else it stays */
-  char ascii;
+  size_t start;   /* in the source */
+  size_t bytes;   /* of the source; 0 when nothing is held */
+  size_t dropped; /* bytes dropped behind it */
+  bool stays;     /* else it becomes 'turned' */
+  uint32_t turned;
 } held_character;
 
 typedef struct normaliser {
@@ -107,37 +107,48 @@ static unsigned ascii_form (unsigned character) {
   return 0;
 }
 
+/*
+** Default_Ignorable_Code_Point without a character yet: utf8proc drops only
+** assigned ones, NFKC_Casefold all.
+*/
+static bool is_reserved_ignorable (uint32_t character) {
+  return character == 0x2065 || (character >= 0xFFF0 && character <= 0xFFF8) ||
+         (character >= 0xE0000 && character <= 0xE0FFF);
+}
+
 static bool is_dropped (unsigned form, uint32_t character) {
-  return ((form & JB_DROP_QUOTES) != 0 && jb_is_quote(character)) ||
+  return ((form & JB_FOLD_CASE) != 0 && is_reserved_ignorable(character)) ||
+         ((form & JB_DROP_QUOTES) != 0 && jb_is_quote(character)) ||
          ((form & JB_DROP_BLANKS) != 0 && jb_is_blank(character));
 }
 
-/* What becomes of a character that is or becomes 'ascii'. */
+/* What becomes of an ASCII character, or of a wide form of it. */
 static quick_kind look_at_ascii (unsigned form, unsigned character,
-                                 char *ascii) {
+                                 uint32_t *turned) {
   unsigned changed = ascii_form(character) & form;
   if ((changed & (JB_DROP_QUOTES | JB_DROP_BLANKS)) != 0)
     return QUICK_GOES;
-  *ascii = (char)(changed == JB_FOLD_CASE ? character - 'A' + 'a' : character);
-  return QUICK_ASCII;
+  *turned = changed == JB_FOLD_CASE ? character - 'A' + 'a' : character;
+  return QUICK_TURNS;
 }
 
-static quick_kind quick_look (unsigned form, uint32_t character, char *ascii) {
+static quick_kind quick_look (unsigned form, uint32_t character,
+                              uint32_t *turned) {
   const utf8proc_property_t *property;
   if (character < 0x80) {
     if ((ascii_form(character) & form) == 0)
       return QUICK_STAYS;
-    return look_at_ascii(form, character, ascii);
+    return look_at_ascii(form, character, turned);
   }
   if (character >= 0xFF01 && character <= 0xFF5E)
-    return look_at_ascii(form, character - FULL_WIDTH_DISTANCE, ascii);
+    return look_at_ascii(form, character - FULL_WIDTH_DISTANCE, turned);
   if (character == 0x3000)
-    return look_at_ascii(form, ' ', ascii);
+    return look_at_ascii(form, ' ', turned);
   property = utf8proc_get_property((utf8proc_int32_t)character);
   if (property->decomp_seqindex != UINT16_MAX)
     return QUICK_CANNOT_SAY;
   if ((form & JB_FOLD_CASE) != 0) {
-    if (property->ignorable)
+    if (property->ignorable || is_reserved_ignorable(character))
       return QUICK_GOES;
     if (property->casefold_seqindex != UINT16_MAX)
       return QUICK_CANNOT_SAY;
@@ -164,38 +175,72 @@ static void release_held (normaliser *self) {
   held_character *held = &self->held;
   if (held->bytes == 0)
     return;
-  if (held->becomes_ascii) {
-    jb_buffer_append_byte(self->normal, held->ascii);
-    append_units(self, 1, 1, held->bytes);
-  } else {
+  if (held->stays) {
     copy(self, held->start, held->start + held->bytes);
+  } else {
+    char *place = jb_buffer_reserve(self->normal, JB_UTF8_MAX_BYTES);
+    if (place != NULL) {
+      size_t bytes = jb_utf8_encode(held->turned, place);
+      jb_buffer_claim(self->normal, bytes);
+      append_units(self, 1, bytes, held->bytes);
+    }
   }
-  append_units(self, 1, 0, held->dropped);
+  if (held->dropped > 0)
+    append_units(self, 1, 0, held->dropped);
   held->bytes = 0;
 }
 
-/* Release what is held, and hold another character. */
-static void hold (normaliser *self, size_t start, size_t bytes, quick_kind kind,
-                  char ascii) {
-  release_held(self);
-  self->held = (held_character){start, bytes, 0, kind == QUICK_ASCII, ascii};
+/*
+** Whether the three bytes at 'place' are punctuation that stays: the commonest
+** marks of a page beside those that become ASCII.
+*/
+static bool is_staying_mark (const unsigned char *place, unsigned form) {
+  bool quotes_stay = (form & JB_DROP_QUOTES) == 0;
+  unsigned last = place[2];
+  if (place[1] != 0x80)
+    return false;
+  if (place[0] == 0xE3) /* 、 。 【 】 and 〈〉《》「」『』 */
+    return last == 0x81 || last == 0x82 || last == 0x90 || last == 0x91 ||
+           (quotes_stay && last >= 0x88 && last <= 0x8F);
+  return place[0] == 0xE2 && /* — and ‘ ’ “ ” */
+         (last == 0x94 || (quotes_stay && (last == 0x98 || last == 0x99 ||
+                                           last == 0x9C || last == 0x9D)));
 }
 
-/* Bytes from 'offset' on of U+4000 to U+9FFF and of ASCII that stays. */
+/* Bytes from 'offset' on of the commonest characters that stay. */
 static size_t staying_prefix (const normaliser *self, size_t offset) {
   const unsigned char *start = (const unsigned char *)self->text + offset;
   const unsigned char *end = (const unsigned char *)self->text + self->length;
   const unsigned char *place = start;
   while (end - place >= 3) {
     if (place[0] - 0xE4u <= 0xE9 - 0xE4 && (place[1] & 0xC0) == 0x80 &&
-        (place[2] & 0xC0) == 0x80)
+        (place[2] & 0xC0) == 0x80) /* U+4000 to U+9FFF */
       place += 3;
     else if (place[0] < 0x80 && (ascii_form(place[0]) & self->form) == 0)
       place++;
+    else if (is_staying_mark(place, self->form))
+      place += 3;
     else
       break;
   }
   return (size_t)(place - start);
+}
+
+/*
+** Copy 'bytes' of characters that stay, and hold the last of them. What was
+** held goes with them when it stands right before.
+*/
+static void copy_and_hold (normaliser *self, size_t offset, size_t bytes) {
+  held_character *held = &self->held;
+  size_t end = offset + bytes;
+  size_t last = jb_utf8_previous(self->text, end);
+  if (held->bytes > 0 && held->stays && held->dropped == 0)
+    offset = held->start;
+  else
+    release_held(self);
+  if (last > offset)
+    copy(self, offset, last);
+  *held = (held_character){last, end - last, 0, true, 0};
 }
 
 /*
@@ -346,24 +391,25 @@ static void normalise_all (normaliser *self) {
     size_t bytes = staying_prefix(self, offset);
     uint32_t character;
     quick_kind kind;
-    char ascii = '\0';
+    uint32_t turned = JB_REPLACEMENT;
     if (bytes > 0) {
-      size_t last = jb_utf8_previous(self->text, offset + bytes);
-      release_held(self);
-      copy(self, offset, last);
-      hold(self, last, offset + bytes - last, QUICK_STAYS, ascii);
+      copy_and_hold(self, offset, bytes);
       offset += bytes;
       continue;
     }
     bytes =
         jb_utf8_decode(self->text + offset, self->length - offset, &character);
-    kind = quick_look(self->form, character, &ascii);
-    if (jb_utf8_ill_formed(self->text + offset, bytes, character))
-      kind = QUICK_CANNOT_SAY;
+    kind = jb_utf8_ill_formed(self->text + offset, bytes, character)
+               ? QUICK_TURNS
+               : quick_look(self->form, character, &turned);
     switch (kind) {
       case QUICK_STAYS:
-      case QUICK_ASCII:
-        hold(self, offset, bytes, kind, ascii);
+        copy_and_hold(self, offset, bytes);
+        offset += bytes;
+        break;
+      case QUICK_TURNS:
+        release_held(self);
+        self->held = (held_character){offset, bytes, 0, false, turned};
         offset += bytes;
         break;
       case QUICK_GOES:

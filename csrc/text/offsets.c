@@ -13,13 +13,15 @@
 #define LARGE 15u
 #define LARGE_MARK 0xFFu
 
-static void append_number (jb_buffer *runs, size_t number) {
-  unsigned char bytes[(sizeof number * 8 + 6) / 7];
-  size_t length = 0;
+/* Most bytes of a number, and of a run with its mark and three numbers. */
+#define NUMBER_BYTES ((sizeof(size_t) * 8 + 6) / 7)
+#define RUN_BYTES (1 + 3 * NUMBER_BYTES)
+
+static char *write_number (char *place, size_t number) {
   for (; number >= 0x80; number >>= 7)
-    bytes[length++] = (unsigned char)(0x80 | (number & 0x7F));
-  bytes[length++] = (unsigned char)number;
-  jb_buffer_append(runs, bytes, length);
+    *place++ = (char)(0x80 | (number & 0x7F));
+  *place++ = (char)number;
+  return place;
 }
 
 static size_t read_number (const char *bytes, size_t *place) {
@@ -72,21 +74,26 @@ static void append_checkpoint (jb_offset_map *map) {
 /* Write the growing run behind the others; it has at least one unit. */
 static void close_last_run (jb_offset_map *map) {
   const jb_offset_run *last = &map->last;
+  char *start, *place;
   if (map->run_count % CHECKPOINT_RUNS == 0)
     append_checkpoint(map);
   if (map->status != JB_OK)
     return;
-  if (last->output_bytes < LARGE && last->source_bytes < LARGE) {
-    jb_buffer_append_byte(&map->runs,
-                          (char)(last->output_bytes << 4 | last->source_bytes));
-  } else {
-    jb_buffer_append_byte(&map->runs, (char)LARGE_MARK);
-    append_number(&map->runs, last->output_bytes);
-    append_number(&map->runs, last->source_bytes);
+  start = place = jb_buffer_reserve(&map->runs, RUN_BYTES);
+  if (start == NULL) {
+    map->status = map->runs.status;
+    return;
   }
-  append_number(&map->runs, last->count);
+  if (last->output_bytes < LARGE && last->source_bytes < LARGE) {
+    *place++ = (char)(last->output_bytes << 4 | last->source_bytes);
+  } else {
+    *place++ = (char)LARGE_MARK;
+    place = write_number(place, last->output_bytes);
+    place = write_number(place, last->source_bytes);
+  }
+  place = write_number(place, last->count);
+  jb_buffer_claim(&map->runs, (size_t)(place - start));
   map->run_count++;
-  map->status = map->runs.status;
 }
 
 void jb_offset_map_append (jb_offset_map *map, size_t count,
