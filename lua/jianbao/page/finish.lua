@@ -1,30 +1,9 @@
 --- Give a page its final form: the contract's tables, and the spans.
 
 local core = require "jianbao.core"
+local drafts = require "jianbao.page.draft"
 
 local M = {}
-
----@param pieces table  { first, last } or lists of them
----@param page string
----@param separator string
----@return string? text, integer[][] ranges
-local function compose(page, pieces, separator)
-  local parts, ranges = {}, {}
-  for _, piece in ipairs(pieces) do
-    if type(piece[1]) == "table" then
-      local text, inner = compose(page, piece, "")
-      parts[#parts + 1] = text
-      table.move(inner, 1, #inner, #ranges + 1, ranges)
-    else
-      parts[#parts + 1] = page:sub(piece[1], piece[2])
-      ranges[#ranges + 1] = piece
-    end
-  end
-  if #parts == 0 then
-    return nil, ranges
-  end
-  return table.concat(parts, separator), ranges
-end
 
 ---Mark the articles of a column of briefs: under its label, one after the
 ---other, each of a single paragraph.
@@ -48,7 +27,7 @@ local function mark_briefs(articles, text, is_brief_label)
     end
     if article.label then
       finish_column()
-      open = is_brief_label(compose(text, article.label.pieces, ""))
+      open = is_brief_label(drafts.compose(text, article.label))
     end
     local picture = #article.credits > 0 and not article.dateline
     if open and body <= 1 and not article.notice and not picture then
@@ -80,7 +59,7 @@ local function kind_of(article)
   if article.notice and not article.dateline and #article.bylines == 0 then
     return "other"
   end
-  local no_byline = #article.byline.pieces == 0
+  local no_byline = not article.byline
   if not article.dateline and no_byline and #article.credits > 0 and #article.paragraphs <= 4 then
     return "photo"
   end
@@ -121,7 +100,7 @@ function M.page(built, bytes, text, info, options, is_brief_label)
   end
   for _, field in ipairs { "running_head", "folio", "imprint" } do
     if built[field] then
-      local printed, ranges = compose(text, built[field].pieces, built[field].separator)
+      local printed, ranges = drafts.compose(text, built[field])
       page[field] = printed
       add_spans(page_spans, field, ranges)
     end
@@ -145,18 +124,18 @@ function M.page(built, bytes, text, info, options, is_brief_label)
     local spans = {}
     for _, field in ipairs { "label", "kicker", "headline", "deck", "continued", "dateline", "byline", "jump" } do
       if one[field] then
-        local printed, ranges = compose(text, one[field].pieces, one[field].separator)
+        local printed, ranges = drafts.compose(text, one[field])
         article[field] = printed
         add_spans(spans, field, ranges)
       end
     end
     for i, paragraph in ipairs(one.paragraphs) do
-      local printed, ranges = compose(text, paragraph.pieces, paragraph.separator)
+      local printed, ranges = drafts.compose(text, paragraph)
       article.paragraphs[i] = { kind = paragraph.kind, text = printed }
       add_spans(spans, ("paragraphs[%d]"):format(i), ranges)
     end
     for i, credit in ipairs(one.credits) do
-      local printed, ranges = compose(text, credit.pieces, credit.separator)
+      local printed, ranges = drafts.compose(text, credit)
       article.credits[i] = { text = printed, names = credit.names }
       add_spans(spans, ("credits[%d]"):format(i), ranges)
     end
