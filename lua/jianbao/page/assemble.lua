@@ -260,7 +260,8 @@ function M.compile(readers)
   end
 
   function place.jump(building, line, first, last)
-    drafts.add(current(building), line.has["continued alone"] and "continued" or "jump", first, last)
+    local field = line.has["continued alone"] and "continued" or "jump"
+    drafts.add(current(building), field, first, last)
   end
 
   local assembler = {}

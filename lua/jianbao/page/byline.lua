@@ -91,7 +91,8 @@ function M.compile(profile)
   local bare_with_work = Ct(C(name) * (separator * next_name) ^ 0) * separator * both * blanks
 
   -- 宋小满 作者系… and 某某中学 邹春华 name the author beside the workplace.
-  local with_work = whole(blanks * Ct(C(name) * (separator * next_name) ^ 0) * separator * of_author)
+  local with_work =
+    whole(blanks * Ct(C(name) * (separator * next_name) ^ 0) * separator * of_author)
   local workplace = (patterns.character - blank - any_of(words.workplace) * blank) ^ 3
     * any_of(words.workplace) * blank ^ 1
   local from_work = whole(blanks * workplace ^ 1 * Ct(C(name) * (separator * C(name)) ^ 0) * blanks)

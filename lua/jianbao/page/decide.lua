@@ -212,7 +212,8 @@ function M.compile(profile)
 
     local decisions, state = {}, best_state
     for i = count, 1, -1 do
-      decisions[i] = { number = (state + 1) // 2, role = roles[(state + 1) // 2], emitted = emitted[i] }
+      local number = (state + 1) // 2
+      decisions[i] = { number = number, role = roles[number], emitted = emitted[i] }
       state = back[i] and back[i][state]
     end
     return decisions

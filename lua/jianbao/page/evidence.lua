@@ -72,10 +72,12 @@ function M.compile(profile, readers)
     found_in[name] = anywhere(any_of(words[name]))
   end
   local slogan = anywhere(any_of(words.slogan))
-  local event_last, label_last, unfinished = at_end(words.event), at_end(words.label), at_end(words.unfinished)
+  local event_last, label_last = at_end(words.event), at_end(words.label)
+  local unfinished = at_end(words.unfinished)
   local caption_first, predicate_first = blanks * any_of(words.caption), any_of(words.predicate)
   local opener_first = any_of(words.opener)
-  local note_first = blanks * (patterns.open_square + patterns.open_round) ^ -1 * blanks * any_of(words.note)
+  local note_first = blanks * (patterns.open_square + patterns.open_round) ^ -1
+    * blanks * any_of(words.note)
   local label_alone = {}
   for _, word in ipairs(words.label_alone) do
     label_alone[word] = true
@@ -121,7 +123,11 @@ function M.compile(profile, readers)
     local items, date, rest, date_alone = readers.furniture.folio(content)
     if items > 0 and rest <= 16 then
       line.date = date
-      clue(line, "folio items", items >= 2 and items + (rest <= 10 and 1 or 0) or rest <= 8 and 1 or 0.3)
+      local strength = rest <= 8 and 1 or 0.3
+      if items >= 2 then
+        strength = items + (rest <= 10 and 1 or 0)
+      end
+      clue(line, "folio items", strength)
       if date_alone then
         clue(line, "date alone")
       elseif items == 1 and rest == 0 then
@@ -220,7 +226,8 @@ function M.compile(profile, readers)
   local function punctuation(line, last)
     local content = line.content
     if line.final then
-      clue(line, endings.is_question_or_call(content:sub(1, last)) and "ends in ! or ?" or "ends in a stop")
+      local call = endings.is_question_or_call(content:sub(1, last))
+      clue(line, call and "ends in ! or ?" or "ends in a stop")
     elseif content:find "—$" then
       clue(line, "dash last")
     end

@@ -5,6 +5,11 @@ local drafts = require "jianbao.page.draft"
 
 local M = {}
 
+-- The fields of an article that are a single text.
+local text_fields = {
+  "label", "kicker", "headline", "deck", "continued", "dateline", "byline", "jump",
+}
+
 ---Mark the articles of a column of briefs: under its label, one after the
 ---other, each of a single paragraph.
 ---@param articles table[]
@@ -122,7 +127,7 @@ function M.page(built, bytes, text, info, options, is_brief_label)
       credits = {},
     }
     local spans = {}
-    for _, field in ipairs { "label", "kicker", "headline", "deck", "continued", "dateline", "byline", "jump" } do
+    for _, field in ipairs(text_fields) do
       if one[field] then
         local printed, ranges = drafts.compose(text, one[field])
         article[field] = printed
