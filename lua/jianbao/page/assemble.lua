@@ -16,7 +16,7 @@ local kinds = { crosshead = "crosshead", note = "note", caption = "caption" }
 ---@class jianbao.Building  what has been built so far
 ---@field page       string
 ---@field lines      jianbao.Reading[]
----@field decisions  jianbao.Decision[]
+---@field decisions  jianbao.RoleOfLine[]
 ---@field articles   jianbao.Draft[]
 ---@field marks      integer[][]
 ---@field article?   jianbao.Draft   the one under construction
@@ -88,7 +88,11 @@ local function open_head(building, role)
   building.in_head = true
 end
 
----@param readers table
+---@class jianbao.Assembler
+---@field build fun(page: string, lines: jianbao.Reading[], decisions: jianbao.RoleOfLine[]): jianbao.Building
+
+---@param readers jianbao.Readers
+---@return jianbao.Assembler
 function M.compile(readers)
   local cut_paragraphs = cut.compile(readers)
 
@@ -268,7 +272,7 @@ function M.compile(readers)
 
   ---@param page  string  the page, UTF-8
   ---@param lines jianbao.Reading[]
-  ---@param decisions jianbao.Decision[]
+  ---@param decisions jianbao.RoleOfLine[]
   ---@return jianbao.Building
   function assembler.build(page, lines, decisions)
     local building = {

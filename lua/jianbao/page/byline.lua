@@ -22,6 +22,13 @@ local blanks, blank, colon, slash = patterns.blanks, patterns.blank, patterns.co
 ---@field role "reporter"|"correspondent"|"author"|"photographer"|"editor"|"agency"
 ---@field name string
 
+--- Reads who wrote from a text without brackets and marks.
+---@class jianbao.BylineReader
+---@field with_role fun(text: string): jianbao.Person[]?
+---@field bare      fun(text: string): jianbao.Person[]?
+---@field rare_name fun(text: string): jianbao.Person[]?
+---@field at_start  fun(text: string): integer, jianbao.Person[]?
+
 local M = {}
 
 ---@param profile jianbao.Profile
@@ -108,7 +115,6 @@ function M.compile(profile)
     not_names[word] = true
   end
 
-  ---@class jianbao.BylineReader
   local reader = {}
 
   local function flatten(groups)

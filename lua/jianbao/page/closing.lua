@@ -16,6 +16,10 @@ local Cp, Ct, P = lpeg.Cp, lpeg.Ct, lpeg.P
 local any_of, whole = patterns.any_of, patterns.whole
 local blanks, blank = patterns.blanks, patterns.blank
 
+--- Reads what closes a paragraph; see read below.
+---@class jianbao.ClosingReader
+---@field read fun(text: string, options?: { bare: boolean }): jianbao.Segment[], integer
+
 local M = {}
 
 -- The longest tail looked at, in bytes: credits and bylines are short.
@@ -53,6 +57,7 @@ end
 ---@param profile jianbao.Profile
 ---@param byline_reader jianbao.BylineReader
 ---@param credit_reader jianbao.CreditReader
+---@return jianbao.ClosingReader
 function M.compile(profile, byline_reader, credit_reader)
   local words = profile.words
   local long_role = any_of(words.byline.reporter) + any_of(words.byline.correspondent)
@@ -64,7 +69,9 @@ function M.compile(profile, byline_reader, credit_reader)
   local brackets = { { "）", "（" }, { ")", "(" }, { "】", "【" }, { "〕", "〔" }, { "]", "[" } }
 
   ---The bracketed group that ends at 'last'.
-  ---@return integer? open, integer inner_first, integer inner_last
+  ---@return integer? open         nil when no group ends there
+  ---@return integer? inner_first
+  ---@return integer? inner_last
   local function closing_group(text, last)
     for _, pair in ipairs(brackets) do
       local close, open = pair[1], pair[2]

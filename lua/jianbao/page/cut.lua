@@ -7,7 +7,8 @@ local drafts = require "jianbao.page.draft"
 
 local M = {}
 
----@param readers table  the readers of opening and closing
+---@param readers jianbao.Readers
+---@return fun(page: string, article: jianbao.Draft, mark: fun(first: integer, last: integer))
 function M.compile(readers)
   ---@param mark fun(first: integer, last: integer)
   local function mark_all(pieces, mark)

@@ -35,6 +35,20 @@ local any_of, anywhere, blanks = patterns.any_of, patterns.anywhere, patterns.bl
 ---@field date          string?   a folio's date
 ---@field imprint_from  integer?  byte where an imprint follows a folio
 
+--- What the parts of the reader share: compiled once for a profile.
+---@class jianbao.Readers
+---@field byline    jianbao.BylineReader
+---@field credit    jianbao.CreditReader
+---@field opening   jianbao.OpeningReader
+---@field closing   jianbao.ClosingReader
+---@field furniture jianbao.FurnitureReader
+---@field closing_note userdata  matches a note that closes its article
+---@field trim    fun(text: string, last: integer): integer
+---@field lead_in fun(text: string): string?, integer?
+
+---@class jianbao.Gatherer
+---@field gather fun(lines: jianbao.Line[], layout: jianbao.Layout): jianbao.Reading[]
+
 local M = {}
 
 -- Lines over this many characters are paragraphs: no list of words is looked
@@ -64,7 +78,8 @@ local function at_end(words)
 end
 
 ---@param profile jianbao.Profile
----@param readers table  the readers of byline, opening, closing and furniture
+---@param readers jianbao.Readers
+---@return jianbao.Gatherer
 function M.compile(profile, readers)
   local words = profile.words
   local found_in = {}

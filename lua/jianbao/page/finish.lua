@@ -12,7 +12,8 @@ local text_fields = {
 
 ---Mark the articles of a column of briefs: under its label, one after the
 ---other, each of a single paragraph.
----@param articles table[]
+---@param articles jianbao.Draft[]
+---@param text string  the page in UTF-8
 ---@param is_brief_label fun(label: string): boolean
 local function mark_briefs(articles, text, is_brief_label)
   local column = {}
@@ -46,6 +47,8 @@ local function mark_briefs(articles, text, is_brief_label)
 end
 
 ---What kind of article is it? See design 4.1.
+---@param article jianbao.Draft
+---@return "report"|"photo"|"brief"|"other"
 local function kind_of(article)
   if article.brief or (article.among_briefs and article.bullets > 0) then
     return "brief"
@@ -71,12 +74,13 @@ local function kind_of(article)
   return "report"
 end
 
----@param built table     what the assembler built
+---@param built jianbao.Building
 ---@param bytes string    the page as it came
 ---@param text  string    the page in UTF-8
 ---@param info  table     of core.text.decode
 ---@param options jianbao.ReadOptions
 ---@param is_brief_label fun(label: string): boolean
+---@return table page  see design: sha256, id, articles …
 function M.page(built, bytes, text, info, options, is_brief_label)
   local sha256 = core.text.sha256(bytes)
   local page = {
@@ -158,6 +162,11 @@ end
 
 ---Give the page's own fields to the first article and each mark to the
 ---article it stands in, then put every article's spans in page order.
+---@param page table        with its articles
+---@param page_spans table[]
+---@param marks integer[][] ranges of the page in UTF-8
+---@param original fun(first: integer, last: integer): integer, integer
+---@param info table        of core.text.decode
 function M.share_out(page, page_spans, marks, original, info)
   local articles = page.articles
   page.spans = page_spans
@@ -189,6 +198,10 @@ function M.share_out(page, page_spans, marks, original, info)
 end
 
 ---What `read --why` shows of each line.
+---@param readings  jianbao.Reading[]
+---@param decisions jianbao.RoleOfLine[]
+---@param decider   jianbao.Decider
+---@return table[] lines
 function M.why(readings, decisions, decider)
   local lines = {}
   for i, line in ipairs(readings) do

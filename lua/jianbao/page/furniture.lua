@@ -13,6 +13,11 @@ local patterns = require "jianbao.page.patterns"
 local C, Cc, Cp, Ct, P = lpeg.C, lpeg.Cc, lpeg.Cp, lpeg.Ct, lpeg.P
 local any_of, blank, blanks = patterns.any_of, patterns.blank, patterns.blanks
 
+--- Counts what a text has of a folio and of an imprint; see below.
+---@class jianbao.FurnitureReader
+---@field folio   fun(text: string): integer, string?, integer, boolean?
+---@field imprint fun(text: string): integer, integer?
+
 local M = {}
 
 local digit_values = {
@@ -53,6 +58,9 @@ end
 
 local days_in_month = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
 
+---@param year  integer?
+---@param month integer?
+---@param day   integer?
 ---@return string? date  YYYY-MM-DD; nil for a day no calendar has
 function M.iso_date(year, month, day)
   if not (year and month and day) or month < 1 or month > 12 or day < 1
@@ -90,6 +98,7 @@ local dashes = (P "·" + P "—" + P "-" + P "－" + blank) ^ 0
 local bare_page_number = patterns.whole(dashes * page_letter ^ -1 * number * dashes)
 
 ---@param profile jianbao.Profile
+---@return jianbao.FurnitureReader
 function M.compile(profile)
   local words = profile.words
   local paper_ending = any_of(words.folio.paper_ending)
@@ -114,7 +123,7 @@ function M.compile(profile)
   ---@return integer items      date, weekday, page number and paper found
   ---@return string? iso        the date
   ---@return integer other      characters that are none of these
-  ---@return boolean date_alone
+  ---@return boolean? date_alone  it has a date and no other item
   function reader.folio(text)
     if #text > 240 then
       return 0, nil, #text

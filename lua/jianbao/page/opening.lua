@@ -21,7 +21,13 @@ local open_square, close_square = patterns.open_square, patterns.close_square
 ---@field field "dateline"|"byline"|"continued"|"jump"|"credit"|"mark"
 ---@field first integer   byte of the paragraph
 ---@field last  integer
----@field people? jianbao.Person[]
+---@field people? jianbao.Person[]  of a byline
+---@field names?  string[]          of a credit
+
+--- Reads what opens a paragraph; see read and signs below.
+---@class jianbao.OpeningReader
+---@field read  fun(text: string): jianbao.Segment[], integer
+---@field signs fun(text: string): boolean, boolean, boolean
 
 local M = {}
 
@@ -49,6 +55,7 @@ end
 
 ---@param profile jianbao.Profile
 ---@param byline_reader jianbao.BylineReader
+---@return jianbao.OpeningReader
 function M.compile(profile, byline_reader)
   local words = profile.words
   local ending = any_of(words.folio.paper_ending)
