@@ -6,6 +6,8 @@ return {
   ["cli.output-failed"] = "the results cannot be written: {reason}",
   ["cli.interrupted"] = "stopped. Pages that were finished are kept; "
     .. "run the same command again to go on",
+  ["words.not-utf8"] = "{path}, line {line}: this is not UTF-8; such bytes are printed as they "
+    .. "are, each a word; jianbao read takes pages in other encodings",
   ["cli.bug"] = "a mistake inside jianbao; please report it with what you did:\n{trace}",
 
   ["failure.about"] = "{path}: {reason}",
@@ -162,6 +164,7 @@ jianbao 剪报 - an archive of clippings from the text of newspaper pages
 
 Commands
   read        print the articles of pages as JSON
+  words       cut texts into words
   import      bring files and folders of pages into an archive
   search      find articles in an archive
   classify    decide the topics of all articles anew
@@ -190,6 +193,22 @@ Print the articles of newspaper pages, one JSON object a line.
   $ jianbao read page.txt
   {"id":"74b3aaf750452d68-01","source":"page.txt","ordinal":1,"date":"2023-06…
   {"id":"74b3aaf750452d68-02","source":"page.txt","ordinal":2,"date":"2023-06…]],
+
+  ["help.words"] = [[
+jianbao words [OPTION…] [FILE…]
+Cut texts (UTF-8) into words: a line in, a line out, words parted by a blank.
+Without a FILE, or with -, standard input is read.
+
+  --model M        unigram: the most probable words of the dictionary
+  --dictionary F   words of yours, a line each: word [frequency] [tag]
+  --force W        what is always one word; may be given several times
+  --forbid W       what is never one word; may be given several times
+  --offsets        word/first-last, in bytes of the line
+  --json           a list of tokens a line, blanks and marks with their kinds
+
+  $ jianbao words --force 工人报 page.txt
+  2023 年 6 月 21 日 星期三 第 3 版 工会 新闻 城东 工人报
+  …]],
 
   ["help.import"] = [[
 jianbao import ARCHIVE PATH… [OPTION…]

@@ -5,6 +5,8 @@ return {
   ["cli.complaint"] = "剪报：{message}",
   ["cli.output-failed"] = "结果写不出去：{reason}",
   ["cli.interrupted"] = "已停下。读完的版面都已入库；接着做，请再运行同一条命令",
+  ["words.not-utf8"] = "{path} 第 {line} 行：不是 UTF-8；这些字节照原样写出，"
+    .. "各算一个词；别的编码的版面请用 jianbao read",
   ["cli.bug"] = "剪报自身出了错；请把您的操作和下面的内容告诉开发者：\n{trace}",
 
   ["failure.about"] = "{path}：{reason}",
@@ -152,6 +154,7 @@ jianbao 剪报：把报纸版面的文字做成剪报库
 
 命令
   read        把版面分成文章，按 JSON 列出
+  words       把文字切分成词
   import      把版面文件或文件夹收入剪报库
   search      在剪报库里查找
   classify    按规则给全部文章重新归类
@@ -180,6 +183,22 @@ jianbao read [选项…] FILE… | -
   $ jianbao read page.txt
   {"id":"74b3aaf750452d68-01","source":"page.txt","ordinal":1,"date":"2023-06…
   {"id":"74b3aaf750452d68-02","source":"page.txt","ordinal":2,"date":"2023-06…]],
+
+  ["help.words"] = [[
+jianbao words [选项…] [FILE…]
+把文字（UTF-8）切分成词：读一行写一行，词与词之间空一格。
+不写 FILE 或写 - 则读标准输入。
+
+  --model M        unigram：按词典取可能性最大的切分
+  --dictionary F   自己的词，每行一个：词 [词频] [词性]
+  --force W        一定成词；可以写多次
+  --forbid W       一定不成词；可以写多次
+  --offsets        词/起-止，按本行的字节计
+  --json           每行一个列表，空格和标点也列出，并写明种类
+
+  $ jianbao words --force 工人报 page.txt
+  2023 年 6 月 21 日 星期三 第 3 版 工会 新闻 城东 工人报
+  …]],
 
   ["help.import"] = [[
 jianbao import ARCHIVE PATH… [选项…]
