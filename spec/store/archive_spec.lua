@@ -64,7 +64,7 @@ local function full_page()
   page.articles[2] = {
     id = page.sha256:sub(1, 16) .. "-02", source = "000.txt", ordinal = 2,
     date = "2023-06-21", folio = "第二版", imprint = "责任编辑 张三", kind = "photo",
-    paragraphs = {},
+    paragraphs = {}, bylines = {}, credits = {}, spans = {},
   }
   return page, bytes
 end
@@ -92,6 +92,13 @@ describe("an archive", function()
     assert.equal("integer", math.type(score))
     score = archive:article(page.articles[1].id).topics[3].score
     assert.equal("float", math.type(score))
+  end)
+
+  it("gives lists that were left out back as empty ones", function()
+    local article = { headline = "标题" }
+    assert(archive:put_page({ sha256 = core.text.sha256 "x", articles = { article } }, "x"))
+    assert.same({ id = core.text.sha256("x"):sub(1, 16) .. "-01", ordinal = 1, headline = "标题",
+      paragraphs = {}, bylines = {}, credits = {}, spans = {} }, archive:articles()())
   end)
 
   it("gives 200 pages made up by chance back, also when opened anew", function()

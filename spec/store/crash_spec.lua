@@ -1,7 +1,7 @@
 --- What an archive is after the process died, or the disk was full.
 
 local core = require "jianbao.core"
-local child = require "child"
+local child = require "lua_child"
 local generated = require "generated_archive"
 
 local PATH = os.tmpname()

@@ -1,7 +1,7 @@
 --- Opening an archive that is none, is broken, or cannot be had.
 
 local core = require "jianbao.core"
-local child = require "child"
+local child = require "lua_child"
 local generated = require "generated_archive"
 local lfs = require "lfs"
 

@@ -95,6 +95,7 @@ local function article(g, page, ordinal, words)
     ordinal = ordinal, source = page.source, date = page.date,
     running_head = page.running_head, folio = page.folio, imprint = page.imprint,
     headline = M.sentence(g, g.random(3, 6)), kind = one_of(g, KINDS), paragraphs = {},
+    bylines = {}, credits = {},
   }
   if g.random(1, 3) == 1 then made.kicker = M.sentence(g, 4) end
   if g.random(1, 4) == 1 then made.deck = M.sentence(g, 5) end
@@ -149,7 +150,7 @@ local function print_article(parts, offset, made)
   for i, paragraph in ipairs(made.paragraphs) do
     add(("paragraphs[%d]"):format(i), paragraph.text)
   end
-  for i, credit in ipairs(made.credits or {}) do
+  for i, credit in ipairs(made.credits) do
     add(("credits[%d]"):format(i), credit.text)
   end
   return offset
