@@ -5,6 +5,7 @@
 -- Without a file a page of our own is measured. A file is repeated to 32 MB,
 -- so that figures of short pages compare. Each figure is the best of three.
 
+package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
 package.cpath = (os.getenv "JIANBAO_BUILD" or "build") .. "/lib/?.so;" .. package.cpath
 local text = require "jianbao.core".text
 
