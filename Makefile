@@ -58,11 +58,11 @@ $(MODULE): $(CORE_OBJECTS) $(BINDING_OBJECTS)
 
 $(BUILD)/obj/binding/%.o: csrc/binding/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(SANITIZE) -isystem $(LUA_INCDIR) -MMD -MP -c -o $@ $<
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -isystem $(LUA_INCDIR) -MMD -MP -c -o $@ $<
 
 $(BUILD)/obj/%.o: csrc/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
 -include $(shell find $(BUILD)/obj $(BUILD)/spec -name '*.d' 2>/dev/null)
 
@@ -106,7 +106,7 @@ test-c: $(C_TESTS)
 
 $(BUILD)/spec/%_test: spec/c/%_test.c $(C_TEST_SUPPORT) $(CORE_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< $(C_TEST_SUPPORT) \
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< $(C_TEST_SUPPORT) \
 	  $(filter-out $(BUILD)/obj/base/memory.o,$(CORE_OBJECTS)) -lcmocka $(LIBS)
 
 test-lua: built

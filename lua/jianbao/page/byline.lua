@@ -76,10 +76,10 @@ function M.compile(profile)
   end
 
   -- 文/图 stands for one person who did both; it is listed once, as author.
-  local group = people_in(sender * (both * Cc "author" + role))
+  local group_of_people = people_in(sender * (both * Cc "author" + role))
   local place = (patterns.han - role_word - closing) ^ -8
   local filed = separator ^ -1 * (both + any_of(words.from) * patterns.han ^ 1 + place * closing)
-  local byline = Ct(group * (separator ^ -1 * group) ^ 0) * filed ^ -2 * blanks
+  local byline = Ct(group_of_people * (separator ^ -1 * group_of_people) ^ 0) * filed ^ -2 * blanks
 
   local agency_name = any_of(words.agency)
   local agency = P "据" ^ -1 * P "據" ^ -1 * P "综合" ^ -1 * P "綜合" ^ -1 * blanks

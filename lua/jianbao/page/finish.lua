@@ -50,7 +50,8 @@ local function mark_briefs(articles, text, is_brief_label)
       finish_column()
       open = is_brief_label(compose(text, article.label.pieces, ""))
     end
-    if open and body <= 1 and not article.notice then
+    local picture = #article.credits > 0 and not article.dateline
+    if open and body <= 1 and not article.notice and not picture then
       column[#column + 1] = article
     else
       finish_column()

@@ -155,22 +155,6 @@ function M.compile(profile)
     return #found
   end
 
-  ---Where a folio ends that an imprint follows on the same line.
-  ---@param text string
-  ---@return integer? first  byte where the imprint begins
-  ---@return string?  iso    the folio's date
-  function reader.split(text)
-    local count, first = reader.imprint(text)
-    if count == 0 or not first or first == 1 then
-      return nil
-    end
-    local items, iso = reader.folio(text:sub(1, first - 1))
-    if items >= 2 then
-      return first, iso
-    end
-    return nil
-  end
-
   return reader
 end
 

@@ -170,7 +170,7 @@ local function runs(lines, layout)
 end
 
 --- Lines under a head that says notice, weather, list …
-local function notices(lines)
+local function notices(lines, layout)
   for i, line in ipairs(lines) do
     local head = (line.has["notice words"] or line.has["weather words"]) and line.size <= 24
       and head_like(line) and not line.has["list item"] and not line.content:find "^特此"
@@ -185,7 +185,10 @@ local function notices(lines)
           or j > i + 1 and (under.has["notice words"] and head_like(under) and under.size <= 12) then
           break
         end
-        clue(under, "under a notice head", j - i <= 8 and 1 or 0.6)
+        -- Text wrapped at the width of a column is no list of lines.
+        if not (layout.wrap and (under.full or lines[j - 1].full)) then
+          clue(under, "under a notice head", j - i <= 8 and 1 or 0.6)
+        end
       end
     end
   end
@@ -310,6 +313,32 @@ local function datelines(lines)
   end
 end
 
+--- Where every paragraph is indented, text that is not goes on with the one
+--- above, even if that ended a sentence at the foot of its column.
+local function indents(lines, layout)
+  if not layout.indent or layout.wrap then
+    return
+  end
+  local indented, flush = 0, 0
+  for i = 2, #lines do
+    if lines[i - 1].open == 0 and lines[i - 1].size >= 30 and lines[i].size >= 20 then
+      if lines[i].indent >= layout.indent then
+        indented = indented + 1
+      else
+        flush = flush + 1
+      end
+    end
+  end
+  if indented >= 4 and flush * 8 <= indented then
+    for i = 2, #lines do
+      local line = lines[i]
+      if line.indent == 0 and not head_like(line) and not line.opens then
+        clue(line, "breaks the indent")
+      end
+    end
+  end
+end
+
 --- Blank lines mean something only where the page uses them now and then.
 local function gaps(lines)
   local with, without = 0, 0
@@ -371,12 +400,13 @@ function M.gather(lines, layout)
   look_ahead(lines)
   broken_heads(lines)
   place(lines)
-  notices(lines)
+  notices(lines, layout)
   runs(lines, layout)
   bullets(lines)
   gaps(lines)
   crossheads_and_pictures(lines)
   datelines(lines)
+  indents(lines, layout)
   settle(lines, layout)
 end
 

@@ -64,7 +64,7 @@ end
 ---Run a line of the shell.
 ---@param line string
 ---@return spec.Result
-function M.run(line)
+function M.shell(line)
   local folder = M.folder()
   local out, err = folder .. "/out", folder .. "/err"
   local _, how, code = os.execute(("{ %s\n} >%s 2>%s"):format(line, out, err))
@@ -102,7 +102,7 @@ function M.jianbao(words, options)
   end
   parts[#parts + 1] = "<" .. (options.stdin and M.quote(options.stdin) or "/dev/null")
   parts[#parts + 1] = options.after or ""
-  return M.run(table.concat(parts, " "))
+  return M.shell(table.concat(parts, " "))
 end
 
 return M
