@@ -16,7 +16,12 @@ local function page(number)
 end
 
 describe("an import of many pages", function()
-  local folder, undisturbed
+  local folder, undisturbed, seconds
+
+  ---@return number  of the system's clock
+  local function now()
+    return tonumber(child.shell("date +%s.%N").out)
+  end
 
   setup(function()
     folder = child.folder()
@@ -25,7 +30,9 @@ describe("an import of many pages", function()
       child.write(("%s/pages/%03d.txt"):format(folder, number), page(number))
     end
     local archive = folder .. "/undisturbed.db"
+    local started = now()
     assert.equal(0, child.jianbao({ "import", archive, folder .. "/pages" }).status)
+    seconds = now() - started
     undisturbed = child.jianbao({ "export", archive, "--to", "jsonl" }).out
     local _, articles = undisturbed:gsub("\n", "")
     assert.equal(PAGES * ARTICLES_A_PAGE, articles)
@@ -52,10 +59,13 @@ describe("an import of many pages", function()
   it("killed again and again holds whole pages, and is completed in the end", function()
     local archive = folder .. "/killed.db"
     local between = 0
-    local moment = 0.02
+    local share = 0
     for _ = 1, KILLS do
+      -- Moments spread over half an import by the golden ratio; each import
+      -- goes on where the one before was killed.
+      share = (share + 0.618) % 1
       child.jianbao({ "import", archive, folder .. "/pages" },
-        { before = ("timeout -s KILL %.3f"):format(moment) })
+        { before = ("timeout -s KILL %.3f"):format(seconds * (0.1 + 0.5 * share)) })
       local pages = child.slurp(archive) and child.slurp(archive) ~= ""
         and sqlite(archive, "PRAGMA user_version") ~= "0" and whole_pages(archive) or 0
       if pages == PAGES then
@@ -63,8 +73,6 @@ describe("an import of many pages", function()
       elseif pages > 0 then
         between = between + 1
       end
-      -- Moments spread over the whole of an import, in no simple relation to it.
-      moment = (moment * 1.618 + 0.013) % 0.7 + 0.02
     end
     assert.is_true(between >= 10, ("only %d kills met an import under way"):format(between))
     assert.equal(0, child.jianbao({ "import", archive, folder .. "/pages" }).status)
