@@ -22,6 +22,13 @@ local blanks, blank, colon, slash = patterns.blanks, patterns.blank, patterns.co
 ---@field role "reporter"|"correspondent"|"author"|"photographer"|"editor"|"agency"
 ---@field name string
 
+--- Reads who wrote from a text without brackets and marks.
+---@class jianbao.BylineReader
+---@field with_role fun(text: string): jianbao.Person[]?
+---@field bare      fun(text: string): jianbao.Person[]?
+---@field rare_name fun(text: string): jianbao.Person[]?
+---@field at_start  fun(text: string): integer, jianbao.Person[]?
+
 local M = {}
 
 ---@param profile jianbao.Profile
@@ -91,7 +98,8 @@ function M.compile(profile)
   local bare_with_work = Ct(C(name) * (separator * next_name) ^ 0) * separator * both * blanks
 
   -- 宋小满 作者系… and 某某中学 邹春华 name the author beside the workplace.
-  local with_work = whole(blanks * Ct(C(name) * (separator * next_name) ^ 0) * separator * of_author)
+  local with_work =
+    whole(blanks * Ct(C(name) * (separator * next_name) ^ 0) * separator * of_author)
   local workplace = (patterns.character - blank - any_of(words.workplace) * blank) ^ 3
     * any_of(words.workplace) * blank ^ 1
   local from_work = whole(blanks * workplace ^ 1 * Ct(C(name) * (separator * C(name)) ^ 0) * blanks)
@@ -107,7 +115,6 @@ function M.compile(profile)
     not_names[word] = true
   end
 
-  ---@class jianbao.BylineReader
   local reader = {}
 
   local function flatten(groups)

@@ -13,17 +13,25 @@ local lpeg = require "lpeg"
 local patterns = require "jianbao.page.patterns"
 
 local Cp, Ct, P = lpeg.Cp, lpeg.Ct, lpeg.P
-local any_of, whole, blanks, blank = patterns.any_of, patterns.whole, patterns.blanks, patterns.blank
+local any_of, whole = patterns.any_of, patterns.whole
+local blanks, blank = patterns.blanks, patterns.blank
+
+--- Reads what closes a paragraph; see read below.
+---@class jianbao.ClosingReader
+---@field read fun(text: string, options?: { bare: boolean }): jianbao.Segment[], integer
 
 local M = {}
 
 -- The longest tail looked at, in bytes: credits and bylines are short.
 local TAIL_BYTES = 240
 
-local blank_tails = { ["\u{3000}"] = true, ["\u{2028}"] = true, ["\u{2029}"] = true, ["\u{202F}"] = true,
-  ["\u{205F}"] = true, ["\u{1680}"] = true }
+-- The blanks of three bytes.
+local wide_blanks = {
+  ["\u{3000}"] = true, ["\u{2028}"] = true, ["\u{2029}"] = true, ["\u{202F}"] = true,
+  ["\u{205F}"] = true, ["\u{1680}"] = true,
+}
 for code = 0x2000, 0x200A do
-  blank_tails[utf8.char(code)] = true
+  wide_blanks[utf8.char(code)] = true
 end
 
 ---The last byte of a text without the blanks at its end.
@@ -35,7 +43,7 @@ function M.trim(text, last)
     local byte = text:byte(last)
     if byte == 0x20 or byte >= 0x09 and byte <= 0x0D then
       last = last - 1
-    elseif byte >= 0x80 and last >= 3 and blank_tails[text:sub(last - 2, last)] then
+    elseif byte >= 0x80 and last >= 3 and wide_blanks[text:sub(last - 2, last)] then
       last = last - 3
     elseif (byte == 0xA0 or byte == 0x85) and text:byte(last - 1) == 0xC2 then
       last = last - 2
@@ -49,6 +57,7 @@ end
 ---@param profile jianbao.Profile
 ---@param byline_reader jianbao.BylineReader
 ---@param credit_reader jianbao.CreditReader
+---@return jianbao.ClosingReader
 function M.compile(profile, byline_reader, credit_reader)
   local words = profile.words
   local long_role = any_of(words.byline.reporter) + any_of(words.byline.correspondent)
@@ -60,7 +69,9 @@ function M.compile(profile, byline_reader, credit_reader)
   local brackets = { { "）", "（" }, { ")", "(" }, { "】", "【" }, { "〕", "〔" }, { "]", "[" } }
 
   ---The bracketed group that ends at 'last'.
-  ---@return integer? open, integer inner_first, integer inner_last
+  ---@return integer? open         nil when no group ends there
+  ---@return integer? inner_first
+  ---@return integer? inner_last
   local function closing_group(text, last)
     for _, pair in ipairs(brackets) do
       local close, open = pair[1], pair[2]
@@ -86,7 +97,10 @@ function M.compile(profile, byline_reader, credit_reader)
   local boundary = patterns.stop * patterns.closer ^ 0 * blanks + blank ^ 1 + patterns.close_round
   local boundaries = Ct((boundary * Cp() + P(1)) ^ 0)
   local behind_stops = Ct((patterns.stop * patterns.closer ^ 0 * blanks * Cp() + P(1)) ^ 0)
-  local ends_in_stop = { ["。"] = true, ["！"] = true, ["？"] = true, ["”"] = true, ["…"] = true, ["；"] = true, ["，"] = true }
+  local ends_in_stop = {
+    ["。"] = true, ["！"] = true, ["？"] = true, ["”"] = true, ["…"] = true, ["；"] = true,
+    ["，"] = true,
+  }
   -- 本报记者 张三 文/图, without brackets, behind the last stop.
   local signature = sender * long_role
 
@@ -104,7 +118,8 @@ function M.compile(profile, byline_reader, credit_reader)
       table.insert(places, 1, 1)
     end
     for _, place in ipairs(places) do
-      if place <= #tail and (like_credit or credit_reader.begins_like_one(tail:sub(place, place + 40))) then
+      if place <= #tail
+        and (like_credit or credit_reader.begins_like_one(tail:sub(place, place + 40))) then
         local list = credit_reader.names(tail:sub(place))
         if list then
           return { field = "credit", first = from + place - 1, last = last, names = list }

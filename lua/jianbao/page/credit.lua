@@ -14,7 +14,8 @@ local names = require "jianbao.page.names"
 local patterns = require "jianbao.page.patterns"
 
 local C, Cg, Ct, P = lpeg.C, lpeg.Cg, lpeg.Ct, lpeg.P
-local any_of, whole, blanks, blank = patterns.any_of, patterns.whole, patterns.blanks, patterns.blank
+local any_of, whole = patterns.any_of, patterns.whole
+local blanks, blank = patterns.blanks, patterns.blank
 
 local M = {}
 
@@ -40,21 +41,25 @@ function M.compile(profile)
   local separator = blanks * (P "、" + patterns.comma + P "·") * blanks + blank ^ 1
   local name = names.name(verb + long_role + any_of(words.credit.source)
     + any_of(words.byline.long_closing))
-  local people = C(name) * (separator * -(verb * blanks * -P(1)) * (sent * blanks * patterns.colon ^ -1 * blanks) * C(name)) ^ 0
-  local subject = any_of(words.credit.subject) * blanks * any_of(words.credit.by) ^ -1 * patterns.colon ^ -1
-    * blanks
+  local post_before = sent * blanks * patterns.colon ^ -1 * blanks
+  local verb_at_end = verb * blanks * -P(1)
+  local people = C(name) * (separator * -verb_at_end * post_before * C(name)) ^ 0
+  local subject = any_of(words.credit.subject) * blanks * any_of(words.credit.by) ^ -1
+    * patterns.colon ^ -1 * blanks
   local source = any_of(words.credit.source) * (blanks * verb) ^ -1
   local trailing = ((blank ^ 1 + patterns.slash + P "·") * source) ^ -1
   -- 新华社发（张三 摄）
-  local sent_out = any_of(words.credit.source) * blanks * patterns.open_round * blanks * sent * blanks
-    * people * blanks * patterns.slash ^ -1 * blanks * verb * blanks * patterns.close_round
+  local sent_out = any_of(words.credit.source) * blanks * patterns.open_round
+    * blanks * sent * blanks * people * blanks * patterns.slash ^ -1 * blanks * verb
+    * blanks * patterns.close_round
   -- 张三摄, with nothing between name and verb and no post before it, is a
   -- credit only for a known surname: 他爱好摄影 is none.
   local parted = blank ^ 1 * patterns.slash ^ -1 * blanks + patterns.slash * blanks
-  local named = subject ^ -1 * sent * blanks * patterns.colon ^ -1 * blanks * people
-    * (parted * verb + lpeg.Cg(lpeg.Cc(true), "close") * verb) * trailing
-  local verb_first = any_of(words.credit.verb_first) * blanks * (patterns.slash + patterns.colon + blank ^ 1)
-    * blanks * sent * blanks * people * (blanks * patterns.slash ^ -1 * blanks * verb) ^ -1 * trailing
+  local named = subject ^ -1 * post_before * people
+    * (parted * verb + Cg(lpeg.Cc(true), "close") * verb) * trailing
+  local verb_first = any_of(words.credit.verb_first)
+    * blanks * (patterns.slash + patterns.colon + blank ^ 1) * blanks
+    * sent * blanks * people * (blanks * patterns.slash ^ -1 * blanks * verb) ^ -1 * trailing
   local photo_report = any_of(words.credit.alone)
   local credit = whole(Ct(Cg(Ct(sent_out + named + verb_first), "names")
     + (photo_report + subject ^ -1 * source * (blanks * source) ^ 0)) * blanks)
@@ -78,7 +83,6 @@ function M.compile(profile)
     end
     return list
   end
-
 
   -- A credit ends in one of its own words, or names somebody after 摄影／.
   -- Most paragraphs end in neither, and looking that up is cheap.

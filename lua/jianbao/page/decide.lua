@@ -11,12 +11,23 @@ local grammar = require "jianbao.page.grammar"
 
 local M = {}
 
+--- A decision with its reasons, as `read --why` shows it.
 ---@class jianbao.Decision
 ---@field role            jianbao.Role
 ---@field score           number   what the line's own evidence counts for it
 ---@field evidence        { name: string, weight: number }[]
 ---@field runner_up       jianbao.Role?  the other role its evidence speaks for most
 ---@field runner_up_score number?
+
+---@class jianbao.Decider
+---@field decide  fun(lines: jianbao.Reading[], layout: jianbao.Layout): jianbao.RoleOfLine[]
+---@field explain fun(line: jianbao.Reading, decision: jianbao.RoleOfLine): jianbao.Decision
+
+--- What the best path says of a line.
+---@class jianbao.RoleOfLine
+---@field role    jianbao.Role
+---@field number  integer   of the role
+---@field emitted number[]  what the line's evidence counts for each role
 
 -- A line whose text runs on more surely than this leaves its paragraph open.
 local OPEN = 0.4
@@ -90,6 +101,7 @@ local function open_after(number, line, before)
 end
 
 ---@param profile jianbao.Profile
+---@return jianbao.Decider
 function M.compile(profile)
   local weights, flow = profile.weights, profile.flow
 
@@ -181,7 +193,7 @@ function M.compile(profile)
 
   ---@param lines  jianbao.Reading[]
   ---@param layout jianbao.Layout
-  ---@return jianbao.Decision[]
+  ---@return jianbao.RoleOfLine[]
   function decider.decide(lines, layout)
     local count = #lines
     if count == 0 then
@@ -212,7 +224,8 @@ function M.compile(profile)
 
     local decisions, state = {}, best_state
     for i = count, 1, -1 do
-      decisions[i] = { number = (state + 1) // 2, role = roles[(state + 1) // 2], emitted = emitted[i] }
+      local number = (state + 1) // 2
+      decisions[i] = { number = number, role = roles[number], emitted = emitted[i] }
       state = back[i] and back[i][state]
     end
     return decisions
@@ -220,7 +233,7 @@ function M.compile(profile)
 
   ---Fill in the evidence for a decision, and which other role came nearest.
   ---@param line     jianbao.Reading
-  ---@param decision table
+  ---@param decision jianbao.RoleOfLine
   ---@return jianbao.Decision
   function decider.explain(line, decision)
     local evidence = {}

@@ -35,6 +35,20 @@ local any_of, anywhere, blanks = patterns.any_of, patterns.anywhere, patterns.bl
 ---@field date          string?   a folio's date
 ---@field imprint_from  integer?  byte where an imprint follows a folio
 
+--- What the parts of the reader share: compiled once for a profile.
+---@class jianbao.Readers
+---@field byline    jianbao.BylineReader
+---@field credit    jianbao.CreditReader
+---@field opening   jianbao.OpeningReader
+---@field closing   jianbao.ClosingReader
+---@field furniture jianbao.FurnitureReader
+---@field closing_note userdata  matches a note that closes its article
+---@field trim    fun(text: string, last: integer): integer
+---@field lead_in fun(text: string): string?, integer?
+
+---@class jianbao.Gatherer
+---@field gather fun(lines: jianbao.Line[], layout: jianbao.Layout): jianbao.Reading[]
+
 local M = {}
 
 -- Lines over this many characters are paragraphs: no list of words is looked
@@ -64,7 +78,8 @@ local function at_end(words)
 end
 
 ---@param profile jianbao.Profile
----@param readers table  the readers of byline, opening, closing and furniture
+---@param readers jianbao.Readers
+---@return jianbao.Gatherer
 function M.compile(profile, readers)
   local words = profile.words
   local found_in = {}
@@ -72,10 +87,12 @@ function M.compile(profile, readers)
     found_in[name] = anywhere(any_of(words[name]))
   end
   local slogan = anywhere(any_of(words.slogan))
-  local event_last, label_last, unfinished = at_end(words.event), at_end(words.label), at_end(words.unfinished)
+  local event_last, label_last = at_end(words.event), at_end(words.label)
+  local unfinished = at_end(words.unfinished)
   local caption_first, predicate_first = blanks * any_of(words.caption), any_of(words.predicate)
   local opener_first = any_of(words.opener)
-  local note_first = blanks * (patterns.open_square + patterns.open_round) ^ -1 * blanks * any_of(words.note)
+  local note_first = blanks * (patterns.open_square + patterns.open_round) ^ -1
+    * blanks * any_of(words.note)
   local label_alone = {}
   for _, word in ipairs(words.label_alone) do
     label_alone[word] = true
@@ -121,7 +138,11 @@ function M.compile(profile, readers)
     local items, date, rest, date_alone = readers.furniture.folio(content)
     if items > 0 and rest <= 16 then
       line.date = date
-      clue(line, "folio items", items >= 2 and items + (rest <= 10 and 1 or 0) or rest <= 8 and 1 or 0.3)
+      local strength = rest <= 8 and 1 or 0.3
+      if items >= 2 then
+        strength = items + (rest <= 10 and 1 or 0)
+      end
+      clue(line, "folio items", strength)
       if date_alone then
         clue(line, "date alone")
       elseif items == 1 and rest == 0 then
@@ -220,7 +241,8 @@ function M.compile(profile, readers)
   local function punctuation(line, last)
     local content = line.content
     if line.final then
-      clue(line, endings.is_question_or_call(content:sub(1, last)) and "ends in ! or ?" or "ends in a stop")
+      local call = endings.is_question_or_call(content:sub(1, last))
+      clue(line, call and "ends in ! or ?" or "ends in a stop")
     elseif content:find "—$" then
       clue(line, "dash last")
     end

@@ -23,6 +23,13 @@ local profiles = require "jianbao.page.profile"
 
 local M = {}
 
+---@class jianbao.PageReader
+---@field profile   jianbao.Profile
+---@field gatherer  jianbao.Gatherer
+---@field decider   jianbao.Decider
+---@field assembler jianbao.Assembler
+---@field is_brief_label fun(label: string): boolean
+
 ---@class jianbao.ReadOptions
 ---@field source?   string   base name of the file
 ---@field profile?  string   name or path of a profile; "default" otherwise
@@ -31,9 +38,9 @@ local M = {}
 ---@field why?      boolean  keep every line's role and evidence
 
 ---@param profile jianbao.Profile
----@return table reader
+---@return jianbao.PageReader
 local function compile(profile)
-  local readers = { closing_trim = closing.trim, lead_in = opening.lead_in,
+  local readers = { trim = closing.trim, lead_in = opening.lead_in,
     closing_note = patterns.blanks * patterns.any_of(profile.words.closing_note) }
   readers.byline = byline.compile(profile)
   readers.credit = credit.compile(profile)
@@ -55,6 +62,9 @@ end
 local compiled = setmetatable({}, { __mode = "k" })
 
 ---@param options jianbao.ReadOptions
+---@return jianbao.PageReader? reader
+---@return string? message
+---@return string? code
 local function reader_for(options)
   local profile, message, code = profiles.load(options.profile or "default")
   if not profile then

@@ -28,8 +28,9 @@ end
 ---@return boolean
 local function head_like(line)
   local has = line.has
-  return not (line.opens or line.tail or line.full or has["ends in a stop"] or has.commas or has["stop inside"]
-    or has["paragraph length"] or has["folio items"] or has["imprint posts"] or has["caption words"])
+  return not (line.opens or line.tail or line.full or has["ends in a stop"] or has.commas
+    or has["stop inside"] or has["paragraph length"] or has["folio items"]
+    or has["imprint posts"] or has["caption words"])
 end
 
 ---@param line jianbao.Reading
@@ -142,8 +143,8 @@ local function run_like(line, layout)
   local has = line.has
   return line.size <= 24 and not (line.opens or has["headline mark"] or byline_like(line)
     or has["credit alone"] or has["note words"] or has["caption words"] or line.full
-    or has["notice head"] or has["folio items"] and not has["list item"] and line.size < 12 or has["imprint posts"]
-    or has["label words"] or has["speaker first"] and has["ends in a stop"]
+    or has["notice head"] or has["folio items"] and not has["list item"] and line.size < 12
+    or has["imprint posts"] or has["label words"] or has["speaker first"] and has["ends in a stop"]
     or layout.wrap and has["ends in a stop"])
 end
 
@@ -158,7 +159,8 @@ local function runs(lines, layout)
     end
     local after = lines[j]
     local length = j - i
-    if length >= VERSE_LINES and not (after and (after.opens or byline_like(after)) and length <= 5) then
+    local a_head = length <= 5 and after and (after.opens or byline_like(after))
+    if length >= VERSE_LINES and not a_head then
       for k = i, j - 1 do
         local first = k == i and not (i > 1 and byline_like(lines[i - 1]))
         clue(lines[k], first and "before short lines" or "among short lines",
@@ -182,7 +184,8 @@ local function notices(lines, layout)
         if under.opens or under.has["headline mark"] or under.has["label words"]
           or under.has["opening next"] or under.has["byline next"]
           or under.has["imprint posts"] and j == #lines
-          or j > i + 1 and (under.has["notice words"] and head_like(under) and under.size <= 12) then
+          or j > i + 1 and under.has["notice words"] and head_like(under)
+            and under.size <= 12 then
           break
         end
         -- Text wrapped at the width of a column is no list of lines.
@@ -219,7 +222,8 @@ local function bullets(lines)
     if zone > 0 then
       clue(line, "among briefs")
       zone = line.has.bullet and 4 or zone - 1
-      if line.has.bullet and head_like(line) and line.size <= 20 and below and not below.has.bullet then
+      if line.has.bullet and head_like(line) and line.size <= 20
+        and below and not below.has.bullet then
         clue(line, "head of a brief")
       end
     end
