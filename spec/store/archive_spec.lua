@@ -6,14 +6,6 @@ local generated = require "generated_archive"
 local PATH = os.tmpname()
 
 ---@param path string
----@param bytes string
-local function write_file(path, bytes)
-  local file = assert(io.open(path, "wb"))
-  file:write(bytes)
-  file:close()
-end
-
----@param path string
 ---@return string
 local function read_file(path)
   local file = assert(io.open(path, "rb"))
@@ -45,13 +37,14 @@ local function full_page()
     label = "要闻", kicker = "引题", headline = "标题", deck = "副题", dateline = "本报讯",
     byline = "记者 孙　艳 通讯员 李\u{20000}", kind = "report", jump = "（下转第3版）",
     continued = "（上接第1版）",
-    bylines = { { role = "reporter", name = "孙　艳" }, { role = "correspondent", name = "李\u{20000}" } },
+    bylines = { { role = "reporter", name = "孙　艳" },
+      { role = "correspondent", name = "李\u{20000}" } },
     paragraphs = { { kind = "body", text = "第一段" }, { kind = "crosshead", text = "小标题" },
       { kind = "body", text = "" }, { kind = "caption", text = "图为\0零" } },
     credits = { { text = "于佳 李建业 摄", names = { "于佳", "李建业" } },
       { text = "摄影报道", names = {} }, { text = "张三 摄", names = { "张三" } } },
-    spans = { { field = "headline", first = 18, last = 23 }, { field = "mark", first = 1, last = 1 },
-      { field = "paragraphs[1]", first = 25, last = 24 } },
+    spans = { { field = "headline", first = 18, last = 23 },
+      { field = "mark", first = 1, last = 1 }, { field = "paragraphs[1]", first = 25, last = 24 } },
     topics = {
       { id = "心理健康", score = 7, rule = "topics@3", file_hash = "ab12", evidence = {
         { word = "心理\"\\\n\1", field = "headline", first = 1, last = 6, points = 3 },
