@@ -68,6 +68,24 @@ static void check_ids (lua_State *L, jb_arena *arena, jb_selection *selection) {
   }
 }
 
+/* YYYY, YYYY-MM or YYYY-MM-DD; anything else would be compared wrongly. */
+static jb_slice check_date (lua_State *L, jb_arena *arena, const char *name) {
+  static const char form[] = "0000-00-00";
+  jb_slice date;
+  bool fits;
+  lua_getfield(L, 2, name);
+  date = jb_check_text(L, 2, -1, arena, name);
+  lua_pop(L, 1);
+  fits = date.bytes == NULL || date.length == 4 || date.length == 7 ||
+         date.length == 10;
+  for (size_t i = 0; i < date.length && fits; i++)
+    fits = form[i] == '-' ? date.bytes[i] == '-'
+                          : date.bytes[i] >= '0' && date.bytes[i] <= '9';
+  luaL_argcheck(L, fits, 2,
+                "since and till must be YYYY, YYYY-MM or YYYY-MM-DD");
+  return date;
+}
+
 static void check_selection (lua_State *L, jb_arena *arena,
                              jb_selection *selection, jb_slice *query) {
   static const char *const keys[] = {"ids",  "query",     "since",
@@ -78,15 +96,13 @@ static void check_selection (lua_State *L, jb_arena *arena,
     return;
   luaL_checktype(L, 2, LUA_TTABLE);
   jb_check_keys(L, 2, 2, keys, "options");
-  lua_getfield(L, 2, "since");
-  selection->since = jb_check_text(L, 2, -1, arena, "since");
-  lua_getfield(L, 2, "till");
-  selection->till = jb_check_text(L, 2, -1, arena, "till");
+  selection->since = check_date(L, arena, "since");
+  selection->till = check_date(L, arena, "till");
   lua_getfield(L, 2, "undecided");
   selection->undecided = jb_check_text(L, 2, -1, arena, "undecided");
   lua_getfield(L, 2, "query");
   *query = jb_check_text(L, 2, -1, arena, "query");
-  lua_pop(L, 4);
+  lua_pop(L, 2);
   lua_getfield(L, 2, "ids");
   if (!lua_isnil(L, -1))
     check_ids(L, arena, selection);

@@ -160,6 +160,8 @@ describe("an archive", function()
     assert.equal("标题\n", sqlite [[SELECT CAST(substr(bytes, first, last - first + 1) AS TEXT)
       FROM span JOIN article ON article = number JOIN original USING (page)
       WHERE field = 'headline']])
+    assert.equal("标题|第一段\n小标题\n\n图为|心理健康 教育 体育\n",
+      sqlite "SELECT headline, text, topics FROM clipping LIMIT 1")
     assert.equal("ok\n", sqlite "PRAGMA integrity_check")
     assert.equal("wal\n", sqlite "PRAGMA journal_mode")
     assert.equal(0x6a62616f, tonumber(sqlite "PRAGMA application_id"))
@@ -385,9 +387,16 @@ describe("an archive", function()
       assert.has_error(next_article, "the archive was closed during a walk through it")
     end)
 
-    it("refuse options they do not know", function()
-      assert.has_error(function() archive:articles { until_date = "2023" } end)
-    end)
+    for name, options in pairs {
+      ["options they do not know"] = { until_date = "2023" },
+      ["a date in another form"] = { since = "2023-6" },
+      ["a date that is no string"] = { till = 2023 },
+      ["ids that are no list"] = { ids = "id" },
+    } do
+      it("refuse " .. name, function()
+        assert.has_error(function() archive:articles(options) end)
+      end)
+    end
   end)
 
   it("counts what it has", function()
