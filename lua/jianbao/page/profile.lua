@@ -73,7 +73,7 @@ local load_file
 ---@return string? code
 local function load_base(path, own_name, extends, above)
   local name = extends or "default"
-  if name == own_name then -- an editor's own default, over the built-in one
+  if name == "default" and own_name == name then -- an editor's own default, over the built-in one
     return load_file(DEFAULT, name, above)
   end
   local base_path, message, code = plugins.find("profiles", name)
