@@ -84,7 +84,8 @@ local function load_base(path, own_name, extends, above)
     base, message, code = load_file(base_path, name, above)
   end
   if not base then
-    local _, about = broken(path, locale.text("profile.extends", { name = name, reason = message }))
+    local reason = locale.translate(message --[[@as string]])
+    local _, about = broken(path, locale.text("profile.extends", { name = name, reason = reason }))
     return nil, about, code
   end
   return base
