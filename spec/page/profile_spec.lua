@@ -110,7 +110,8 @@ describe("a profile", function()
       { "nothing returned", "",
         "a profile returns a table: return { name = …, words = { … } }" },
       { "an entry there is not", "return { word = {} }",
-        "profile has an entry “word”; known are: description, extends, flow, name, weights, words" },
+        "profile has an entry “word”; known are: description, extends, flow, name, weights, "
+          .. "words" },
       { "a name that is no text", "return { name = 7 }",
         "name must be a text in quotation marks, not 7" },
       { "words that are no table", 'return { words = "江边" }',
@@ -160,7 +161,8 @@ describe("a profile", function()
       { "one that extends itself", 'return { extends = "paper" }',
         "it extends “paper”, which leads back to this file" },
       { "one that extends none there is", 'return { extends = "nowhere" }',
-        'it extends “nowhere”: no profile named "nowhere"; there are: default, paper', "not-found" },
+        'it extends “nowhere”: no profile named "nowhere"; there are: default, paper',
+        "not-found" },
       { "a template that extends what is no text", "return { extends = 7 }",
         "extends must be a text in quotation marks, not 7" },
     }
