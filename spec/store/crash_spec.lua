@@ -144,13 +144,14 @@ describe("an import", function()
   it("can be searched by another process all the while", function()
     core.archive.open(PATH):close()
     local importer = child.start(IMPORT)
-    local last, rounds = 0, 0
+    local last, rounds, limit = 0, 0, os.time() + 120
     local archive <close> = assert(core.archive.open(PATH, { mode = "read" }))
     repeat
       local info = archive:info()
       assert(info.pages >= last)
       assert(archive:search("-没有这个词").count >= info.articles)
       last, rounds = info.pages, rounds + 1
+      assert(os.time() < limit, "the importing process does not come to its end")
     until last == PAGES
     assert.equal("done", importer:read("l"):match "^%S+")
     importer:close()

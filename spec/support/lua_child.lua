@@ -15,7 +15,7 @@ function M.command(code)
   local build = os.getenv "JIANBAO_BUILD" or "build"
   local preload = os.getenv "LD_PRELOAD"
   return ("%s lua5.4 -e %s"):format(
-    preload and "LD_PRELOAD=" .. quote(preload) or "",
+    preload and "env LD_PRELOAD=" .. quote(preload) or "",
     quote(("package.path = './lua/?.lua;./lua/?/init.lua;./spec/support/?.lua;' .. package.path\n"
       .. "package.cpath = './%s/lib/?.so;' .. package.cpath\n"):format(build) .. code))
 end

@@ -137,7 +137,7 @@ return {
   ["import.failed"] = "{files} failed: listed above",
   ["import.skipped"] = "{files} passed over: not named .txt, .text or .md",
   ["import.nothing"] = "{paths}: no pages here; pages are files that end in .txt, .text or .md",
-  ["import.stopped"] = "the import stopped with {files} not tried; {reason}",
+  ["import.stopped"] = "the import stopped here: {files} not tried",
   ["search.found"] = "{articles} found, {shown} shown",
   ["search.no-headline"] = "(no headline)",
   ["classify.done"] = "{articles} classified, {changed} changed",
@@ -304,10 +304,8 @@ What an archive holds: pages, articles, dates, topics.
     文体活动  1]],
 
   ["help.check"] = [[
-jianbao check ARCHIVE [--rebuild]
+jianbao check ARCHIVE
 Look an archive over for damage. The exit status is 1 when there is any.
-
-  --rebuild   make the search index anew from the articles first
 
   $ jianbao check clips.db
   clips.db: sound]],

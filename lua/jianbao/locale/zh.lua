@@ -128,7 +128,7 @@ return {
   ["import.failed"] = "{files}未能入库：见上面所列",
   ["import.skipped"] = "{files}跳过：名字不以 .txt、.text 或 .md 结尾",
   ["import.nothing"] = "{paths}：这里没有版面；版面是以 .txt、.text 或 .md 结尾的文件",
-  ["import.stopped"] = "入库停止，还有{files}未试；{reason}",
+  ["import.stopped"] = "入库到此停止：还有 {files}未试",
   ["search.found"] = "找到 {articles}，列出 {shown}",
   ["search.no-headline"] = "（无标题）",
   ["classify.done"] = "已归类 {articles}，其中 {changed} 篇有变化",
@@ -289,10 +289,8 @@ jianbao info ARCHIVE [--json]
     文体活动  1]],
 
   ["help.check"] = [[
-jianbao check ARCHIVE [--rebuild]
+jianbao check ARCHIVE
 检查剪报库是否损坏。有损坏时退出状态为 1。
-
-  --rebuild   先按文章重做查找用的索引
 
   $ jianbao check 剪报.db
   剪报.db：完好]],

@@ -88,6 +88,8 @@ return {
   { "A term is missing here.", "这里缺一个词。" },
   { "A term is missing behind AND.", "AND 后面缺一个词。" },
   { "A term is missing behind OR.", "OR 后面缺一个词。" },
+  { "NEAR is not known yet; leave it out to find articles with all of the terms.",
+    "还不能用 NEAR；去掉它，就查找含有所有这些词的文章。" },
   { "The query is empty.", "没有写要查找的词。" },
   { "The query is not UTF-8 here.", "这里不是 UTF-8。" },
   { "The query is longer than %zu bytes.", "查找的内容超过 {1} 字节。" },

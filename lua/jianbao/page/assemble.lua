@@ -177,9 +177,8 @@ function M.compile(readers)
 
   function place.byline(building, line, first, last)
     local article = current(building)
-    local open = line.content:match "^（" or line.content:match "^%("
-    local close = line.content:match "）$" or line.content:match "%)$"
-    if open and close then
+    local open, close = readers.brackets(line.content)
+    if open then
       mark(building, first, first + #open - 1)
       mark(building, last - #close + 1, last)
       first, last = first + #open, last - #close
