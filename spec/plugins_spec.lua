@@ -1,6 +1,6 @@
+local child = require "child"
 local lfs = require "lfs"
 local plugins = require "jianbao.plugins"
-local shell = require "shell"
 local stub = require "luassert.stub"
 
 describe("plugins", function()
@@ -14,11 +14,11 @@ describe("plugins", function()
       parent = parent .. part .. "/"
       lfs.mkdir(parent)
     end
-    shell.write(path, content or "return {}")
+    child.write(path, content or "return {}")
   end
 
   before_each(function()
-    folder = shell.folder()
+    folder = child.folder()
     near, far, config = folder .. "/near", folder .. "/far", folder .. "/config"
     variables = { JIANBAO_PATH = near .. ":" .. far, XDG_CONFIG_HOME = config }
     getenv = stub(os, "getenv", function(name) return variables[name] end)
@@ -26,7 +26,7 @@ describe("plugins", function()
 
   after_each(function()
     getenv:revert()
-    shell.remove(folder)
+    child.remove(folder)
   end)
 
   ---@param kind jianbao.PluginKind

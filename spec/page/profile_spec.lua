@@ -1,8 +1,8 @@
+local child = require "child"
 local lfs = require "lfs"
 local locale = require "jianbao.locale"
 local parts = require "parts"
 local profiles = require "jianbao.page.profile"
-local shell = require "shell"
 local stub = require "luassert.stub"
 
 describe("a profile", function()
@@ -12,7 +12,7 @@ describe("a profile", function()
   teardown(function() locale.use(nil) end)
 
   before_each(function()
-    folder = shell.folder()
+    folder = child.folder()
     lfs.mkdir(folder .. "/profiles")
     getenv = stub(os, "getenv", function(name)
       return name == "JIANBAO_PATH" and folder or nil
@@ -21,7 +21,7 @@ describe("a profile", function()
 
   after_each(function()
     getenv:revert()
-    shell.remove(folder)
+    child.remove(folder)
   end)
 
   ---@param source string
@@ -29,7 +29,7 @@ describe("a profile", function()
   ---@return string path
   local function write(source, name)
     local path = ("%s/profiles/%s.lua"):format(folder, name or "paper")
-    shell.write(path, source)
+    child.write(path, source)
     return path
   end
 

@@ -44,13 +44,10 @@ end
 
 ---What the step from a line to the one below it counts, but for the grammar.
 local function flow_of(profile, role, was_open, next_role, ran_on)
-  local flow, open = profile.flow, nil
-  if not was_open then
-    open = grammar.running[role] and ran_on or 0
-  elseif grammar.interrupting[role] then
-    open = 1
-  else
-    open = math.max(ran_on, 0.5)
+  local flow = profile.flow
+  local open = grammar.running[role] and ran_on or 0
+  if was_open then
+    open = grammar.interrupting[role] and 1 or math.max(ran_on, 0.5)
   end
   if next_role == "continuation" then
     return open * flow.continue_open + (1 - open) * flow.continue_closed
