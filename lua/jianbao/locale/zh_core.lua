@@ -116,13 +116,6 @@ return {
   { "%d ill-formed bytes were read as U+FFFD",
     "有 {1} 个字节不是正确的编码，读作 U+FFFD；原字节在库中照存" },
 
-  { "%s: extends = %q: %s", "{1}：extends = {2}：{3}" },
-  { "unknown key '%s'", "不认识的“{1}”" },
-  { "unknown word list 'words.%s'", "没有“words.{1}”这个词表" },
-  { "'words.%s' must be a list in braces", "“words.{1}”要是花括号括起的词" },
-  { "'%s' must be a %s", "“{1}”的类型要是 {2}" },
-  { "'flow.%s' is not known or not a number", "“flow.{1}”不认识，或者不是数字" },
-
   -- csrc/text
   { "the text is too large", "文字太多" },
   { 'there is no encoding "%.40s" here; take one of UTF-8, GB18030 (GBK), Big5, UTF-16, UTF-16LE, '

@@ -88,8 +88,11 @@ local function open_head(building, role)
   building.in_head = true
 end
 
+---@alias jianbao.Build
+---| fun(page: string, lines: jianbao.Reading[], roles: jianbao.RoleOfLine[]): jianbao.Building
+
 ---@class jianbao.Assembler
----@field build fun(page: string, lines: jianbao.Reading[], decisions: jianbao.RoleOfLine[]): jianbao.Building
+---@field build jianbao.Build
 
 ---@param readers jianbao.Readers
 ---@return jianbao.Assembler

@@ -56,15 +56,23 @@ function M.numeral(text)
   return math.tointeger(tonumber(table.concat(digits)))
 end
 
-local days_in_month = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+local days_in_month = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+
+---@param year integer
+---@param month integer  1 to 12
+---@return integer
+local function days_of(year, month)
+  local leap = year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)
+  return days_in_month[month] + (leap and month == 2 and 1 or 0)
+end
 
 ---@param year  integer?
 ---@param month integer?
 ---@param day   integer?
 ---@return string? date  YYYY-MM-DD; nil for a day no calendar has
 function M.iso_date(year, month, day)
-  if not (year and month and day) or month < 1 or month > 12 or day < 1
-    or day > days_in_month[month] or year < 1800 or year > 2200 then
+  if not (year and month and day) or year < 1800 or year > 2200 or month < 1 or month > 12
+    or day < 1 or day > days_of(year, month) then
     return nil
   end
   return ("%04d-%02d-%02d"):format(year, month, day)
