@@ -33,6 +33,26 @@ return {
   ["file.binary"] = "{path}: is not text but: {kind}; save the text of the page and give that",
   ["file.no-article"] = "{path}: no article found; see jianbao read --why {path}",
 
+  -- Profiles; each comes after its file
+  ["profile.no-table"] = "a profile returns a table: return { name = …, words = { … } }",
+  ["profile.unknown-entry"] = "{place} has an entry “{entry}”; known are: {entries}",
+  ["profile.wrong-entry"] = "{entry} must be {wanted}, not {found}",
+  ["profile.wanted-string"] = "a text in quotation marks",
+  ["profile.wanted-table"] = "entries in braces",
+  ["profile.not-a-list"] = "{place} must be words in braces, not {found}",
+  ["profile.not-lists"] = "{place} must be lists of words by name, not {found}; "
+    .. "the names are: {entries}",
+  ["profile.not-in-list"] = "{place} is a list of words in braces; “{found}” may not stand in it",
+  ["profile.not-a-word"] = "{place}: each word stands in quotation marks; found {found}",
+  ["profile.not-utf8"] = "{place}: this is not UTF-8; save the file as UTF-8",
+  ["profile.unknown-evidence"] = "{place}: there is no such evidence; "
+    .. "jianbao read --why shows the names there are",
+  ["profile.not-weights"] = "{place} must look like headline = 1.5 in braces, not {found}",
+  ["profile.unknown-role"] = "{place}: there is no role “{role}”; the roles are: {roles}",
+  ["profile.not-a-number"] = "{place} must be a number, not {found}",
+  ["profile.extends"] = "it extends “{name}”: {reason}",
+  ["profile.circle"] = "it extends “{name}”, which leads back to this file",
+
   -- Rule files; each comes after its file:line
   ["rule.no-name"] = "after topic comes its name in quotation marks",
   ["rule.no-table"] = "after topic “{topic}” come its entries in braces, not {found}",
@@ -119,7 +139,7 @@ return {
   ["import.failed"] = "{files} failed: listed above",
   ["import.skipped"] = "{files} passed over: not named .txt, .text or .md",
   ["import.nothing"] = "{paths}: no pages here; pages are files that end in .txt, .text or .md",
-  ["import.stopped"] = "the import stopped with {files} not tried; {reason}",
+  ["import.stopped"] = "the import stopped here: {files} not tried",
   ["search.found"] = "{articles} found, {shown} shown",
   ["search.no-headline"] = "(no headline)",
   ["classify.done"] = "{articles} classified, {changed} changed",
@@ -303,10 +323,8 @@ What an archive holds: pages, articles, dates, topics.
     文体活动  1]],
 
   ["help.check"] = [[
-jianbao check ARCHIVE [--rebuild]
+jianbao check ARCHIVE
 Look an archive over for damage. The exit status is 1 when there is any.
-
-  --rebuild   make the search index anew from the articles first
 
   $ jianbao check clips.db
   clips.db: sound]],

@@ -30,6 +30,24 @@ return {
   ["file.binary"] = "{path}：这是 {kind}，不是文字；请另存版面的文字再给出",
   ["file.no-article"] = "{path}：没有找到文章；原因请看 jianbao read --why {path}",
 
+  -- 版面习惯；前面都有文件名
+  ["profile.no-table"] = "版面习惯要返回一个表：return { name = …, words = { … } }",
+  ["profile.unknown-entry"] = "{place} 里有不认识的“{entry}”；可以写：{entries}",
+  ["profile.wrong-entry"] = "{entry} 要是{wanted}，现在是 {found}",
+  ["profile.wanted-string"] = "英文引号里的一段话",
+  ["profile.wanted-table"] = "花括号括起的内容",
+  ["profile.not-a-list"] = "{place} 要是花括号括起的词，现在是 {found}",
+  ["profile.not-lists"] = "{place} 要是按名字分开的词表，现在是 {found}；名字有：{entries}",
+  ["profile.not-in-list"] = "{place} 是花括号括起的词表，里面不能写“{found}”",
+  ["profile.not-a-word"] = "{place}：每个词都要放在英文引号里，这里是 {found}",
+  ["profile.not-utf8"] = "{place}：这里不是 UTF-8；请把文件另存为 UTF-8",
+  ["profile.unknown-evidence"] = "{place}：没有这种依据；有哪些，请看 jianbao read --why",
+  ["profile.not-weights"] = "{place} 要写成花括号括起的 headline = 1.5 这样，现在是 {found}",
+  ["profile.unknown-role"] = "{place}：没有“{role}”这个角色；角色有：{roles}",
+  ["profile.not-a-number"] = "{place} 要是数字，现在是 {found}",
+  ["profile.extends"] = "它所依据的“{name}”：{reason}",
+  ["profile.circle"] = "它依据“{name}”，绕一圈又回到这个文件",
+
   -- 规则文件；前面都有“文件:行号”
   ["rule.no-name"] = "topic 后面要写主题名，放在英文引号里",
   ["rule.no-table"] = "topic “{topic}” 后面要有花括号括起的内容，现在是 {found}",
@@ -112,7 +130,7 @@ return {
   ["import.failed"] = "{files}未能入库：见上面所列",
   ["import.skipped"] = "{files}跳过：名字不以 .txt、.text 或 .md 结尾",
   ["import.nothing"] = "{paths}：这里没有版面；版面是以 .txt、.text 或 .md 结尾的文件",
-  ["import.stopped"] = "入库停止，还有{files}未试；{reason}",
+  ["import.stopped"] = "入库到此停止：还有 {files}未试",
   ["search.found"] = "找到 {articles}，列出 {shown}",
   ["search.no-headline"] = "（无标题）",
   ["classify.done"] = "已归类 {articles}，其中 {changed} 篇有变化",
@@ -290,10 +308,8 @@ jianbao info ARCHIVE [--json]
     文体活动  1]],
 
   ["help.check"] = [[
-jianbao check ARCHIVE [--rebuild]
+jianbao check ARCHIVE
 检查剪报库是否损坏。有损坏时退出状态为 1。
-
-  --rebuild   先按文章重做查找用的索引
 
   $ jianbao check 剪报.db
   剪报.db：完好]],

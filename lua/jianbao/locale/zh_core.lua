@@ -85,6 +85,8 @@ return {
     "剪报库已损坏（从 {1} 到 {2} 的位置不对）；请用备份恢复" },
   { "the page has %zu bytes, and an archive takes at most %zu: cut the file into single pages",
     "版面有 {1} 字节，剪报库最多收 {2} 字节；请按版面切开" },
+  { "article %lld: it has too much text for an archive: cut the file into single pages",
+    "第 {1} 篇文章的文字太多，剪报库收不下；请按版面切开" },
   { "article %lld: its %s is not UTF-8 (byte %zu)", "第 {1} 篇文章的 {2} 不是 UTF-8（第 {3} 字节）" },
   { "this SQLite has no full-text search (FTS5): install one that has, "
     .. "such as Debian's libsqlite3-0",
@@ -106,6 +108,8 @@ return {
   { "A term is missing here.", "这里缺一个词。" },
   { "A term is missing behind AND.", "AND 后面缺一个词。" },
   { "A term is missing behind OR.", "OR 后面缺一个词。" },
+  { "NEAR is not known yet; leave it out to find articles with all of the terms.",
+    "还不能用 NEAR；去掉它，就查找含有所有这些词的文章。" },
   { "The query is empty.", "没有写要查找的词。" },
   { "The query is not UTF-8 here.", "这里不是 UTF-8。" },
   { "The query is longer than %zu bytes.", "查找的内容超过 {1} 字节。" },
@@ -129,13 +133,6 @@ return {
   -- lua/jianbao/page
   { "%d ill-formed bytes were read as U+FFFD",
     "有 {1} 个字节不是正确的编码，读作 U+FFFD；原字节在库中照存" },
-
-  { "%s: extends = %q: %s", "{1}：extends = {2}：{3}" },
-  { "unknown key '%s'", "不认识的“{1}”" },
-  { "unknown word list 'words.%s'", "没有“words.{1}”这个词表" },
-  { "'words.%s' must be a list in braces", "“words.{1}”要是花括号括起的词" },
-  { "'%s' must be a %s", "“{1}”的类型要是 {2}" },
-  { "'flow.%s' is not known or not a number", "“flow.{1}”不认识，或者不是数字" },
 
   -- csrc/text
   { "the text is too large", "文字太多" },
