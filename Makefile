@@ -167,8 +167,12 @@ format:
 	clang-format -i $$(find csrc spec -name '*.[ch]')
 
 ## bench: figures and ratios; see spec/bench
-bench: all
+bench: all $(BUILD)/bench/words_bench
 	@sh spec/bench/run.sh $(BUILD)
+
+$(BUILD)/bench/words_bench: spec/bench/words_bench.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
 
 ## install, uninstall
 install: built
