@@ -2,23 +2,33 @@
 /* Decoding the text into the window. */
 #include "words/window.h"
 
+#include <string.h>
+
 #include "text/utf8.h"
 
 /*
-** The character at 'text' if it takes three bytes and its lead is neither E0
-** nor ED, after which not every second byte is allowed; else 0 bytes. That is
-** nearly all of Chinese text with its punctuation.
+** Whether the six bytes at 'text' (eight can be read) are two characters of
+** three bytes with leads other than E0 and ED, after which not every second
+** byte is allowed. That is nearly all of Chinese text with its punctuation.
 */
-static inline size_t decode_common (const char *text, size_t length,
-                                    uint32_t *character) {
-  const unsigned char *bytes = (const unsigned char *)text;
-  uint32_t lead = bytes[0];
-  if (lead - 0xE1 > 0xEF - 0xE1 || lead == 0xED || length < 3 ||
-      ((bytes[1] ^ 0x80) | (bytes[2] ^ 0x80)) >= 0x40)
-    return 0;
-  *character =
-      (lead & 0x0F) << 12 | (bytes[1] & 0x3Fu) << 6 | (bytes[2] & 0x3Fu);
-  return 3;
+static inline bool decode_two (const char *text, uint32_t *characters) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  const unsigned leads = 0xDFFE; /* by the low half of a lead byte */
+  uint64_t word;
+  memcpy(&word, text, sizeof word);
+  if ((word & 0x0000C0C0F0C0C0F0u) != 0x00008080E08080E0u ||
+      !(leads >> (word & 0xF) & leads >> (word >> 24 & 0xF) & 1))
+    return false;
+  characters[0] = (uint32_t)((word & 0xF) << 12 | (word >> 2 & 0xFC0) |
+                             (word >> 16 & 0x3F));
+  characters[1] = (uint32_t)((word >> 12 & 0xF000) | (word >> 26 & 0xFC0) |
+                             (word >> 40 & 0x3F));
+  return true;
+#else
+  (void)text;
+  (void)characters;
+  return false;
+#endif
 }
 
 void jb_window_fill (jb_window *window, const char *text, size_t length,
@@ -26,15 +36,18 @@ void jb_window_fill (jb_window *window, const char *text, size_t length,
   uint32_t capacity = JB_WINDOW_SETTLED + ahead, count = 0;
   size_t at = start;
   while (count < capacity && at < length) {
-    uint32_t character;
-    size_t bytes = decode_common(text + at, length - at, &character);
-    if (bytes == 0) {
-      bytes = jb_utf8_decode(text + at, length - at, &character);
-      if (jb_utf8_ill_formed(text + at, bytes, character))
-        character = JB_ILL_FORMED;
-    }
-    window->characters[count] = character;
+    size_t left = length - at, bytes;
+    uint32_t *place = window->characters + count;
     window->offsets[count] = (uint32_t)(at - start);
+    if (left >= 8 && count + 2 <= capacity && decode_two(text + at, place)) {
+      window->offsets[count + 1] = (uint32_t)(at - start) + 3;
+      at += 6;
+      count += 2;
+      continue;
+    }
+    bytes = jb_utf8_decode(text + at, left, place);
+    if (jb_utf8_ill_formed(text + at, bytes, *place))
+      *place = JB_ILL_FORMED;
     at += bytes;
     count++;
   }
