@@ -37,6 +37,7 @@ struct jb_lexicon {
   uint64_t total;
   const char *about;
   size_t about_bytes;
+  jb_lexicon_first *firsts; /* owned; by code */
   atomic_size_t holders;
 };
 
@@ -143,6 +144,27 @@ static jb_status read_sections (jb_lexicon *lexicon, const char *bytes,
   return check_tags(lexicon, err);
 }
 
+static jb_status read_firsts (jb_lexicon *lexicon, jb_error *err) {
+  const jb_automaton *words = &lexicon->words;
+  size_t count = (size_t)words->code_count + 1;
+  lexicon->firsts = jb_allocate_array(count, sizeof *lexicon->firsts);
+  if (lexicon->firsts == NULL)
+    return jb_fail_memory(err, count * sizeof *lexicon->firsts);
+  for (uint32_t code = 0; code < count; code++) {
+    jb_lexicon_first *first = &lexicon->firsts[code];
+    uint32_t state = JB_AUTOMATON_START;
+    *first = (jb_lexicon_first){JB_WORDLESS, jb_log_value(1)};
+    if (!jb_automaton_step(words, &state, code))
+      continue;
+    first->base |= jb_cell_base(words->cells[state]);
+    if (jb_automaton_value(words, state) != 0) {
+      first->base &= ~JB_WORDLESS;
+      first->value = jb_automaton_value(words, state);
+    }
+  }
+  return JB_OK;
+}
+
 jb_status jb_lexicon_view (const void *bytes, size_t length,
                            jb_lexicon **lexicon, jb_error *err) {
   jb_status status;
@@ -151,6 +173,8 @@ jb_status jb_lexicon_view (const void *bytes, size_t length,
     return jb_fail_memory(err, sizeof **lexicon);
   atomic_init(&(*lexicon)->holders, 1);
   status = read_sections(*lexicon, bytes, length, err);
+  if (status == JB_OK)
+    status = read_firsts(*lexicon, err);
   if (status != JB_OK) {
     jb_free(*lexicon);
     *lexicon = NULL;
@@ -184,11 +208,16 @@ void jb_lexicon_close (jb_lexicon *lexicon) {
   if (lexicon == NULL || atomic_fetch_sub(&lexicon->holders, 1) != 1)
     return;
   jb_mapping_close(&lexicon->mapping);
+  jb_free(lexicon->firsts);
   jb_free(lexicon);
 }
 
 const jb_automaton *jb_lexicon_words (const jb_lexicon *lexicon) {
   return &lexicon->words;
+}
+
+const jb_lexicon_first *jb_lexicon_firsts (const jb_lexicon *lexicon) {
+  return lexicon->firsts;
 }
 
 uint64_t jb_lexicon_total (const jb_lexicon *lexicon) {

@@ -15,9 +15,6 @@
 #include "base/memory.h"
 #include "words/lattice_rules.h"
 
-/* In 'bases': the character alone is no word. */
-#define WORDLESS 0x80000000u
-
 void jb_lattice_free (jb_lattice *lattice) {
   jb_free(lattice->longer);
   lattice->longer = NULL;
@@ -42,39 +39,45 @@ jb_status jb_lattice_add_long (jb_lattice *lattice, uint32_t start, int64_t key,
   return JB_OK;
 }
 
-/* The cell, or all zero (no base, no value) when its check is not 'code'. */
+/*
+** The cell, or all zero (no base, no value) when its check is not 'code'. The
+** compiler is told that nobody can predict which, so it branches for neither.
+*/
 static inline uint64_t checked (uint64_t cell, uint32_t code) {
-  return cell & -(uint64_t)(jb_cell_check(cell) == code);
+  bool fits = jb_cell_check(cell) == code;
+  return __builtin_expect_with_probability(fits, 1, 0.5) ? cell : 0;
 }
 
 /* The words of one character: codes, sums, and the states behind them. */
-static void first_round (jb_lattice *lattice, const jb_automaton *words,
+static void first_round (jb_lattice *lattice, const jb_lexicon *lexicon,
                          const jb_window *window) {
-  const uint64_t *cells = words->cells;
-  uint32_t root = jb_cell_base(cells[JB_AUTOMATON_START]);
-  int64_t sum = 0;
-  for (uint32_t i = 0; i < window->count; i++) {
+  const jb_automaton *words = jb_lexicon_words(lexicon);
+  const jb_lexicon_first *firsts = jb_lexicon_firsts(lexicon);
+  int64_t sum = 0, offset = lattice->offset;
+  uint32_t count = window->count;
+  for (uint32_t i = 0; i < count; i++) {
     uint32_t code = jb_automaton_code(words, window->characters[i]);
-    uint64_t cell = checked(cells[root + code], code);
-    uint32_t value = jb_cell_value(cell), none = value == 0;
     lattice->codes[i] = (uint16_t)code;
-    lattice->bases[i] = jb_cell_base(cell) | none * WORDLESS;
+    lattice->bases[i] = firsts[code].base;
     lattice->sums[i] = sum;
-    sum += (int64_t)(value + none) * 256 + lattice->offset;
+    sum += (int64_t)firsts[code].value * 256 + offset;
   }
-  lattice->sums[window->count] = sum;
-  lattice->codes[window->count] = 0; /* leads nowhere */
+  lattice->sums[count] = sum;
+  lattice->codes[count] = 0; /* leads nowhere */
 }
 
 /* The characters that may begin a word of two or more. */
 static void find_starts (jb_lattice *lattice, const jb_automaton *words,
                          uint32_t count) {
-  uint32_t starts = 0;
+  const uint64_t *pairs = words->pairs;
+  uint32_t starts = 0, shift = words->pair_shift, code = lattice->codes[0];
   for (uint32_t i = 0; i < count; i++) {
+    uint32_t next = lattice->codes[i + 1];
+    uint32_t pair = jb_automaton_pair(code, next, shift);
     lattice->starts[starts] = (uint16_t)i;
     lattice->ranks[i] = (uint16_t)starts;
-    starts +=
-        jb_automaton_may_begin(words, lattice->codes[i], lattice->codes[i + 1]);
+    starts += pairs[pair >> 6] >> (pair & 63) & 1;
+    code = next;
   }
   lattice->start_count = starts;
 }
@@ -106,17 +109,17 @@ static uint32_t second_round (jb_lattice *lattice, const uint64_t *cells) {
   for (uint32_t s = 0; s < lattice->start_count; s++) {
     uint32_t i = lattice->starts[s], code = lattice->codes[i + 1];
     uint32_t base = lattice->bases[i];
-    uint64_t cell = checked(cells[(base & ~WORDLESS) + code], code);
+    uint64_t cell = checked(cells[(base & ~JB_WORDLESS) + code], code);
     /* Behind the last start stand some of old: a useless fetch, no harm. */
     uint32_t later = lattice->starts[s + JB_FETCH_AHEAD];
-    __builtin_prefetch(&cells[(lattice->bases[later] & ~WORDLESS) +
+    __builtin_prefetch(&cells[(lattice->bases[later] & ~JB_WORDLESS) +
                               lattice->codes[later + 1]]);
     lattice->edges[s][0] = 1; /* alone: no gain, length 1 */
     lattice->edges[s][1] = key_of(lattice, cell, i, 2);
     lattice->edges[s][2] = JB_NO_EDGE;
     lattice->edges[s][3] = JB_NO_EDGE;
     lattice->long_heads[s] = 0;
-    if (base & WORDLESS) /* rare */
+    if (base & JB_WORDLESS) /* rare */
       lattice->wordless[lattice->wordless_count++] = (uint16_t)s;
     walks = go_on(lattice, walks, s, cell);
   }
@@ -188,9 +191,9 @@ jb_status jb_lattice_fill (jb_lattice *lattice, const jb_vocabulary *vocabulary,
   uint32_t walks;
   /* log frequency - log total; both values are one more than the logarithm. */
   lattice->offset = -256 * (int64_t)jb_log_value(vocabulary->total);
-  first_round(lattice, words, window);
+  first_round(lattice, vocabulary->lexicon, window);
   if (layers)
-    jb_lattice_lay_characters(lattice, vocabulary, window, WORDLESS);
+    jb_lattice_lay_characters(lattice, vocabulary, window);
   else
     find_starts(lattice, words, window->count);
   for (uint32_t i = 0; i < JB_SHORT_EDGES; i++)

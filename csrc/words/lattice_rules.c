@@ -16,7 +16,7 @@ static const jb_layer_word *character_word (const jb_layer *layer,
 /* Let the layer's words of one character count; 'moved[i]' is by how much the
 ** sum changes with character i. */
 static void lay_singles (jb_lattice *lattice, const jb_layer *layer,
-                         const jb_window *window, uint32_t wordless) {
+                         const jb_window *window) {
   int64_t moved = 0;
   for (uint32_t i = 0; i < window->count; i++) {
     uint32_t code = jb_automaton_code(&layer->words, window->characters[i]);
@@ -28,20 +28,20 @@ static void lay_singles (jb_lattice *lattice, const jb_layer *layer,
     /* The value of frequency 1 is 1, which one that is no word has, too. */
     moved += (int64_t)(word->frequency > 0 ? word->value : 1) * 256 +
              lattice->offset - before;
-    lattice->bases[i] &= ~wordless;
-    lattice->bases[i] |= word->frequency > 0 ? 0 : wordless;
+    lattice->bases[i] &= ~JB_WORDLESS;
+    lattice->bases[i] |= word->frequency > 0 ? 0 : JB_WORDLESS;
   }
   lattice->sums[window->count] += moved;
 }
 
 void jb_lattice_lay_characters (jb_lattice *lattice,
                                 const jb_vocabulary *vocabulary,
-                                const jb_window *window, uint32_t wordless) {
+                                const jb_window *window) {
   const jb_automaton *words = jb_lexicon_words(vocabulary->lexicon);
   uint32_t starts = 0, codes[JB_VOCABULARY_LAYERS] = {0};
   for (int l = 0; l < JB_VOCABULARY_LAYERS; l++)
     if (vocabulary->layers[l] != NULL)
-      lay_singles(lattice, vocabulary->layers[l], window, wordless);
+      lay_singles(lattice, vocabulary->layers[l], window);
   for (uint32_t i = window->count; i-- > 0;) {
     bool begins =
         jb_automaton_may_begin(words, lattice->codes[i], lattice->codes[i + 1]);

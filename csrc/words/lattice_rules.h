@@ -11,12 +11,11 @@ jb_status jb_lattice_add_long (jb_lattice *lattice, uint32_t start, int64_t key,
 
 /*
 ** After the characters were looked up in the lexicon: let the layers' words of
-** one character count instead, and find the starts of all words. 'wordless' is
-** the mark in 'bases' of a character that is no word.
+** one character count instead, and find the starts of all words.
 */
 void jb_lattice_lay_characters (jb_lattice *lattice,
                                 const jb_vocabulary *vocabulary,
-                                const jb_window *window, uint32_t wordless);
+                                const jb_window *window);
 
 /* After the lexicon's words were found: lay the layers' words over them. */
 jb_status jb_lattice_lay_words (jb_lattice *lattice,

@@ -87,9 +87,10 @@ static jb_status unigram_cut (void *working, const jb_vocabulary *vocabulary,
   }
   for (uint32_t i = 0; i < settled;) {
     i += u->lengths[i];
-    if (i <= settled || ends == 0)
-      window->ends[ends++] = (uint16_t)i;
+    window->ends[ends++] = (uint16_t)i;
   }
+  if (ends > 1 && window->ends[ends - 1] > settled)
+    ends--; /* it depends on what is not settled */
   window->end_count = ends;
   return JB_OK;
 }
