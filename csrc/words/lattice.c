@@ -203,7 +203,7 @@ jb_status jb_lattice_fill (jb_lattice *lattice, const jb_vocabulary *vocabulary,
     walks = short_round(lattice, words->cells, walks, length);
   status = long_rounds(lattice, words, walks, err);
   if (status == JB_OK && layers)
-    status = jb_lattice_lay_words(lattice, vocabulary, window, err);
+    status = jb_lattice_lay_words(lattice, vocabulary, err);
   if (status != JB_OK)
     return status;
   jb_lattice_keep_rules(lattice, window);

@@ -54,6 +54,7 @@ typedef struct jb_lattice {
   int64_t offset; /* the key of a word without its value and its length */
   int64_t sums[JB_WINDOW_CHARACTERS + 1]; /* of all characters before, alone */
   uint16_t codes[JB_WINDOW_CHARACTERS + JB_SHORT_EDGES];
+  uint16_t layer_codes[JB_VOCABULARY_LAYERS][JB_WINDOW_CHARACTERS + 1];
   uint32_t bases[JB_WINDOW_CHARACTERS];        /* after the character */
   uint16_t wordless[JB_WINDOW_CHARACTERS + 1]; /* starts that are no word */
   uint32_t wordless_count;

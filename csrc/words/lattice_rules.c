@@ -2,7 +2,7 @@
 /* Layers over the lexicon's edges, and edges that rules take away. */
 #include "words/lattice_rules.h"
 
-/* The value of a layer's word of one character; 0 when it has none. */
+/* The layer's word of one character; NULL when it has none. */
 static const jb_layer_word *character_word (const jb_layer *layer,
                                             uint32_t code) {
   const jb_automaton *words = &layer->words;
@@ -13,52 +13,50 @@ static const jb_layer_word *character_word (const jb_layer *layer,
   return number == 0 ? NULL : &layer->items[number - 1];
 }
 
-/* Let the layer's words of one character count; 'moved[i]' is by how much the
-** sum changes with character i. */
-static void lay_singles (jb_lattice *lattice, const jb_layer *layer,
-                         const jb_window *window) {
-  int64_t moved = 0;
-  for (uint32_t i = 0; i < window->count; i++) {
-    uint32_t code = jb_automaton_code(&layer->words, window->characters[i]);
-    const jb_layer_word *word = character_word(layer, code);
+/* Let the layer's words of one character count. */
+static void lay_characters (jb_lattice *lattice, const jb_layer *layer,
+                            const uint16_t *codes, uint32_t count) {
+  int64_t moved = 0; /* by how much the sums have changed up to here */
+  for (uint32_t i = 0; i < count; i++) {
+    const jb_layer_word *word = character_word(layer, codes[i]);
     int64_t before = lattice->sums[i + 1] - lattice->sums[i];
     lattice->sums[i] += moved;
     if (word == NULL || !word->has_frequency)
       continue;
-    /* The value of frequency 1 is 1, which one that is no word has, too. */
+    /* One that is no word counts as frequency 1, whose value is 1. */
     moved += (int64_t)(word->frequency > 0 ? word->value : 1) * 256 +
              lattice->offset - before;
     lattice->bases[i] &= ~JB_WORDLESS;
     lattice->bases[i] |= word->frequency > 0 ? 0 : JB_WORDLESS;
   }
-  lattice->sums[window->count] += moved;
+  lattice->sums[count] += moved;
 }
 
 void jb_lattice_lay_characters (jb_lattice *lattice,
                                 const jb_vocabulary *vocabulary,
                                 const jb_window *window) {
   const jb_automaton *words = jb_lexicon_words(vocabulary->lexicon);
-  uint32_t starts = 0, codes[JB_VOCABULARY_LAYERS] = {0};
-  for (int l = 0; l < JB_VOCABULARY_LAYERS; l++)
-    if (vocabulary->layers[l] != NULL)
-      lay_singles(lattice, vocabulary->layers[l], window);
-  for (uint32_t i = window->count; i-- > 0;) {
+  uint32_t count = window->count, starts = 0;
+  for (int l = 0; l < JB_VOCABULARY_LAYERS; l++) {
+    const jb_layer *layer = vocabulary->layers[l];
+    uint16_t *codes = lattice->layer_codes[l];
+    for (uint32_t i = 0; i < count; i++)
+      codes[i] = layer == NULL ? 0
+                               : (uint16_t)jb_automaton_code(
+                                     &layer->words, window->characters[i]);
+    codes[count] = 0;
+    if (layer != NULL && layer->characters)
+      lay_characters(lattice, layer, codes, count);
+  }
+  for (uint32_t i = 0; i < count; i++) {
     bool begins =
         jb_automaton_may_begin(words, lattice->codes[i], lattice->codes[i + 1]);
     for (int l = 0; l < JB_VOCABULARY_LAYERS; l++) {
-      const jb_layer *layer = vocabulary->layers[l];
-      uint32_t code;
-      if (layer == NULL)
-        continue;
-      code = jb_automaton_code(&layer->words, window->characters[i]);
-      begins |= code != 0 && codes[l] != 0 &&
-                jb_automaton_may_begin(&layer->words, code, codes[l]);
-      codes[l] = code;
+      const uint16_t *codes = lattice->layer_codes[l] + i;
+      begins |= codes[0] != 0 && codes[1] != 0 &&
+                jb_automaton_may_begin(&vocabulary->layers[l]->words, codes[0],
+                                       codes[1]);
     }
-    lattice->ranks[i] = begins; /* a mark, until they are numbered below */
-  }
-  for (uint32_t i = 0; i < window->count; i++) {
-    uint32_t begins = lattice->ranks[i];
     lattice->starts[starts] = (uint16_t)i;
     lattice->ranks[i] = (uint16_t)starts;
     starts += begins;
@@ -102,16 +100,16 @@ static jb_status lay_word (jb_lattice *lattice, const jb_layer_word *word,
 }
 
 static jb_status lay_over (jb_lattice *lattice, const jb_layer *layer,
-                           const jb_window *window, jb_error *err) {
+                           const uint16_t *codes, jb_error *err) {
   const jb_automaton *words = &layer->words;
   for (uint32_t s = 0; s < lattice->start_count; s++) {
-    uint32_t state = JB_AUTOMATON_START;
-    for (uint32_t at = lattice->starts[s]; at < window->count; at++) {
-      uint32_t length = at + 1 - lattice->starts[s], number;
-      if (!jb_automaton_step(words, &state,
-                             jb_automaton_code(words, window->characters[at])))
-        break;
-      number = jb_automaton_value(words, state);
+    uint32_t i = lattice->starts[s], state = JB_AUTOMATON_START;
+    if (codes[i] == 0 || codes[i + 1] == 0)
+      continue;
+    /* The code behind the window is 0 and leads nowhere. */
+    for (uint32_t length = 1;
+         jb_automaton_step(words, &state, codes[i + length - 1]); length++) {
+      uint32_t number = jb_automaton_value(words, state);
       if (number != 0 && length > 1 &&
           lay_word(lattice, &layer->items[number - 1], s, length, err) != JB_OK)
         return JB_NO_MEMORY;
@@ -122,10 +120,11 @@ static jb_status lay_over (jb_lattice *lattice, const jb_layer *layer,
 
 jb_status jb_lattice_lay_words (jb_lattice *lattice,
                                 const jb_vocabulary *vocabulary,
-                                const jb_window *window, jb_error *err) {
+                                jb_error *err) {
   for (int l = 0; l < JB_VOCABULARY_LAYERS; l++)
     if (vocabulary->layers[l] != NULL &&
-        lay_over(lattice, vocabulary->layers[l], window, err) != JB_OK)
+        lay_over(lattice, vocabulary->layers[l], lattice->layer_codes[l],
+                 err) != JB_OK)
       return JB_NO_MEMORY;
   return JB_OK;
 }

@@ -19,8 +19,7 @@ void jb_lattice_lay_characters (jb_lattice *lattice,
 
 /* After the lexicon's words were found: lay the layers' words over them. */
 jb_status jb_lattice_lay_words (jb_lattice *lattice,
-                                const jb_vocabulary *vocabulary,
-                                const jb_window *window, jb_error *err);
+                                const jb_vocabulary *vocabulary, jb_error *err);
 
 /* Drop the edges that the window's boundaries and forbidden ranges rule out. */
 void jb_lattice_keep_rules (jb_lattice *lattice, const jb_window *window);
