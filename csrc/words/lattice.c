@@ -76,7 +76,7 @@ static void find_starts (jb_lattice *lattice, const jb_automaton *words,
     uint32_t pair = jb_automaton_pair(code, next, shift);
     lattice->starts[starts] = (uint16_t)i;
     lattice->ranks[i] = (uint16_t)starts;
-    starts += pairs[pair >> 6] >> (pair & 63) & 1;
+    starts += (uint32_t)(pairs[pair >> 6] >> (pair & 63) & 1);
     code = next;
   }
   lattice->start_count = starts;
