@@ -27,7 +27,11 @@ end
 local function longest_in(tree)
   local choice = P(false)
   for _, byte in ipairs(tree.bytes) do
-    choice = choice + P(byte) * longest_in(tree.below[byte])
+    local way, below = byte, tree.below[byte]
+    while #below.bytes == 1 and not below.ends do -- one way on: bytes in a row
+      way, below = way .. below.bytes[1], below.below[below.bytes[1]]
+    end
+    choice = choice + P(way) * longest_in(below)
   end
   return tree.ends and choice + P(true) or choice
 end
