@@ -80,6 +80,14 @@ local day_of_week = (patterns.open_round ^ -1 * (P "周" + P "星期") * (numera
 local time_first = clock
   + (patterns.numeral * P "月") ^ -1 * patterns.numeral * P "日" * blanks * day_of_week * clock
 
+---@param text string
+---@param mark string
+---@return integer  how often it occurs, though no more than twice is looked for
+local function count(text, mark)
+  local _, first = text:find(mark, 1, true)
+  return not first and 0 or text:find(mark, first + 1, true) and 2 or 1
+end
+
 ---@param words string[]
 ---@return userdata  matches a text that ends in one of them
 local function at_end(words)
@@ -264,14 +272,12 @@ function M.compile(profile, readers)
   local function punctuation(line, last)
     local content = line.content
     if line.final then
-      local call = endings.is_question_or_call(content:sub(1, last))
+      local call = endings.is_question_or_call(content:sub(math.max(1, last - 8), last))
       clue(line, call and "ends in ! or ?" or "ends in a stop")
-    elseif content:find "—$" then
+    elseif content:sub(-#"—") == "—" then
       clue(line, "dash last")
     end
-    local _, full = content:gsub("，", "")
-    local _, half = content:gsub(",", "")
-    local commas = full + half
+    local commas = count(content, "，") + count(content, ",")
     if commas > 0 then
       clue(line, commas > 1 and "commas" or "one comma")
     end

@@ -62,12 +62,15 @@ function M.has_surname(name)
   return length >= 2 and length <= 3 and surname_set[name:match(utf8.charpattern)] == true
 end
 
+local padded_name = han * blank ^ 1 * han * -P(1)
+local without_blanks = lpeg.Cs((blank / "" + 1) ^ 0)
+
 ---Take the padding out of a two-character name.
 ---@param name string
 ---@return string
 function M.close_up(name)
-  if lpeg.match(han * blank ^ 1 * han * -P(1), name) then
-    return (lpeg.match(lpeg.Cs((blank / "" + 1) ^ 0), name))
+  if padded_name:match(name) then
+    return (without_blanks:match(name))
   end
   return name
 end
