@@ -64,7 +64,7 @@ local function kind_of(article)
   if lines > others then
     return "other"
   end
-  if article.notice and not article.dateline and #article.bylines == 0 then
+  if article.notice and not article.dateline and #drafts.people(article) == 0 then
     return "other"
   end
   local no_byline = not article.byline
@@ -126,7 +126,7 @@ function M.page(built, bytes, text, info, options, is_brief_label)
       folio = page.folio,
       imprint = page.imprint,
       kind = kind_of(one),
-      bylines = one.bylines,
+      bylines = drafts.people(one),
       paragraphs = {},
       credits = {},
     }
