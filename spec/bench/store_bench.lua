@@ -59,7 +59,8 @@ report("articles", read / (os.clock() - start), "articles/s")
 --- Each kind: queries made from words, common and rare as they come.
 local word = function() return generated.word(g) end
 local kinds = {
-  { "one word", function() return word() end },
+  { "rare word", function() return g.words[g.random(#g.words // 2, #g.words)] end },
+  { "word as common as in print", function() return word() end },
   { "commonest character", function() return "工" end },
   { "two words", function() return word() .. " " .. word() end },
   { "one OR another", function() return word() .. " OR " .. word() end },

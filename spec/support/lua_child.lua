@@ -34,9 +34,11 @@ end
 
 ---Start a piece of Lua; its standard output is read from the file given back.
 ---@param code string
----@return file*
+---@return file* output
+---@return integer process  its number, for kill
 function M.start(code)
-  return assert(io.popen("exec " .. M.command(code), "r"))
+  local output = assert(io.popen("echo $$; exec " .. M.command(code), "r"))
+  return output, assert(output:read("n", "l"))
 end
 
 ---What to put before a command so that an ordinary user runs it; nil if that

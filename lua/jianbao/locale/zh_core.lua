@@ -67,6 +67,8 @@ return {
     "剪报库已损坏（从 {1} 到 {2} 的位置不对）；请用备份恢复" },
   { "the page has %zu bytes, and an archive takes at most %zu: cut the file into single pages",
     "版面有 {1} 字节，剪报库最多收 {2} 字节；请按版面切开" },
+  { "article %lld: it has too much text for an archive: cut the file into single pages",
+    "第 {1} 篇文章的文字太多，剪报库收不下；请按版面切开" },
   { "article %lld: its %s is not UTF-8 (byte %zu)", "第 {1} 篇文章的 {2} 不是 UTF-8（第 {3} 字节）" },
   { "this SQLite has no full-text search (FTS5): install one that has, "
     .. "such as Debian's libsqlite3-0",
