@@ -74,10 +74,11 @@ local numeral_alone = patterns.whole(numeral * numeral ^ -1)
 -- 道路救援:96577, 七日（周五）19:00 …, 9:30 …: lines of lists and tables.
 local number_behind_colon = patterns.han ^ 1 * patterns.colon * blanks
   * (patterns.digit + P "-" + patterns.open_round + patterns.close_round + patterns.blank) ^ 4
-local clock = patterns.digit * patterns.digit ^ -1 * patterns.colon * patterns.digit * patterns.digit
+local clock = patterns.digit * patterns.digit ^ -1 * patterns.colon * patterns.digit ^ 2
+local day_of_week = (patterns.open_round ^ -1 * (P "周" + P "星期") * (numeral + P "日")
+  * patterns.close_round ^ -1 * blanks) ^ -1
 local time_first = clock
-  + (patterns.numeral * P "月") ^ -1 * patterns.numeral * P "日" * blanks
-    * ((P "（" + P "(") ^ -1 * (P "周" + P "星期") * (numeral + P "日") * (P "）" + P ")") ^ -1 * blanks) ^ -1 * clock
+  + (patterns.numeral * P "月") ^ -1 * patterns.numeral * P "日" * blanks * day_of_week * clock
 
 ---@param words string[]
 ---@return userdata  matches a text that ends in one of them
@@ -160,7 +161,8 @@ function M.compile(profile, readers)
       end
     end
     if posts > 0 then
-      clue(line, first_post and "imprint posts" or "contact", math.min(posts, 4) * (line.size / posts < 24 and 1 or 0.4))
+      local density = line.size / posts < 24 and 1 or 0.4
+      clue(line, first_post and "imprint posts" or "contact", math.min(posts, 4) * density)
     end
   end
 
@@ -249,7 +251,8 @@ function M.compile(profile, readers)
       clue(line, "speaker first")
     end
     if line.size <= SHORT_LINE and not line.final
-      and (item_first:match(content) or time_first:match(content) or number_behind_colon:match(content)) then
+      and (item_first:match(content) or time_first:match(content)
+        or number_behind_colon:match(content)) then
       clue(line, "item of a notice")
     end
     if numeral_alone:match(content) then

@@ -7,6 +7,8 @@
 local lpeg = require "lpeg"
 local patterns = require "jianbao.page.patterns"
 
+local P = lpeg.P
+
 local M = {}
 
 -- A run of at least this many short lines is verse, a list or a table.
@@ -41,8 +43,9 @@ local function byline_like(line)
 end
 
 -- A round bracket near the end that nothing closes.
-local bracket_open = lpeg.P { (lpeg.P "（" + lpeg.P "(") * (lpeg.P(1) - lpeg.P "）" - lpeg.P ")") ^ -60 * -lpeg.P(1)
-  + lpeg.P(1) * lpeg.V(1) }
+local bracket_open = P {
+  patterns.open_round * (P(1) - patterns.close_round) ^ -60 * -P(1) + P(1) * lpeg.V(1),
+}
 
 --- What comes next: the opening of an article, or its byline.
 local function look_ahead(lines)
@@ -97,7 +100,7 @@ end
 local pairs_of_marks = { { "“", "”" }, { "《", "》" }, { "（", "）" }, { "「", "」" } }
 
 -- A headline hardly begins with these; its second line does.
-local begins_with_preposition = lpeg.P "为" + lpeg.P "與" + lpeg.P "与" + lpeg.P "為"
+local begins_with_preposition = P "为" + P "與" + P "与" + P "為"
 
 ---@param text string
 ---@return boolean
@@ -155,7 +158,8 @@ end
 ---May this line be one of a run of verse, list or table lines?
 local function run_like(line, layout)
   local has = line.has
-  return line.size <= 24 and not (has["place of a name"] or line.opens or has["headline mark"] or byline_like(line)
+  return line.size <= 24 and not (has["place of a name"] or line.opens
+    or has["headline mark"] or byline_like(line)
     or has["credit alone"] or has["note words"] or has["caption words"] or line.full
     or has["notice head"] or has["folio items"] and not has["list item"] and line.size < 12
     or has["imprint posts"] or has["label words"] or has["speaker first"] and has["ends in a stop"]
@@ -163,17 +167,18 @@ local function run_like(line, layout)
 end
 
 -- Two to four ideographs, as a pen name has.
-local name_length = lpeg.P { patterns.han * patterns.han * patterns.han ^ -2 * -lpeg.P(1) }
+local name_length = P { patterns.han * patterns.han * patterns.han ^ -2 * -P(1) }
 
 --- Under a headline and above the text stands the author's name, also one
 --- that no list of surnames knows.
 local function name_places(lines)
   for i = 2, #lines - 1 do
     local line, above, below = lines[i], lines[i - 1], lines[i + 1]
-    if line.marks == "" and line.gap <= above.gap and name_length:match(line.content) and head_like(above) and above.size <= 16
-      and above.size > 2 - (i > 2 and 1 or 0) and not above.has["label words"] and not above.has["label alone"]
-      and not (below.has["headline mark"] or below.opens or byline_like(below))
-      and not byline_like(above) and not above.has["folio items"] then
+    local under_head = head_like(above) and above.size <= 16 and line.gap <= above.gap
+      and not above.has["label words"] and not above.has["label alone"]
+      and not above.has["folio items"] and not byline_like(above)
+    if under_head and line.marks == "" and name_length:match(line.content)
+      and not (below.has["headline mark"] or below.opens or byline_like(below)) then
       clue(line, "place of a name")
       clue(above, "name below")
     end
@@ -214,7 +219,9 @@ local function runs(lines, layout)
     local a_head = length <= 5 and after and (after.opens or byline_like(after))
     if length >= VERSE_LINES and not a_head then
       for k = i, j - 1 do
-        local first = k == i and not (i > 1 and (byline_like(lines[i - 1]) or lines[i - 1].has["place of a name"]))
+        local above = lines[i - 1]
+        local first = k == i
+          and not (above and (byline_like(above) or above.has["place of a name"]))
         clue(lines[k], first and "before short lines" or "among short lines",
           math.min(1, (length - 2) / 4))
       end
@@ -239,7 +246,8 @@ local function notices(lines, layout)
           break
         end
         gap = j > i + 1 and math.max(gap, under.gap) or gap
-        if under.opens or under.has["opening near"] or under.has["headline mark"] or under.has["label words"]
+        if under.opens or under.has["opening near"] or under.has["headline mark"]
+          or under.has["label words"]
           or under.has["opening next"] or under.has["byline next"]
           or under.has["imprint posts"] and j == #lines
           or j > i + 1 and under.has["notice words"] and head_like(under)
