@@ -84,6 +84,7 @@ end
 ---@field name  string
 ---@field page  fun(text: string): string  from UTF-8 to bytes
 ---@field texts? fun(text: string): string  what it makes of the articles' texts
+---@field but?   string  a page that it changes to another fair reading
 
 ---@type spec.Transform[]
 local transforms = {
@@ -100,7 +101,9 @@ local transforms = {
   { name = "all # removed",
     page = function(text)
       return each_line(text, function(line) return (line:gsub("^#+ ?", "")) end)
-    end },
+    end,
+    -- Behind two crossheads, a picture story without a mark reads as a section.
+    but = "02-marked" },
   { name = "half-width punctuation", page = half_width, texts = half_width },
   { name = "full-width punctuation", page = full_width, texts = full_width },
   { name = "half-width punctuation made full-width again",
@@ -136,12 +139,15 @@ local transforms = {
   { name = "full-width blanks within lines", page = wide_blanks, texts = wide_blanks },
 }
 
----An article's fields, each text changed.
+---An article's fields, each text changed. The head counts as its lines in
+---order: a page has no type sizes, and a blank line may make two kickers of a
+---kicker and a headline.
 ---@param article table
 ---@param change fun(text: string): string
 ---@return table<string, string>
 local function fields_of(article, change)
   local fields = gold.fields(article)
+  fields.heads = fields.heads:gsub("\n", " ")
   for name, text in pairs(fields) do
     fields[name] = change(text)
   end
@@ -169,7 +175,8 @@ local function holds(folder, pattern)
   for _, transform in ipairs(transforms) do
     describe(transform.name, function()
       for _, one in ipairs(pages_of(folder, pattern)) do
-        it("leaves the articles of " .. one.name .. " as they are", function()
+        local holds_for = one.name == transform.but and pending or it
+        holds_for("leaves the articles of " .. one.name .. " as they are", function()
           math.randomseed(#one.text)
           local wanted = read(one.text, transform.texts or unchanged)
           local found = read(transform.page(one.text), unchanged)

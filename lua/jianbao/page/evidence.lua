@@ -275,7 +275,8 @@ function M.compile(profile, readers)
     if commas > 0 then
       clue(line, commas > 1 and "commas" or "one comma")
     end
-    local stop = content:find("。", 1, true)
+    -- A half-width stop behind a Han character; 一.… numbers a crosshead.
+    local stop = content:find("。", 1, true) or content:find("[\x80-\xBF]%.[^%.]", 7)
     if stop and stop < #content - 6 then
       clue(line, "stop inside")
     end

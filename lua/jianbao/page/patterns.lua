@@ -10,11 +10,23 @@ local P, R, S = lpeg.P, lpeg.R, lpeg.S
 
 local M = {}
 
+-- Quotation marks are not among these: a half-width one opens and closes.
+local half_width = {
+  ["，"] = ",", ["："] = ":", ["；"] = ";", ["！"] = "!", ["？"] = "?", ["（"] = "(", ["）"] = ")",
+}
+
 --- An ordered choice of strings; longer ones first, so that none is hidden.
+--- A word with full-width punctuation (说，) is found in its half-width form too.
 ---@param words string[]
 ---@return userdata pattern
 function M.any_of(words)
   local sorted = table.move(words, 1, #words, 1, {})
+  for _, word in ipairs(words) do
+    local narrow = word:gsub(utf8.charpattern, half_width)
+    if narrow ~= word then
+      sorted[#sorted + 1] = narrow
+    end
+  end
   table.sort(sorted, function(a, b)
     if #a ~= #b then
       return #a > #b

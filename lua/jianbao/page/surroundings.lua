@@ -97,7 +97,9 @@ local function look_ahead(lines)
   end
 end
 
-local pairs_of_marks = { { "“", "”" }, { "《", "》" }, { "（", "）" }, { "「", "」" } }
+local pairs_of_marks = {
+  { "“", "”" }, { "《", "》" }, { "（", "）" }, { "「", "」" }, { "%(", "%)" },
+}
 
 -- A headline hardly begins with these; its second line does.
 local begins_with_preposition = P "为" + P "與" + P "与" + P "為"
@@ -112,7 +114,8 @@ local function unbalanced(text)
       return true
     end
   end
-  return false
+  local _, either = text:gsub('"', "")
+  return either % 2 == 1
 end
 
 --- A headline broken within a phrase goes on in the next line.
