@@ -147,10 +147,10 @@ local transforms = {
 ---@return table<string, string>
 local function fields_of(article, change)
   local fields = gold.fields(article)
-  fields.heads = fields.heads:gsub("\n", " ")
   for name, text in pairs(fields) do
     fields[name] = change(text)
   end
+  fields.heads = fields.heads:gsub("\n", " ")
   return fields
 end
 
