@@ -171,7 +171,7 @@ describe("what stands around a line", function()
     { "above is unfinished", "江边搭起“避雨\n小站”迎客\n" .. PLAIN, 2, 3 },
     { "above is unfinished", '江边搭起"避雨\n小站"迎客\n' .. PLAIN, 2, 3 },
     { "notice head", "停水公告\n东城\n西城\n" .. OPENING, 1, 2 },
-    { "under a notice head", "停水公告\n东城\n西城\n北城\n" .. OPENING, 2, 5 },
+    { "under a notice head", "停水公告\n东城\n西城\n北城", 2, 1 },
     { "among short lines", "雨夜\n雨下了一夜\n风吹了一夜\n人等了一夜\n天亮了\n" .. PLAIN, 3, 6 },
     { "before short lines", "雨夜\n雨下了一夜\n风吹了一夜\n人等了一夜\n天亮了\n" .. PLAIN, 1, 6 },
     { "bullets around", "●江边雨停。\n●路面积水。\n" .. PLAIN, 2, 3 },
