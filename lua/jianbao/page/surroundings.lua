@@ -312,7 +312,8 @@ local function story_below(lines, i)
     return false
   end
   local size, closed, j = 0, 0, i + 1
-  while lines[j] and not lines[j].opens and not lines[j].tail and not lines[j].has["headline mark"]
+  while lines[j] and size <= PICTURE_STORY_CHARACTERS and not lines[j].opens
+    and not lines[j].tail and not lines[j].has["headline mark"]
     and (not head_like(lines[j]) or j > i + 1 and lines[j - 1].open > 0.4) do
     size = size + lines[j].size
     closed = closed + (lines[j].open <= 0.4 and 1 or 0)
