@@ -132,6 +132,18 @@ describe("a page", function()
         kind = "report", credits = { "本报记者 于江 摄 = 于江" },
         RAIN, "caption: 图为雨后的江边。", SWEEP },
     } },
+    { "a paragraph broken across a caption",
+      "## 江边连夜清扫积水\n本报讯（记者 王平）昨夜的雨下了整整一夜，江边的路面积\n\n"
+        .. "图为雨后的江边。于江 摄\n\n了水，行人不多。", {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", credits = { "于江 摄 = 于江" },
+        "昨夜的雨下了整整一夜，江边的路面积了水，行人不多。", "caption: 图为雨后的江边。" },
+    } },
+    { "a report whose reporter stands behind a blank",
+      "## 江边连夜清扫积水\n本报讯 记者 王平 通讯员 李安 " .. RAIN, {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平 通讯员 李安",
+        people = "r 王平, c 李安", kind = "report", RAIN },
+    } },
     { "a picture story", "## 雨后清扫\n" .. RAIN .. "\n本报记者 于江 摄", {
       { headline = "雨后清扫", kind = "photo", credits = { "本报记者 于江 摄 = 于江" }, RAIN },
     } },
@@ -189,6 +201,21 @@ describe("a page", function()
     assert.same({ result.running_head, result.folio, result.imprint, result.date },
       { result.articles[1].running_head, result.articles[1].folio, result.articles[1].imprint,
         result.articles[1].date })
+  end)
+
+  it("gives a mark to the article it points at", function()
+    local bytes = "简讯\n●" .. RAIN .. "（王平）\n● " .. RIVER .. "（李安）"
+    local result = read(bytes)
+    assert.equal(2, #result.articles)
+    for _, article in ipairs(result.articles) do
+      local printed = {}
+      for _, span in ipairs(article.spans) do
+        if span.field == "mark" then
+          printed[#printed + 1] = bytes:sub(span.first, span.last)
+        end
+      end
+      assert.same({ "●", "（", "）" }, printed)
+    end
   end)
 
   it("may have its folio and imprint on one line", function()
