@@ -28,6 +28,7 @@ local blanks, blank, colon, slash = patterns.blanks, patterns.blank, patterns.co
 ---@field bare      fun(text: string): jianbao.Person[]?
 ---@field rare_name fun(text: string): jianbao.Person[]?
 ---@field at_start  fun(text: string): integer, jianbao.Person[]?
+---@field before_blank fun(text: string): integer, jianbao.Person[]?
 
 local M = {}
 
@@ -108,6 +109,16 @@ function M.compile(profile)
   local whole_agency, whole_of_author = whole(blanks * agency), blanks * of_author
   local staff = whole(blanks * C(any_of(words.staff)) * blanks)
   local byline_head = C(blanks * byline)
+
+  -- 本报讯 记者 王平 昨天从会上…: where only a blank parts the last name from
+  -- the text, each name must be a known one.
+  local ends_here = #(inside_stop + at_start_stop) + -patterns.han
+  local known_name = lpeg.Cmt(C(name * ends_here), known)
+  local known_group = Ct(Cg(sender * role, "role")
+    * Cg(Ct((blanks * (colon + slash)) ^ -1 * blanks * known_name
+      * (separator * known_name) ^ 0), "names"))
+  local known_head = C(Ct(known_group * (separator ^ -1 * known_group) ^ 0)
+    * (blanks * any_of(words.long_closing)) ^ -1) * #blank
 
   local han_only = whole(patterns.han ^ 1)
   local not_names = {}
@@ -198,16 +209,27 @@ function M.compile(profile)
     return nil
   end
 
+  ---@param head userdata  captures the byline and its groups
+  ---@param text string
+  ---@return integer length, jianbao.Person[]? people  0 when there is none
+  local function measure(head, text)
+    local printed, groups = head:match(text)
+    local people = groups and #groups > 0 and flatten(groups) or nil
+    return people and #printed or 0, people
+  end
+
   ---The bytes of a byline with roles at the start of a text (记者张三报道：…).
   ---@param text string
   ---@return integer length, jianbao.Person[]? people  0 when there is none
   function reader.at_start(text)
-    local printed, groups = byline_head:match(text)
-    if not printed or #groups == 0 then
-      return 0
-    end
-    local people = flatten(groups)
-    return people and #printed or 0, people
+    return measure(byline_head, text)
+  end
+
+  ---The same, of people with known surnames, up to a blank (记者 张三 近日…).
+  ---@param text string
+  ---@return integer length, jianbao.Person[]? people  0 when there is none
+  function reader.before_blank(text)
+    return measure(known_head, text)
   end
 
   return reader

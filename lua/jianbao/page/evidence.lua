@@ -35,17 +35,6 @@ local any_of, anywhere, blanks = patterns.any_of, patterns.anywhere, patterns.bl
 ---@field date          string?   a folio's date
 ---@field imprint_from  integer?  byte where an imprint follows a folio
 
---- What the parts of the reader share: compiled once for a profile.
----@class jianbao.Readers
----@field byline    jianbao.BylineReader
----@field credit    jianbao.CreditReader
----@field opening   jianbao.OpeningReader
----@field closing   jianbao.ClosingReader
----@field furniture jianbao.FurnitureReader
----@field closing_note userdata  matches a note that closes its article
----@field trim    fun(text: string, last: integer): integer
----@field lead_in fun(text: string): string?, integer?
-
 ---@class jianbao.Gatherer
 ---@field gather fun(lines: jianbao.Line[], layout: jianbao.Layout): jianbao.Reading[]
 
@@ -281,7 +270,8 @@ function M.compile(profile, readers)
     if commas > 0 then
       clue(line, commas > 1 and "commas" or "one comma")
     end
-    local stop = content:find("。", 1, true)
+    -- A half-width stop behind a Han character; 一.… numbers a crosshead.
+    local stop = content:find("。", 1, true) or content:find("[\x80-\xBF]%.[^%.]", 7)
     if stop and stop < #content - 6 then
       clue(line, "stop inside")
     end

@@ -10,6 +10,11 @@ local P, R, S = lpeg.P, lpeg.R, lpeg.S
 
 local M = {}
 
+-- Quotation marks are not among these: a half-width one opens and closes.
+local half_width = {
+  ["，"] = ",", ["："] = ":", ["；"] = ";", ["！"] = "!", ["？"] = "?", ["（"] = "(", ["）"] = ")",
+}
+
 -- A tree of words by their bytes: what may come next, in order, and whether
 -- a word ends here.
 ---@class jianbao.WordTree
@@ -20,6 +25,19 @@ local M = {}
 ---@return jianbao.WordTree
 local function new_tree()
   return { bytes = {}, below = {}, ends = false }
+end
+
+---@param tree jianbao.WordTree
+---@param word string
+local function plant(tree, word)
+  for byte in word:gmatch "." do
+    if not tree.below[byte] then
+      tree.below[byte] = new_tree()
+      table.insert(tree.bytes, byte)
+    end
+    tree = tree.below[byte]
+  end
+  tree.ends = true
 end
 
 ---@param tree jianbao.WordTree
@@ -36,7 +54,8 @@ local function longest_in(tree)
   return tree.ends and choice + P(true) or choice
 end
 
---- The longest of many words that stands at a place.
+--- The longest of many words that stands at a place. A word with full-width
+--- punctuation (说，) is found in its half-width form too.
 --
 -- A plain choice of the words would try them one after the other at every
 -- place. Laid out as a tree no two branches begin alike, and LPeg goes
@@ -44,19 +63,12 @@ end
 ---@param words string[]
 ---@return userdata pattern
 function M.any_of(words)
-  local root = new_tree()
+  local tree = new_tree()
   for _, word in ipairs(words) do
-    local tree = root
-    for byte in word:gmatch "." do
-      if not tree.below[byte] then
-        tree.below[byte] = new_tree()
-        table.insert(tree.bytes, byte)
-      end
-      tree = tree.below[byte]
-    end
-    tree.ends = true
+    plant(tree, word)
+    plant(tree, (word:gsub(utf8.charpattern, half_width)))
   end
-  return longest_in(root)
+  return longest_in(tree)
 end
 
 ---@param characters string  UTF-8

@@ -97,7 +97,9 @@ local function look_ahead(lines)
   end
 end
 
-local pairs_of_marks = { { "“", "”" }, { "《", "》" }, { "（", "）" }, { "「", "」" } }
+local pairs_of_marks = {
+  { "“", "”" }, { "《", "》" }, { "（", "）" }, { "「", "」" }, { "%(", "%)" },
+}
 
 -- A headline hardly begins with these; its second line does.
 local begins_with_preposition = P "为" + P "與" + P "与" + P "為"
@@ -112,7 +114,8 @@ local function unbalanced(text)
       return true
     end
   end
-  return false
+  local _, either = text:gsub('"', "")
+  return either % 2 == 1
 end
 
 --- A headline broken within a phrase goes on in the next line.
@@ -309,7 +312,8 @@ local function story_below(lines, i)
     return false
   end
   local size, closed, j = 0, 0, i + 1
-  while lines[j] and not lines[j].opens and not lines[j].tail and not lines[j].has["headline mark"]
+  while lines[j] and size <= PICTURE_STORY_CHARACTERS and not lines[j].opens
+    and not lines[j].tail and not lines[j].has["headline mark"]
     and (not head_like(lines[j]) or j > i + 1 and lines[j - 1].open > 0.4) do
     size = size + lines[j].size
     closed = closed + (lines[j].open <= 0.4 and 1 or 0)
