@@ -126,6 +126,11 @@ function M.compile(profile)
     not_names[word] = true
   end
 
+  -- Without one of these a text has no byline of the first three kinds below;
+  -- that is soon seen, and most lines have none.
+  local word_of_roles = patterns.anywhere(role + both + any_of(words.of_author))
+  local names_workplace = patterns.anywhere(any_of(words.workplace) * blank)
+
   local reader = {}
 
   ---@return jianbao.Person[]? people  nil when what stands for a name is none (读者 来信)
@@ -147,17 +152,15 @@ function M.compile(profile)
   ---@param text string  without brackets and marks
   ---@return jianbao.Person[]? people  empty when the byline names nobody
   function reader.with_role(text)
-    local groups = whole_byline:match(text)
-    if groups and #groups > 0 then
-      return flatten(groups)
-    end
-    local authors = whole_bare_with_work:match(text)
-    if authors then
-      return flatten { { role = "author", names = authors } }
-    end
-    local placed = with_work:match(text)
-    if placed then
-      return flatten { { role = "author", names = placed } }
+    if word_of_roles:match(text) then
+      local groups = whole_byline:match(text)
+      if groups and #groups > 0 then
+        return flatten(groups)
+      end
+      local authors = whole_bare_with_work:match(text) or with_work:match(text)
+      if authors then
+        return flatten { { role = "author", names = authors } }
+      end
     end
     local agencies = whole_agency:match(text)
     if agencies then
@@ -181,6 +184,11 @@ function M.compile(profile)
   ---@param text string
   ---@return jianbao.Person[]? people  authors, each with a known surname
   function reader.bare(text)
+    local first = blanks:match(text) --[[@as integer]]
+    if not names.may_begin(text, first) and not text:find("·", 1, true)
+      and not names_workplace:match(text) then
+      return nil
+    end
     local list = whole_bare:match(text) or from_work:match(text)
     if not list or #list > 6 then
       return nil

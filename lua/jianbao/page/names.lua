@@ -62,6 +62,14 @@ function M.has_surname(name)
   return length >= 2 and length <= 3 and surname_set[name:match(utf8.charpattern)] == true
 end
 
+---Does a known surname stand at a byte of a text?
+---@param text string
+---@param first integer
+---@return boolean
+function M.may_begin(text, first)
+  return surname_set[text:sub(first, first + 2)] or compound_surnames:match(text, first) ~= nil
+end
+
 local padded_name = han * blank ^ 1 * han * -P(1)
 local without_blanks = lpeg.Cs((blank / "" + 1) ^ 0)
 

@@ -97,6 +97,10 @@ M.han = P "\xE3" * R "\x90\xBF" * tail + R "\xE4\xE9" * tail * tail
   + P "\xEF" * R "\xA4\xAB" * tail + P "\xF0" * R "\xA0\xB3" * tail * tail
   + P "〇"
 
+--- A run of the bytes of ideographs. No stop, bracket or blank begins with one
+--- of them, so a search for those gets over text in one step.
+M.han_bytes = R("\x80\xBF", "\xE4\xE9") ^ 1
+
 M.digit = R "09" + P "\xEF\xBC" * R "\x90\x99"
 M.letter = R("az", "AZ") + P "\xEF\xBC" * R "\xA1\xBA" + P "\xEF\xBD" * R "\x81\x9A"
 
