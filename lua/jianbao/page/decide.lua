@@ -36,7 +36,7 @@ local NEVER = -math.huge
 local OPEN = 0.4
 
 local roles = grammar.roles
-local gain, kind_of = states.gain, states.kind_of
+local kind_of = states.kind_of
 local CONTINUES, INTERRUPTS, LEAVES = states.CONTINUES, states.INTERRUPTS, states.LEAVES
 
 -- Two totals less apart than this may be the same sum, rounded otherwise.
@@ -111,7 +111,7 @@ function M.compile(profile)
   ---@param line jianbao.Reading
   ---@return number[] by_role
   local function emissions(line)
-    local sums = table.move(nothing, 1, #roles, 1, {})
+    local sums = { table.unpack(nothing) }
     for _, clue in ipairs(line.clues) do
       local row, strength = weights_of[clue.name], clue.strength
       if row then
@@ -124,9 +124,12 @@ function M.compile(profile)
     return sums
   end
 
+  local continue_closed, leave_open = flow.continue_closed, flow.leave_open
+  local continue_slope = flow.continue_open - flow.continue_closed
+  local interrupt_open = flow.interrupt_open
   -- The most that a step can count more or less for an openness of 1.
-  local steepest = math.max(math.abs(flow.continue_open - flow.continue_closed),
-    math.abs(flow.interrupt_open), math.abs(flow.leave_open))
+  local steepest =
+    math.max(math.abs(continue_slope), math.abs(interrupt_open), math.abs(leave_open))
 
   ---One step: the best way into every state of a line.
   --
@@ -139,29 +142,32 @@ function M.compile(profile)
   ---@param layout  jianbao.Layout
   ---@return number[] now, integer[] from
   local function step(score, above, line, emitted, layout)
-    local now, from = table.move(unreached, 1, states.COUNT, 1, {}), {}
+    local now, from = { table.unpack(unreached) }, { table.unpack(unreached) }
     local ran_on, runs_on = openness(above, line, layout), line.open > OPEN
-    local ways_from, beyond = states.ways[runs_on], states.ways_beyond[runs_on]
     local openness_behind = { 0, ran_on, math.max(ran_on, 0.5), 1 }
-    local leaders = { [1] = best_of(score, 1), [0] = best_of(score, 2) }
-    local flowed = {}
+    -- By kind of state: the score below which it is hopeless but for what a
+    -- way out of it gains, and where ways lead that its leader has not.
+    local bar, gain, beyond = {}, {}, {}
+    local best_closed, best_open = best_of(score, 1), best_of(score, 2)
+    for kind, open in ipairs(openness_behind) do
+      local leader = states.is_open_kind[kind] and best_open or best_closed
+      local apart = math.abs(openness_behind[kind_of[leader]] - open)
+      bar[kind] = score[leader] - steepest * apart - ROUNDING
+      gain[kind], beyond[kind] = states.gain[leader], states.ways_beyond[runs_on][leader]
+    end
+    local all_ways, flowed = states.ways[runs_on], {}
     for state = 1, states.COUNT do
       local reached = score[state]
       if reached > NEVER then
-        local open = openness_behind[kind_of[state]]
-        flowed[CONTINUES] = reached + flow.continue_closed
-          + (flow.continue_open - flow.continue_closed) * open
-        flowed[INTERRUPTS] = reached + flow.interrupt_open * open
-        flowed[LEAVES] = reached + flow.leave_open * open
-
-        local leader = leaders[state % 2]
-        local leading_role = (leader + 1) // 2
-        local behind = score[leader] - reached
-          - steepest * math.abs(openness_behind[kind_of[leader]] - open)
-        local ways = ways_from[state]
-        if behind > gain[leading_role][(state + 1) // 2] + ROUNDING then
-          ways = beyond[leading_role][state]
+        local kind = kind_of[state]
+        local ways = all_ways[state]
+        if reached + gain[kind][state] < bar[kind] then
+          ways = beyond[kind][state]
         end
+        local open = openness_behind[kind]
+        flowed[CONTINUES] = reached + continue_closed + continue_slope * open
+        flowed[INTERRUPTS] = reached + interrupt_open * open
+        flowed[LEAVES] = reached + leave_open * open
         for i = 1, #ways, 3 do
           local next_state = ways[i]
           local total = flowed[ways[i + 1]] + ways[i + 2] + emitted[(next_state + 1) // 2]
@@ -186,7 +192,7 @@ function M.compile(profile)
     for i, line in ipairs(lines) do
       emitted[i] = emissions(line)
     end
-    local score = table.move(unreached, 1, states.COUNT, 1, {})
+    local score = { table.unpack(unreached) }
     for number, role in ipairs(roles) do
       local weight = grammar.start[role]
       if weight then

@@ -58,6 +58,8 @@ end
 -- its line may not show it, or interrupted.
 M.COMPLETE, M.AS_SHOWN, M.UNFINISHED, M.INTERRUPTED = 1, 2, 3, 4
 
+M.is_open_kind = { false, false, true, true }
+
 ---@type integer[]  by state
 M.kind_of = {}
 for state = 1, M.COUNT do
@@ -69,6 +71,17 @@ for state = 1, M.COUNT do
   end
 end
 
+-- For each role the numbers of the roles that may follow.
+local followers = {}
+for number, role in ipairs(roles) do
+  followers[number] = {}
+  for next_number, next_role in ipairs(roles) do
+    if grammar.follow[role][next_role] then
+      table.insert(followers[number], next_number)
+    end
+  end
+end
+
 ---The ways out of a state: next state, class of its role, weight, next
 ---state, class, weight …
 ---@param state   integer
@@ -76,13 +89,14 @@ end
 ---@param but     table<string, number>  roles that ways are not wanted to
 ---@return number[]
 local function ways_out(state, runs_on, but)
-  local ways = {}
-  for number, role in ipairs(roles) do
-    local weight = grammar.follow[roles[role_of(state)]][role]
-    if weight and not but[role] then
-      table.insert(ways, M.after(number, runs_on, is_open(state)))
-      table.insert(ways, class_of[number])
-      table.insert(ways, weight)
+  local ways, number, open = {}, role_of(state), is_open(state)
+  local weights = grammar.follow[roles[number]]
+  for _, next_number in ipairs(followers[number]) do
+    local role = roles[next_number]
+    if not but[role] then
+      table.insert(ways, M.after(next_number, runs_on, open))
+      table.insert(ways, class_of[next_number])
+      table.insert(ways, weights[role])
     end
   end
   return ways
@@ -93,38 +107,47 @@ end
 ---@type table<boolean, number[][]>
 M.ways = { [true] = {}, [false] = {} }
 
---- `ways_beyond[runs_on][leader][state]`: those of them that lead where the
--- role numbered 'leader' does not lead.
+--- `ways_beyond[runs_on][leader][state]`: those of them to roles that no way
+-- out of the state 'leader' leads to.
 ---@type table<boolean, number[][][]>
 M.ways_beyond = { [true] = {}, [false] = {} }
 
-for runs_on, ways in pairs(M.ways) do
-  for state = 1, M.COUNT do
-    ways[state] = ways_out(state, runs_on, {})
-  end
-  for leader, role in ipairs(roles) do
-    local beyond = {}
-    for state = 1, M.COUNT do
-      beyond[state] = ways_out(state, runs_on, grammar.follow[role])
+--- `gain[leader][state]`: the most that a way out of a state counts more than
+-- the leader's way to the same role; negative infinity if there is none such.
+---@type number[][]
+M.gain = {}
+
+---@param follow table<string, number>
+---@param of_leader table<string, number>
+---@return number
+local function most_gained(follow, of_leader)
+  local most = -math.huge
+  for role, weight in pairs(follow) do
+    if of_leader[role] then
+      most = math.max(most, weight - of_leader[role])
     end
-    M.ways_beyond[runs_on][leader] = beyond
+  end
+  return most
+end
+
+-- The two states of a role lead to the same roles, so they share a row.
+for number, role in ipairs(roles) do
+  local of_leader = grammar.follow[role]
+  local gain, into_running, into_closed = {}, {}, {}
+  for state = 1, M.COUNT do
+    gain[state] = most_gained(grammar.follow[roles[role_of(state)]], of_leader)
+    into_running[state] = ways_out(state, true, of_leader)
+    into_closed[state] = ways_out(state, false, of_leader)
+  end
+  for leader = 2 * number - 1, 2 * number do
+    M.gain[leader] = gain
+    M.ways_beyond[true][leader], M.ways_beyond[false][leader] = into_running, into_closed
   end
 end
 
---- `gain[leader][number]`: the most that a way out of a role counts more than
--- the leader's way to the same role.
----@type number[][]
-M.gain = {}
-for leader, leading_role in ipairs(roles) do
-  local of_leader = grammar.follow[leading_role]
-  M.gain[leader] = {}
-  for number, role in ipairs(roles) do
-    local most = -math.huge
-    for next_role, weight in pairs(grammar.follow[role]) do
-      most = math.max(most, of_leader[next_role] and weight - of_leader[next_role] or most)
-    end
-    M.gain[leader][number] = most
-  end
+for state = 1, M.COUNT do
+  M.ways[true][state] = ways_out(state, true, {})
+  M.ways[false][state] = ways_out(state, false, {})
 end
 
 return M
