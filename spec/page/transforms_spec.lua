@@ -41,7 +41,7 @@ end
 local function gb18030(text)
   local folder = child.folder()
   child.write(folder .. "/utf8", text)
-  os.execute(("env -u LD_PRELOAD iconv -f UTF-8 -t GB18030 %s/utf8 > %s/gb18030"):format(folder, folder))
+  os.execute(("cd %s && env -u LD_PRELOAD iconv -f UTF-8 -t GB18030 utf8 > gb18030"):format(folder))
   local bytes = assert(child.slurp(folder .. "/gb18030"))
   child.remove(folder)
   assert(#bytes > 0)
