@@ -120,6 +120,19 @@ test-asan:
 	  SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" \
 	  SPEC_ENV='LD_PRELOAD="$(ASAN_RUNTIME)" ASAN_OPTIONS=detect_leaks=1'
 
+## fuzz: every target of spec/fuzz for FUZZ_SECONDS each
+FUZZ_CC      ?= clang-14
+FUZZ_SECONDS ?= 30
+FUZZERS := $(patsubst spec/fuzz/%_fuzz.c,$(BUILD)/fuzz/%_fuzz,$(sort $(wildcard spec/fuzz/*_fuzz.c)))
+fuzz: $(FUZZERS)
+	@set -e; for f in $(FUZZERS); do mkdir -p $$f.corpus; \
+	  $$f -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$$f. $$f.corpus; done
+
+$(BUILD)/fuzz/%_fuzz: spec/fuzz/%_fuzz.c $(CORE_SOURCES)
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(CFLAGS) -fsanitize=fuzzer,address,undefined \
+	  -fno-sanitize-recover=undefined -o $@ $< $(CORE_SOURCES) $(LIBS)
+
 ## lint: luacheck, the form of the C files, headers that stand alone
 lint: check-layers check-headers
 	@$(MAKE) --no-print-directory -s deps WANTED="$(DEPS_TEST) $(DEPS_LINT)"

@@ -63,6 +63,7 @@ void jb_register_class (lua_State *L, const char *class_name,
                         const luaL_Reg *methods, const luaL_Reg *metamethods);
 
 /* One opener for each part of jianbao.core; each pushes its table. */
+int jb_open_archive (lua_State *L);
 int jb_open_text (lua_State *L);
 
 #endif

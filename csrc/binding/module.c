@@ -7,6 +7,7 @@ Scripts use `require "jianbao"`; this module is what stands behind it.
 #include "binding/bind.h"
 
 static const luaL_Reg parts[] = {
+    {"archive", jb_open_archive},
     {"text", jb_open_text},
     {NULL, NULL},
 };

@@ -102,6 +102,19 @@ function M.find(kind, name)
     :format(kind:gsub("s$", ""), name, table.concat(names, ", ")), "not-found"
 end
 
+--- Lua shortens a long path in its messages, in the middle of a character if
+--- it must; an editor needs the whole of it.
+---@param message string
+---@param path string
+---@return string message
+local function with_full_path(message, path)
+  local short = debug.getinfo(load("", "@" .. path) --[[@as function]], "S").short_src
+  if message:sub(1, #short) == short then
+    return path .. message:sub(#short + 1)
+  end
+  return message
+end
+
 ---Run a file in an environment of its own and give what it returns.
 ---@param path string
 ---@param environment table  all the globals the file sees
@@ -120,11 +133,11 @@ function M.load(path, environment)
   end
   local chunk, message = load(source, "@" .. path, "t", environment)
   if not chunk then
-    return nil, message, "bad-format"
+    return nil, with_full_path(message --[[@as string]], path), "bad-format"
   end
   local ok, result = pcall(chunk)
   if not ok then
-    return nil, tostring(result), "bad-format"
+    return nil, with_full_path(tostring(result), path), "bad-format"
   end
   return result == nil and true or result
 end

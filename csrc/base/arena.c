@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* Cutting parts from blocks; see arena.h. */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+
+/* Big enough for a usual article, small enough to waste little. */
+#define BLOCK_BYTES ((size_t)8192)
+
+typedef struct jb_arena_block {
+  struct jb_arena_block *older;
+  size_t used, capacity; /* bytes of 'parts' */
+  alignas(max_align_t) char parts[];
+} jb_arena_block;
+
+/* Room for 'bytes', not cleared. */
+static char *cut (jb_arena *arena, size_t bytes) {
+  jb_arena_block *block = arena->newest;
+  size_t padded, total;
+  char *part;
+  if (!jb_add(bytes, alignof(max_align_t) - 1, &padded))
+    return NULL;
+  padded -= padded % alignof(max_align_t);
+  if (block == NULL || block->capacity - block->used < padded) {
+    size_t capacity = padded > BLOCK_BYTES ? padded : BLOCK_BYTES;
+    if (!jb_add(capacity, sizeof *block, &total))
+      return NULL;
+    block = jb_allocate(total);
+    if (block == NULL)
+      return NULL;
+    block->older = arena->newest;
+    block->used = 0;
+    block->capacity = capacity;
+    arena->newest = block;
+  }
+  part = block->parts + block->used;
+  block->used += padded;
+  return part;
+}
+
+void *jb_arena_array (jb_arena *arena, size_t count, size_t size) {
+  size_t bytes;
+  void *part;
+  if (!jb_multiply(count, size, &bytes))
+    return NULL;
+  part = cut(arena, bytes == 0 ? 1 : bytes);
+  if (part != NULL)
+    memset(part, 0, bytes);
+  return part;
+}
+
+char *jb_arena_copy (jb_arena *arena, const void *bytes, size_t length) {
+  size_t with_zero;
+  char *part;
+  if (!jb_add(length, 1, &with_zero))
+    return NULL;
+  part = cut(arena, with_zero);
+  if (part == NULL)
+    return NULL;
+  if (length > 0)
+    memcpy(part, bytes, length);
+  part[length] = '\0';
+  return part;
+}
+
+void jb_arena_free (jb_arena *arena) {
+  while (arena->newest != NULL) {
+    jb_arena_block *block = arena->newest;
+    arena->newest = block->older;
+    jb_free(block);
+  }
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** A run of bytes that somebody else owns.
+**
+** 'bytes' NULL is "absent", which is not the same as an empty run. Slices
+** that come out of the core end in a zero byte that is not counted, so that
+** they can be printed; slices that go in need not.
+*/
+#ifndef JB_BASE_SLICE_H
+#define JB_BASE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+typedef struct jb_slice {
+  const char *bytes;
+  size_t length;
+} jb_slice;
+
+/* The bytes of a zero-terminated string; NULL gives an absent slice. */
+static inline jb_slice jb_slice_of (const char *string) {
+  jb_slice slice = {string, string == NULL ? 0 : strlen(string)};
+  return slice;
+}
+
+/* Both absent, or both there with the same bytes. */
+static inline bool jb_slice_equal (jb_slice a, jb_slice b) {
+  if (a.bytes == NULL || b.bytes == NULL)
+    return a.bytes == b.bytes;
+  return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
+}
+
+#endif

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** The parser: recursive descent over the grammar in query.h, one function a
+** rule. Its depth is bounded by JB_QUERY_DEPTH.
+*/
+#include "index/query.h"
+
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "index/query_terms.h"
+#include "text/classes.h"
+#include "text/utf8.h"
+
+typedef struct parser {
+  const char *text;
+  size_t length, place;
+  int depth;
+  jb_query *query;
+  jb_buffer term; /* the bytes of the term being read */
+  jb_error *err;
+} parser;
+
+/*                                                              characters */
+
+/* What is at the place: 0 at the end. Full width counts as half width. */
+static uint32_t peek (const parser *p, size_t *bytes) {
+  uint32_t character;
+  *bytes = 0;
+  if (p->place == p->length)
+    return 0;
+  *bytes = jb_utf8_decode(p->text + p->place, p->length - p->place, &character);
+  if (character >= 0xFF01 && character <= 0xFF5E) /* ！ to ～ */
+    return character - 0xFF01 + '!';
+  if (jb_is_blank(character))
+    return ' ';
+  if (character == 0x201C || character == 0x201D) /* “ ” */
+    return '"';
+  return character;
+}
+
+static void skip_blanks (parser *p) {
+  size_t bytes;
+  while (peek(p, &bytes) == ' ')
+    p->place += bytes;
+}
+
+/* Take 'wanted' if it is next. */
+static bool take (parser *p, uint32_t wanted) {
+  size_t bytes;
+  if (peek(p, &bytes) != wanted || bytes == 0)
+    return false;
+  p->place += bytes;
+  return true;
+}
+
+/* The mark that closes what 'character' opens; 0 if it opens nothing. */
+static uint32_t closing_quote (uint32_t character) {
+  switch (character) {
+    case '"': return '"';
+    case 0x300C: return 0x300D; /* 「」 */
+    case 0x300E: return 0x300F; /* 『』 */
+    default: return 0;
+  }
+}
+
+static bool ends_word (uint32_t character) {
+  return character == ' ' || character == '(' || character == ')';
+}
+
+/*                                                                   nodes */
+
+static jb_status fail_at (parser *p, size_t offset, const char *message) {
+  return jb_fail(p->err, JB_BAD_QUERY, offset, "%s", message);
+}
+
+static jb_status new_node (parser *p, jb_query_kind kind, size_t start,
+                           jb_query_node **node) {
+  *node = jb_arena_array(&p->query->arena, 1, sizeof **node);
+  if (*node == NULL)
+    return jb_fail_memory(p->err, sizeof **node);
+  (*node)->kind = kind;
+  (*node)->start = start;
+  return JB_OK;
+}
+
+/*
+** Hang 'child' into '*list', a node of 'kind' that is made when there is a
+** second child; with one child '*list' is the child itself.
+*/
+static jb_status add_child (parser *p, jb_query_kind kind, jb_query_node **list,
+                            jb_query_node **last, jb_query_node *child) {
+  if (*list == NULL) {
+    *list = child;
+  } else {
+    if (*last == NULL) {
+      jb_query_node *first = *list;
+      if (new_node(p, kind, first->start, list) != JB_OK)
+        return p->err->code;
+      (*list)->first_child = first;
+      *last = first;
+    }
+    (*last)->next_sibling = child;
+    *last = child;
+    (*list)->end = child->end;
+  }
+  return JB_OK;
+}
+
+/*                                                               operators */
+
+/* Bytes of the operator 'word' at the place, 0 if it is not there. */
+static size_t operator_bytes (const parser *p, const char *word) {
+  parser ahead = *p;
+  size_t bytes;
+  uint32_t next;
+  for (; *word != '\0'; word++)
+    if (!take(&ahead, (uint32_t)(unsigned char)*word))
+      return 0;
+  next = peek(&ahead, &bytes);
+  return bytes == 0 || ends_word(next) ? ahead.place - p->place : 0;
+}
+
+static bool take_operator (parser *p, const char *word) {
+  size_t bytes = operator_bytes(p, word);
+  p->place += bytes;
+  return bytes > 0;
+}
+
+/* No further term can follow here. */
+static bool at_end_of_list (parser *p) {
+  size_t bytes;
+  uint32_t next;
+  skip_blanks(p);
+  next = peek(p, &bytes);
+  return bytes == 0 || next == ')' || operator_bytes(p, "OR") > 0;
+}
+
+/*                                                                   terms */
+
+/* Read the bytes of a term into p->term; '*quoted': it has quotation marks. */
+static jb_status read_term (parser *p, bool *quoted) {
+  *quoted = false;
+  jb_buffer_reset(&p->term);
+  for (;;) {
+    size_t bytes, start = p->place;
+    uint32_t next = peek(p, &bytes), closing = closing_quote(next);
+    if (bytes == 0 || ends_word(next))
+      break;
+    p->place += bytes;
+    if (closing == 0) {
+      jb_buffer_append(&p->term, p->text + start, bytes);
+      continue;
+    }
+    *quoted = true;
+    for (;;) {
+      size_t inner = p->place;
+      next = peek(p, &bytes);
+      if (bytes == 0)
+        return fail_at(p, start,
+                       "The quotation mark that opens here is not closed.");
+      p->place += bytes;
+      if (next == closing)
+        break;
+      jb_buffer_append(&p->term, p->text + inner, bytes);
+    }
+  }
+  if (p->term.status != JB_OK)
+    return jb_fail_memory(p->err, p->term.length);
+  return JB_OK;
+}
+
+static jb_status parse_term (parser *p, jb_query_field field,
+                             jb_query_node **node) {
+  size_t start = p->place;
+  bool quoted;
+  if (++p->query->term_count > JB_QUERY_TERMS)
+    return jb_fail(p->err, JB_BAD_QUERY, start,
+                   "The query has more than %zu terms.", JB_QUERY_TERMS);
+  if (new_node(p, JB_QUERY_TERM, start, node) != JB_OK ||
+      read_term(p, &quoted) != JB_OK)
+    return p->err->code;
+  (*node)->field = field;
+  (*node)->end = p->place;
+  if (!quoted && p->term.length > 1 && p->term.bytes[p->term.length - 1] == '*')
+    p->term.length--;
+  return jb_query_fill_term(p->query, *node, p->term.bytes, p->term.length,
+                            p->err);
+}
+
+/* Take "field:" if it is next; a word of letters that is none is an error. */
+static jb_status parse_field (parser *p, jb_query_field *field) {
+  parser ahead = *p;
+  size_t bytes, length;
+  uint32_t next = peek(&ahead, &bytes);
+  bool letters = true;
+  while (bytes > 0 && next != ':' && !ends_word(next) &&
+         closing_quote(next) == 0) {
+    letters = letters && ((next | 0x20) >= 'a' && (next | 0x20) <= 'z');
+    ahead.place += bytes;
+    next = peek(&ahead, &bytes);
+  }
+  length = ahead.place - p->place;
+  if (next != ':' || bytes == 0 || length == 0)
+    return JB_OK;
+  if (jb_query_find_field(p->text + p->place, length, field)) {
+    p->place = ahead.place + bytes;
+    skip_blanks(p);
+    return JB_OK;
+  }
+  ahead.place += bytes;
+  if (letters && peek(&ahead, &bytes) != '/') /* http:// is a term */
+    return fail_at(p, p->place,
+                   "There is no such field. The fields are headline, kicker, "
+                   "deck, label, dateline, byline, lead, body, credit, topic, "
+                   "reporter, paper, source, kind and date; put the whole term "
+                   "in quotation marks if it is none.");
+  return JB_OK;
+}
+
+static jb_status parse_query (parser *p, jb_query_field field,
+                              jb_query_node **node);
+
+static jb_status parse_group (parser *p, jb_query_field field,
+                              jb_query_node **node) {
+  size_t start = p->place;
+  (void)take(p, '(');
+  if (parse_query(p, field, node) != JB_OK)
+    return p->err->code;
+  if (!take(p, ')'))
+    return fail_at(p, start, "The bracket that opens here is not closed.");
+  return JB_OK;
+}
+
+static jb_status parse_one (parser *p, jb_query_field field,
+                            jb_query_node **node) {
+  size_t bytes, start = p->place;
+  uint32_t next;
+  jb_status status;
+  if (++p->depth > JB_QUERY_DEPTH)
+    return jb_fail(p->err, JB_BAD_QUERY, start,
+                   "Brackets and negations are nested more than %d deep.",
+                   JB_QUERY_DEPTH);
+  if (take_operator(p, "NOT") || take(p, '-')) {
+    if (at_end_of_list(p) || operator_bytes(p, "AND") > 0)
+      return fail_at(p, start, "Nothing follows that could be left out.");
+    status = new_node(p, JB_QUERY_NOT, start, node);
+    if (status == JB_OK)
+      status = parse_one(p, field, &(*node)->first_child);
+    if (status == JB_OK)
+      (*node)->end = (*node)->first_child->end;
+    p->depth--;
+    return status;
+  }
+  if (parse_field(p, &field) != JB_OK)
+    return p->err->code;
+  next = peek(p, &bytes);
+  if (bytes == 0 || next == ')')
+    return fail_at(p, start, "A term is missing here.");
+  if (next == '(')
+    status = parse_group(p, field, node);
+  else if (operator_bytes(p, "AND") > 0 || operator_bytes(p, "OR") > 0)
+    return fail_at(p, p->place,
+                   "A term is missing before AND or OR; put the word in "
+                   "quotation marks to search for it.");
+  else
+    status = parse_term(p, field, node);
+  p->depth--;
+  return status;
+}
+
+static jb_status parse_all (parser *p, jb_query_field field,
+                            jb_query_node **node) {
+  jb_query_node *last = NULL;
+  *node = NULL;
+  do {
+    jb_query_node *child;
+    size_t start = p->place;
+    if (*node != NULL && take_operator(p, "AND") && at_end_of_list(p))
+      return fail_at(p, start, "A term is missing behind AND.");
+    if (parse_one(p, field, &child) != JB_OK ||
+        add_child(p, JB_QUERY_AND, node, &last, child) != JB_OK)
+      return p->err->code;
+  } while (!at_end_of_list(p));
+  return JB_OK;
+}
+
+static jb_status parse_query (parser *p, jb_query_field field,
+                              jb_query_node **node) {
+  jb_query_node *last = NULL;
+  size_t start = p->place;
+  *node = NULL;
+  do {
+    jb_query_node *child;
+    size_t bytes;
+    skip_blanks(p);
+    if (*node == NULL ? at_end_of_list(p)
+                      : (peek(p, &bytes) == ')' || bytes == 0))
+      return fail_at(p, *node == NULL ? p->place : start,
+                     *node == NULL ? "A term is missing here."
+                                   : "A term is missing behind OR.");
+    if (parse_all(p, field, &child) != JB_OK ||
+        add_child(p, JB_QUERY_OR, node, &last, child) != JB_OK)
+      return p->err->code;
+    start = p->place;
+  } while (take_operator(p, "OR"));
+  return JB_OK;
+}
+
+static jb_status parse_whole (parser *p) {
+  size_t valid = jb_utf8_valid_prefix(p->text, p->length);
+  if (p->length > JB_QUERY_BYTES)
+    return jb_fail(p->err, JB_BAD_QUERY, JB_QUERY_BYTES,
+                   "The query is longer than %zu bytes.", JB_QUERY_BYTES);
+  if (valid < p->length)
+    return fail_at(p, valid, "The query is not UTF-8 here.");
+  skip_blanks(p);
+  if (p->place == p->length)
+    return fail_at(p, 0, "The query is empty.");
+  if (parse_query(p, JB_FIELD_TEXT, &p->query->root) != JB_OK)
+    return p->err->code;
+  if (p->place < p->length)
+    return fail_at(p, p->place, "No bracket was opened that this one closes.");
+  return JB_OK;
+}
+
+jb_status jb_query_parse (const char *text, size_t length, jb_query *query,
+                          jb_error *err) {
+  parser p = {text, length, 0, 0, query, JB_BUFFER_EMPTY, err};
+  jb_status status;
+  memset(query, 0, sizeof *query);
+  status = parse_whole(&p);
+  jb_buffer_free(&p.term);
+  if (status != JB_OK)
+    jb_query_free(query);
+  return status;
+}
+
+void jb_query_free (jb_query *query) {
+  jb_arena_free(&query->arena);
+  query->root = NULL;
+  query->term_count = 0;
+}

@@ -1,0 +1,238 @@
+--- The archive as scripts use it: what the core stores, with pages read,
+-- rules decided and exports written around it.
+
+local argument = require "jianbao.argument"
+local classify = require "jianbao.classify"
+local failure = require "jianbao.failure"
+
+local M = {}
+
+---An open archive. Every method but close raises once it is closed.
+---@class jianbao.Archive
+---@field path string
+---@field private core jianbao.CoreArchive?
+local Archive = {}
+local metatable = { __name = "jianbao.Archive", __index = Archive }
+
+local MODES = { create = true, write = true, read = true }
+
+local IMPORT_OPTIONS = {
+  date = "string", profile = "string", encoding = "string", jobs = "integer",
+  rules = "boolean|string|table", progress = "function",
+}
+local SEARCH_OPTIONS = { limit = "integer", offset = "integer", sort = "string" }
+local SORTS = { rank = true, newest = true, oldest = true }
+local CLASSIFY_OPTIONS = {
+  rules = "boolean|string|table", jobs = "integer", progress = "function",
+}
+local EXPLAIN_OPTIONS = { rules = "boolean|string|table" }
+
+---Open an archive; see jianbao.open.
+---@param path string
+---@param mode "create"|"write"|"read"
+---@return jianbao.Archive?
+---@return string? message
+---@return string? code
+function M.open(path, mode)
+  if not MODES[mode] then
+    error(("bad option 'mode' to 'open' (create, write or read expected, got '%s')")
+      :format(tostring(mode)), 3)
+  end
+  local core, message, code = require("jianbao.core").archive.open(path, { mode = mode })
+  if not core then
+    return nil, failure.about(path, message), code
+  end
+  return setmetatable({ path = path, core = core }, metatable)
+end
+
+---@param archive jianbao.Archive
+---@return jianbao.CoreArchive
+local function opened(archive)
+  return archive.core or error("this archive was closed", 3)
+end
+
+---The core's answer, its failure told as a person would want it.
+---@param archive jianbao.Archive
+---@param result any
+---@param message? string
+---@param code? string
+---@param ... any
+local function answer(archive, result, message, code, ...)
+  if result == nil and code then
+    return nil, failure.about(archive.path, message), code, ...
+  end
+  return result, message, code, ...
+end
+
+---Bring files and folders of pages in; see jianbao/import.lua.
+---@param paths string|string[]
+---@param options? jianbao.ImportOptions
+---@return jianbao.ImportReport?
+---@return string? message  nothing was tried: the rules or the profile cannot be used
+---@return string? code
+function Archive:import(paths, options)
+  local core = opened(self)
+  argument.check("import", 1, paths, "string|table")
+  options = argument.options("import", 2, options, IMPORT_OPTIONS)
+  if options.date and not argument.is_date(options.date) then
+    error(("bad option 'date' to 'import' (YYYY-MM-DD expected, got '%s')")
+      :format(options.date), 2)
+  end
+  if type(paths) == "string" then
+    paths = { paths }
+  end
+  local report, message, code = require("jianbao.import").run(core, paths, options)
+  if report and report.stopped then
+    report.stopped.message = failure.about(self.path, report.stopped.message)
+  end
+  return report, message, code
+end
+
+---Find articles.
+---@param query string  as in the search box: 心理 (讲座 OR 培训) -广告 topic:心理健康
+---@param options? { limit?: integer, offset?: integer, sort?: "rank"|"newest"|"oldest" }
+---@return { count: integer, hits: jianbao.Hit[] }? found
+---@return string? message
+---@return string? code     "bad-query" when the query cannot be read
+---@return integer? offset  then: the byte of the query where
+function Archive:search(query, options)
+  local core = opened(self)
+  argument.check("search", 1, query, "string")
+  options = argument.options("search", 2, options, SEARCH_OPTIONS)
+  if options.sort and not SORTS[options.sort] then
+    error(("bad option 'sort' to 'search' (rank, newest or oldest expected, got '%s')")
+      :format(options.sort), 2)
+  end
+  return answer(self, core:search(query, options))
+end
+
+---All articles, or some: an iterator, by date, then page, then place on it.
+---@param options? { query?: string, ids?: string[] }
+---@return fun(): jianbao.Article?
+function Archive:articles(options)
+  return opened(self):articles(options)
+end
+
+---@param id string
+---@return jianbao.Article?
+---@return string? message
+---@return string? code  "not-found"
+function Archive:article(id)
+  argument.check("article", 1, id, "string")
+  return answer(self, opened(self):article(id))
+end
+
+---Decide the topics of every article anew. Only decisions that differ are
+---written, all in one transaction: a reader sees the old ones or the new.
+---@param options? { rules?: boolean|string|string[]|jianbao.Ruleset, jobs?: integer,
+---  progress?: fun(done: integer) }
+---@return { articles: integer, changed: integer, topics: table<string, integer> }? report
+---@return string? message
+---@return string? code
+function Archive:classify(options)
+  local core = opened(self)
+  options = argument.options("classify", 1, options, CLASSIFY_OPTIONS)
+  local decide, message, code = classify.decider(options.rules)
+  if not decide then
+    return nil, message, code
+  end
+  local report = { articles = 0, changed = 0, topics = {} }
+  local changes = {}
+  for article in core:articles() do
+    local topics = decide(article) or {}
+    report.articles = report.articles + 1
+    for _, topic in ipairs(topics) do
+      report.topics[topic.id] = (report.topics[topic.id] or 0) + 1
+    end
+    if not classify.same(article.topics, topics) then
+      changes[#changes + 1] = { id = article.id, topics = topics }
+    end
+    if options.progress then
+      options.progress(report.articles)
+    end
+  end
+  report.changed = #changes
+  local done
+  done, message, code = core:begin()
+  for _, change in ipairs(changes) do
+    if done then
+      done, message, code = core:put_decisions(change.id, change.topics)
+    end
+  end
+  if done then
+    done, message, code = core:commit()
+  end
+  if not done then
+    core:rollback()
+    return answer(self, nil, message, code)
+  end
+  return report
+end
+
+---Why an article has its topics, or why it does not have one.
+---@param id string       an article's id
+---@param topic? string   otherwise every topic of the rules
+---@param options? { rules?: boolean|string|string[]|jianbao.Ruleset }
+---@return table? explanation  as jianbao.rules gives it
+---@return string? message
+---@return string? code  "not-found" when there is no such article or topic
+function Archive:explain(id, topic, options)
+  local core = opened(self)
+  argument.check("explain", 1, id, "string")
+  argument.check("explain", 2, topic, "string|nil")
+  options = argument.options("explain", 3, options, EXPLAIN_OPTIONS)
+  local article, message, code = core:article(id)
+  if not article then
+    return answer(self, nil, message, code)
+  end
+  local ruleset
+  ruleset, message, code = classify.ruleset(options.rules)
+  if not ruleset then
+    return nil, message, code
+  end
+  return ruleset:explain(article, topic)
+end
+
+---Write articles through a writer: jsonl, csv, markdown, or one of your own.
+---@param writer string    a writer's name or path
+---@param target? string   a file; a folder when it ends in "/"; nil: standard output
+---@param options? table   query, and what the writer itself takes
+---@return table? report
+---@return string? message
+---@return string? code
+function Archive:export(writer, target, options)
+  local core = opened(self)
+  argument.check("export", 1, writer, "string")
+  argument.check("export", 2, target, "string|nil")
+  argument.check("export", 3, options, "table|nil")
+  return require("jianbao.export").run(core, writer, target, options or {})
+end
+
+---Counts, dates, topics and sizes.
+---@return table? info
+---@return string? message
+---@return string? code
+function Archive:info()
+  return answer(self, opened(self):info())
+end
+
+---Look for damage.
+---@return string[]? problems  empty when all is well
+---@return string? message
+---@return string? code
+function Archive:check()
+  return answer(self, opened(self):check())
+end
+
+---Close it; a second time does nothing.
+function Archive:close()
+  local core = self.core
+  self.core = nil
+  if core then
+    core:close()
+  end
+end
+
+metatable.__close = Archive.close
+
+return M

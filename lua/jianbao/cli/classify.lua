@@ -1,0 +1,54 @@
+--- jianbao classify: decide the topics of all articles of an archive anew.
+
+local columns = require "jianbao.cli.columns"
+local common = require "jianbao.cli.common"
+local locale = require "jianbao.locale"
+local progress = require "jianbao.cli.progress"
+local terminal = require "jianbao.cli.terminal"
+local usage = require "jianbao.cli.usage"
+
+local M = {}
+
+function M.arguments(parser)
+  parser:argument "ARCHIVE"
+  parser:option "--rules":args "+":count "*"
+  parser:option "--jobs":convert(usage.whole(1))
+  parser:flag "--json"
+end
+
+function M.run(options)
+  local archive <close> = common.open(options.ARCHIVE, "write")
+  if not archive then
+    return common.FAILED
+  end
+  local rules = {}
+  for _, paths in ipairs(options.rules or {}) do
+    table.move(paths, 1, #paths, #rules + 1, rules)
+  end
+  local bar = progress.new()
+  local total = bar and (archive:info() or {}).articles or 0
+  local report, message = archive:classify {
+    rules = #rules > 0 and rules or nil, jobs = options.jobs,
+    progress = bar and function(done) bar:update(done, total, "") end or nil,
+  }
+  if bar then
+    bar:finish()
+  end
+  if not report then
+    return common.failed(message --[[@as string]])
+  end
+  if options.json then
+    terminal.print(common.json(report))
+    return common.DONE
+  end
+  local rows = common.topic_rows(report.topics)
+  for _, line in ipairs(columns.align(rows, { right = { false, true } })) do
+    terminal.print(line)
+  end
+  terminal.print(locale.text("classify.done", {
+    articles = common.count("articles", report.articles), changed = report.changed,
+  }))
+  return common.DONE
+end
+
+return M

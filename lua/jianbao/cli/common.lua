@@ -1,0 +1,71 @@
+--- What several commands share: opening an archive, giving up, saying counts.
+
+local jianbao = require "jianbao"
+local json = require "jianbao.json"
+local locale = require "jianbao.locale"
+local terminal = require "jianbao.cli.terminal"
+
+local M = {}
+
+M.DONE, M.FAILED = 0, 1
+
+---Say what went wrong; the command's exit status.
+---@param message string
+---@return integer status
+function M.failed(message)
+  terminal.complain(message)
+  return M.FAILED
+end
+
+---Open an archive, or say why not.
+---@param path string
+---@param mode "create"|"write"|"read"
+---@return jianbao.Archive?
+function M.open(path, mode)
+  local archive, message = jianbao.open(path, { mode = mode })
+  if not archive then
+    terminal.complain(message --[[@as string]])
+  end
+  return archive
+end
+
+---A count with its noun: "1 page", "2 pages", "2 个版面".
+---@param noun "pages"|"articles"|"files"|"topics"|"words"|"problems"
+---@param count integer
+---@return string
+function M.count(noun, count)
+  return locale.text("count." .. noun, { count = count })
+end
+
+-- The keys of results that are no articles, in the order they are printed.
+local KEY_ORDER = {
+  "path", "status", "code", "message", "id", "number", "date", "headline", "fired", "score",
+  "pass", "missing", "rule", "file", "file_hash", "role", "text", "name", "word", "field",
+  "first", "last", "weight", "points", "reason", "by", "snippet", "spans", "evidence", "dismissed",
+}
+
+---A result as one line of JSON, its keys in a fixed order.
+---@param result table
+---@return string
+function M.json(result)
+  return json.encode(result, KEY_ORDER)
+end
+
+---Topics and how many articles have each, the most frequent first.
+---@param topics table<string, integer>
+---@return string[][] rows  topic, count
+function M.topic_rows(topics)
+  local rows = {}
+  for topic, count in pairs(topics) do
+    rows[#rows + 1] = { topic, tostring(count), count = count }
+  end
+  table.sort(rows, function(a, b)
+    if a.count ~= b.count then
+      return a.count > b.count
+    end
+    return a[1] < b[1]
+  end)
+  return rows
+end
+
+return M

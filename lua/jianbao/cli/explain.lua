@@ -1,0 +1,184 @@
+--- jianbao explain: why an article has its topics, and why it does not have one.
+
+local article_shape = require "jianbao.article"
+local columns = require "jianbao.cli.columns"
+local common = require "jianbao.cli.common"
+local locale = require "jianbao.locale"
+local terminal = require "jianbao.cli.terminal"
+
+local M = {}
+
+function M.arguments(parser)
+  parser:argument "ARCHIVE"
+  parser:argument "ARTICLE"
+  parser:argument "TOPIC":args "?"
+  parser:option "--rules":count "*"
+  parser:flag "--json"
+end
+
+---Columns of text shown before a word that was found.
+local BEFORE = 16
+
+---@param number number
+---@return string
+local function points(number)
+  return ("%.14g"):format(number)
+end
+
+---@param field string  "headline", "paragraphs[2]"
+---@return string       as a reader calls it
+local function field_name(field)
+  local list, index = field:match "^(%l+)%[(%d+)%]$"
+  return locale.text("field." .. (list or field), { number = index })
+end
+
+---The end of a text that fits into some columns.
+---@param text string
+---@param width integer
+---@return string
+local function tail(text, width)
+  local start = #text + 1
+  while start > 1 do
+    local previous = utf8.offset(text, -1, start)
+    if columns.width(text:sub(previous)) > width then
+      return "…" .. text:sub(start)
+    end
+    start = previous
+  end
+  return text
+end
+
+---A word in its sentence, marked.
+---@param text string
+---@param first integer
+---@param last integer
+---@param width integer  columns to fill at most
+---@return string
+local function in_context(text, first, last, width)
+  local before = tail(text:sub(1, first - 1), BEFORE)
+  local word = text:sub(first, last)
+  local room = width - columns.width(before) - columns.width(word) - 2
+  return before .. "【" .. terminal.colour("bold", word) .. "】"
+    .. columns.cut(text:sub(last + 1), math.max(room - 2, 1))
+end
+
+---@param article jianbao.Article
+---@param pieces jianbao.Evidence[]|jianbao.Dismissed[]
+---@param value fun(piece: table): string  what stands in the second column
+local function print_pieces(article, pieces, value)
+  local rows = {}
+  for i, piece in ipairs(pieces) do
+    rows[i] = { field_name(piece.field), value(piece) }
+  end
+  for i, head in ipairs(columns.align(rows, { indent = "    " })) do
+    local widest = 0
+    for _, row in ipairs(rows) do
+      widest = math.max(widest, columns.width(row[2]))
+    end
+    local piece = pieces[i]
+    head = head .. (" "):rep(widest - columns.width(rows[i][2]) + 2)
+    local text = article_shape.field_text(article, piece.field) or ""
+    terminal.print(head ..
+      in_context(text, piece.first, piece.last, terminal.width() - columns.width(head)))
+  end
+end
+
+---@param piece jianbao.Dismissed
+---@return string
+local function dismissal(piece)
+  return locale.text("explain.dismissed." .. piece.reason, { by = piece.by or "" })
+end
+
+---@param article jianbao.Article
+---@param explanation jianbao.Explanation
+local function print_full(article, explanation)
+  local key = explanation.fired and "explain.fired" or "explain.short"
+  terminal.print(locale.text(key, {
+    topic = terminal.colour(explanation.fired and "green" or "yellow", explanation.id),
+    score = points(explanation.score), pass = points(explanation.pass),
+    missing = points(explanation.missing), file = explanation.file,
+  }))
+  print_pieces(article, explanation.evidence, function(piece)
+    return "+" .. points(piece.points)
+  end)
+  if #explanation.dismissed > 0 then
+    terminal.print("  " .. locale.text "explain.not-counted")
+    print_pieces(article, explanation.dismissed, dismissal)
+  end
+end
+
+---The archive keeps what was decided when; say so if the rules have changed.
+---@param article jianbao.Article
+---@param explanations jianbao.Explanation[]
+---@param path string
+local function compare_with_stored(article, explanations, path)
+  local stored = {}
+  for _, topic in ipairs(article.topics or {}) do
+    stored[topic.id] = topic
+  end
+  for _, explanation in ipairs(explanations) do
+    local topic = stored[explanation.id]
+    if (topic ~= nil) ~= explanation.fired
+      or (topic and topic.file_hash ~= explanation.file_hash) then
+      terminal.complain(locale.text("explain.changed", { topic = explanation.id, path = path }))
+    end
+  end
+end
+
+---@param article jianbao.Article
+---@param explanations jianbao.Explanation[]
+local function print_all(article, explanations)
+  local near, silent = {}, 0
+  for _, explanation in ipairs(explanations) do
+    if explanation.fired then
+      print_full(article, explanation)
+    elseif explanation.score > 0 or #explanation.dismissed > 0 then
+      near[#near + 1] = locale.text("explain.near", {
+        topic = explanation.id, score = points(explanation.score), pass = points(explanation.pass),
+      })
+    else
+      silent = silent + 1
+    end
+  end
+  if #near > 0 then
+    terminal.print(locale.text("explain.near-misses",
+      { list = table.concat(near, locale.text "list.separator") }))
+  end
+  if silent > 0 then
+    terminal.print(locale.text("explain.silent", { topics = common.count("topics", silent) }))
+  end
+end
+
+function M.run(options)
+  local archive <close> = common.open(options.ARCHIVE, "read")
+  if not archive then
+    return common.FAILED
+  end
+  local article, message = archive:article(options.ARTICLE)
+  if not article then
+    return common.failed(message --[[@as string]])
+  end
+  local explanations
+  explanations, message = archive:explain(options.ARTICLE, options.TOPIC,
+    { rules = #options.rules > 0 and options.rules or nil })
+  if not explanations then
+    return common.failed(message --[[@as string]])
+  end
+  compare_with_stored(article, explanations, options.ARCHIVE)
+  if options.json then
+    for _, explanation in ipairs(explanations) do
+      terminal.print(common.json(explanation))
+    end
+    return common.DONE
+  end
+  terminal.print(("%s  %s  %s"):format(article.id, article.date or "-",
+    terminal.colour("bold", article.headline or locale.text "search.no-headline")))
+  if options.TOPIC then
+    print_full(article, explanations[1])
+  else
+    print_all(article, explanations)
+  end
+  return common.DONE
+end
+
+return M

@@ -1,0 +1,60 @@
+--- jianbao info: what an archive holds.
+
+local columns = require "jianbao.cli.columns"
+local common = require "jianbao.cli.common"
+local locale = require "jianbao.locale"
+local terminal = require "jianbao.cli.terminal"
+
+local M = {}
+
+function M.arguments(parser)
+  parser:argument "ARCHIVE"
+  parser:flag "--json"
+end
+
+---@param bytes integer
+---@return string
+local function size(bytes)
+  if bytes < 10 * 1024 then
+    return ("%d B"):format(bytes)
+  elseif bytes < 10 * 1024 * 1024 then
+    return ("%.0f KB"):format(bytes / 1024)
+  end
+  return ("%.0f MB"):format(bytes / 1024 / 1024)
+end
+
+function M.run(options)
+  local archive <close> = common.open(options.ARCHIVE, "read")
+  if not archive then
+    return common.FAILED
+  end
+  local info, message = archive:info()
+  if not info then
+    return common.failed(message --[[@as string]])
+  end
+  if options.json then
+    terminal.print(common.json(info))
+    return common.DONE
+  end
+  local rows = {
+    { locale.text "info.archive", options.ARCHIVE },
+    { locale.text "info.pages", tostring(info.pages) },
+    { locale.text "info.articles", tostring(info.articles) },
+  }
+  if info.first_date then
+    rows[#rows + 1] = { locale.text "info.dates", info.first_date .. " – " .. info.last_date }
+  end
+  if info.bytes then
+    rows[#rows + 1] = { locale.text "info.size", size(info.bytes) }
+  end
+  for _, line in ipairs(columns.align(rows)) do
+    terminal.print(line)
+  end
+  local topics = common.topic_rows(info.topics or {})
+  for _, line in ipairs(columns.align(topics, { right = { false, true }, indent = "  " })) do
+    terminal.print(line)
+  end
+  return common.DONE
+end
+
+return M

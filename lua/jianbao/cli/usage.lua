@@ -1,0 +1,132 @@
+--- Reading a command's arguments, and its help.
+--
+-- The options are argparse's; the help of each command is written by hand in
+-- the catalogues ("help.read" …), since it is meant to be read: it fits a
+-- screen and shows an example with what it prints. A spec holds the two
+-- together. What argparse finds wrong is said in the reader's language.
+
+local argparse = require "argparse"
+local argument = require "jianbao.argument"
+local locale = require "jianbao.locale"
+
+local M = {}
+
+---Raised, and caught by cli.main alone.
+---@class jianbao.UsageFailure
+---@field usage_failure string
+---@field command string  the words after "jianbao"
+
+---End the command: it was called wrongly.
+---@param command string  such as "import" or "rules check"
+---@param message string
+function M.fail(command, message)
+  error({ usage_failure = message, command = command }, 0)
+end
+
+---What argparse 0.7.1 says, and the keys of the same in our words.
+local COMPLAINTS = {
+  { "^missing argument '(.-)'$", "usage.missing-argument" },
+  { "^missing option '(.-)'$", "usage.missing-option" },
+  { "^unknown option '(.-)'", "usage.unknown-option" },
+  { "^too many arguments$", "usage.too-many" },
+  { "^option '(.-)' requires an argument$", "usage.needs-value" },
+  { "^option '(.-)' requires at least", "usage.needs-value" },
+  { "^option '(.-)' must be used at most", "usage.twice" },
+  { "^option '(.-)' does not take arguments$", "usage.no-value" },
+  { "^argument '(.-)' requires at least", "usage.missing-argument" },
+}
+
+---@param complaint string
+---@return string
+local function translate(complaint)
+  for _, known in ipairs(COMPLAINTS) do
+    local name = complaint:match(known[1])
+    if name then
+      return locale.text(known[2], { name = name })
+    end
+  end
+  return complaint
+end
+
+---@class jianbao.Command
+---@field arguments fun(parser: table)  says which arguments and options there are
+---@field run fun(options: table): integer  does it; gives the exit status
+
+---The parser of a command, for reading its arguments and for specs.
+---@param name string
+---@param command jianbao.Command
+---@return table parser
+function M.parser(name, command)
+  local parser = argparse("jianbao " .. name):add_help(false)
+  command.arguments(parser)
+  return parser
+end
+
+---Read a command's arguments.
+---@param name string
+---@param command jianbao.Command
+---@param words string[]
+---@return table? options  nil: help was asked for
+function M.parse(name, command, words)
+  for _, word in ipairs(words) do
+    if word == "--" then
+      break
+    elseif word == "--help" or word == "-h" then
+      return nil
+    end
+  end
+  local ok, result = M.parser(name, command):pparse(words)
+  if not ok then
+    M.fail(name, translate(result))
+  end
+  return result
+end
+
+---@param name string  "" for the list of commands
+---@return string
+function M.help(name)
+  return (locale.text(name == "" and "help" or "help." .. name:gsub(" ", ".")))
+end
+
+-- What option values must be: for argparse's convert.
+
+---@param text string
+---@return string? date
+---@return string? message
+function M.date(text)
+  if argument.is_date(text) then
+    return text
+  end
+  return nil, locale.text("usage.bad-date", { value = text })
+end
+
+---A function that accepts whole numbers from a least one on.
+---@param least integer
+---@return fun(text: string): integer?, string?
+function M.whole(least)
+  return function(text)
+    local number = math.tointeger(text:match "^%d+$" and tonumber(text))
+    if number and number >= least then
+      return number
+    end
+    return nil, locale.text("usage.bad-number", { value = text, least = least })
+  end
+end
+
+---A function that accepts only some words.
+---@param ... string
+---@return fun(text: string): string?, string?
+function M.one_of(...)
+  local words = { ... }
+  return function(text)
+    for _, word in ipairs(words) do
+      if text == word then
+        return text
+      end
+    end
+    return nil, locale.text("usage.bad-choice",
+      { value = text, choices = table.concat(words, ", ") })
+  end
+end
+
+return M

@@ -1,0 +1,166 @@
+--- Where an export goes: a file that appears only when it is whole, or
+-- standard output.
+--
+-- A file is written under a temporary name in its own folder and renamed when
+-- it is finished, so that under its own name there is the old content or the
+-- new, never half of it. A device or a pipe has no second name and is written
+-- directly.
+
+local lfs = require "lfs"
+
+local locale = require "jianbao.locale"
+
+---@class jianbao.Output
+---@field path string                 "-" is standard output
+---@field private file      file*?    nil once committed or aborted
+---@field private temporary string?   nil when written directly
+local Output = {}
+local metatable = { __index = Output }
+
+local M = {}
+
+-- Numbers of the system's errors, as in csrc/base/status.c.
+local CODES = {
+  [1] = "no-permission", [2] = "not-found", [13] = "no-permission", [20] = "not-found",
+  [27] = "disk-full", [28] = "disk-full", [30] = "read-only", [122] = "disk-full",
+}
+
+---@param path string
+---@param reason string?
+---@param number integer?  errno
+---@return nil
+---@return string message  names the file and the mend
+---@return string code
+function M.failure(path, reason, number)
+  local code = CODES[number] or "io"
+  reason = (reason or "?"):gsub("^.*: ", "")
+  local name = path == "-" and locale.text "output.standard-output" or path
+  return nil, locale.text("output." .. code, { path = name, reason = reason }), code
+end
+
+---@param path string
+---@return string  a name beside it that no other export uses at the same time
+local function temporary_name(path)
+  -- The address of a fresh table differs from process to process.
+  return ("%s.part-%s"):format(path, tostring({}):match "0x(%x+)" or "0")
+end
+
+--- Where a link leads: the file it names is replaced, not the link.
+---@param path string
+---@return string
+local function followed(path)
+  for _ = 1, 40 do -- as many as Linux follows
+    local target = lfs.symlinkattributes(path, "target")
+    if not target then
+      break
+    end
+    path = target:find "^/" and target or (path:match "^.*/" or "") .. target
+  end
+  return path
+end
+
+---@param path string  "-" is standard output
+---@return jianbao.Output? output
+---@return string? message
+---@return string? code
+function M.open(path)
+  if path == "-" then
+    return setmetatable({ path = path, file = io.stdout }, metatable)
+  end
+  path = followed(path)
+  local mode = lfs.attributes(path, "mode")
+  local temporary = (mode == nil or mode == "file") and temporary_name(path) or nil
+  if mode == "file" then
+    -- Renaming would replace a file that is protected against writing.
+    local existing, reason, number = io.open(path, "ab")
+    if not existing then
+      return M.failure(path, reason, number)
+    end
+    existing:close()
+  end
+  local file, reason, number = io.open(temporary or path, "wb")
+  if not file then
+    return M.failure(path, reason, number)
+  end
+  file:setvbuf("full", 64 * 1024)
+  return setmetatable({ path = path, file = file, temporary = temporary }, metatable)
+end
+
+---@param bytes string
+---@return true? written
+---@return string? message
+---@return string? code
+function Output:write(bytes)
+  local written, reason, number = self.file:write(bytes)
+  if not written then
+    return M.failure(self.path, reason, number)
+  end
+  return true
+end
+
+---Finish: flush, close, and let the file appear under its name.
+---@return true? done
+---@return string? message
+---@return string? code
+function Output:commit()
+  local file = self.file
+  local done, reason, number = file:flush()
+  if file == io.stdout then
+    self.file = nil
+  elseif done then
+    self.file = nil
+    done, reason, number = file:close()
+  end
+  if done and self.temporary then
+    done, reason, number = os.rename(self.temporary, self.path)
+  end
+  if not done then
+    local message, code = select(2, M.failure(self.path, reason, number))
+    self:abort()
+    return nil, message, code
+  end
+  self.temporary = nil
+  return true
+end
+
+---Give up: nothing stays behind. Does nothing after a commit.
+function Output:abort()
+  if self.file and self.file ~= io.stdout then
+    self.file:close()
+  end
+  self.file = nil
+  if self.temporary then
+    os.remove(self.temporary)
+    self.temporary = nil
+  end
+end
+
+metatable.__close = Output.abort
+
+---Make a folder, and those above it, unless they are there.
+---@param path string
+---@return true? made
+---@return string? message
+---@return string? code
+function M.make_folder(path)
+  local mode = lfs.attributes(path, "mode")
+  if mode == "directory" or path == "" then
+    return true
+  elseif mode then
+    return nil, locale.text("output.not-a-folder", { path = path }), "io"
+  end
+  local parent = path:match "^(.*)/[^/]+/*$"
+  if parent and parent ~= "" then
+    local made, message, code = M.make_folder(parent)
+    if not made then
+      return nil, message, code
+    end
+  end
+  local made, reason, number = lfs.mkdir(path)
+  if not made then
+    return M.failure(path, reason, number)
+  end
+  return true
+end
+
+return M

@@ -1,0 +1,200 @@
+--- A writer: one plain Lua file that turns articles into a format.
+--
+--   return {
+--     name = "titles", description = "one headline a line", extension = "txt",
+--     options = { { name = "marks", default = false, description = "…" } },
+--     open = function(out, context) … end,      -- may be left out
+--     article = function(out, a) out(a.headline .. "\n") end,
+--     close = function(out) … end,              -- may be left out
+--     sample = { { headline = "…" } }, expected = "…\n",
+--   }
+--
+-- `out` takes strings; the writer never sees a file. `open` is called before
+-- and `close` after the articles of each file; `context` holds `options` (as
+-- given, else their defaults), `file` (its base name) and `single` (true when
+-- the file is for one article alone). The file runs anew for each export, so
+-- its local variables are its own.
+
+local article = require "jianbao.article"
+local csv = require "jianbao.export.csv"
+local environment = require "jianbao.environment"
+local json = require "jianbao.json"
+local locale = require "jianbao.locale"
+local plugins = require "jianbao.plugins"
+
+---@class jianbao.WriterOption
+---@field name        string
+---@field default     any
+---@field description string
+
+---@class jianbao.Writer
+---@field name        string
+---@field description string
+---@field extension   string
+---@field per         "article"|"day"   what a file holds when the target is a folder
+---@field options     jianbao.WriterOption[]
+---@field open        fun(out: fun(bytes: string), context: table)?
+---@field article     fun(out: fun(bytes: string), article: jianbao.Article)
+---@field close       fun(out: fun(bytes: string))?
+---@field sample      jianbao.Article[]
+---@field expected    string
+---@field path        string
+---@field origin      jianbao.PluginOrigin
+
+local M = {}
+
+-- Options every export has; a writer cannot have its own of that name.
+M.reserved = { name = true, per = true, progress = true, query = true }
+
+--- What a writer file may use besides the plain parts of Lua.
+local function helpers()
+  return {
+    article = setmetatable({}, { __index = article, __metatable = false }),
+    csv = setmetatable({}, { __index = csv, __metatable = false }),
+    json = setmetatable({}, { __index = json, __metatable = false }),
+  }
+end
+
+--- The entries of a writer file: their type, and whether they must be there.
+local ENTRIES = {
+  name = { "string", true }, description = { "string", true }, extension = { "string", true },
+  per = { "string" }, options = { "table" }, open = { "function" },
+  article = { "function", true }, close = { "function" },
+  sample = { "table", true }, expected = { "string", true },
+}
+
+---@param writer any
+---@return string? problem
+local function problem_in(writer)
+  if type(writer) ~= "table" then
+    return locale.text "writer.no-table"
+  end
+  local names = {}
+  for name in pairs(ENTRIES) do
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  for _, name in ipairs(names) do
+    local wanted, found = ENTRIES[name], type(writer[name])
+    if found ~= wanted[1] and (wanted[2] or found ~= "nil") then
+      return locale.text("writer.entry", { entry = name, wanted = wanted[1], found = found })
+    end
+  end
+  if not writer.extension:find "^%w+$" then
+    return locale.text("writer.extension", { found = writer.extension })
+  elseif writer.per and writer.per ~= "article" and writer.per ~= "day" then
+    return locale.text("writer.per", { found = writer.per })
+  end
+  for _, option in ipairs(writer.options or {}) do
+    if type(option) ~= "table" or type(option.name) ~= "string" or M.reserved[option.name] then
+      return locale.text("writer.option",
+        { found = tostring(type(option) == "table" and option.name or option) })
+    end
+  end
+end
+
+---@param name string  of a writer, or the path of its file
+---@return jianbao.Writer? writer
+---@return string? message
+---@return string? code
+function M.load(name)
+  local path, origin, code = plugins.find("writers", name)
+  if not path then
+    return nil, origin, code
+  end
+  local writer, message
+  writer, message, code = plugins.load(path, environment.new(helpers()))
+  if writer == nil then
+    return nil, message, code
+  end
+  local problem = problem_in(writer)
+  if problem then
+    return nil, ("%s:1: %s"):format(path, problem), "bad-format"
+  end
+  writer.per, writer.options = writer.per or "day", writer.options or {}
+  writer.path, writer.origin = path, origin
+  return writer
+end
+
+---The writer's options as given, else their defaults.
+---@param writer jianbao.Writer
+---@param given table<string, any>
+---@return table<string, any>? values
+---@return string? message  an option the writer does not have
+function M.options(writer, given)
+  local values, names = {}, {}
+  for _, option in ipairs(writer.options) do
+    names[#names + 1] = option.name
+    values[option.name] = option.default
+  end
+  for _, option in ipairs(writer.options) do
+    if given[option.name] ~= nil then
+      values[option.name] = given[option.name]
+    end
+  end
+  for name in pairs(given) do
+    local known = M.reserved[name]
+    for _, own in ipairs(names) do
+      known = known or own == name
+    end
+    if not known then
+      return nil, locale.text("writer.unknown-option", { writer = writer.name,
+        option = tostring(name), options = table.concat(names, ", ") })
+    end
+  end
+  return values
+end
+
+---@param writer jianbao.Writer
+---@param options table<string, any>
+---@param file string
+---@param single boolean
+---@return table context
+function M.context(writer, options, file, single)
+  local own = {}
+  for name, value in pairs(options) do
+    own[name] = value
+  end
+  return { options = own, file = file, single = single, writer = writer.name }
+end
+
+---Whether the writer makes of its sample what it says it does.
+---@param writer jianbao.Writer
+---@return true? sound
+---@return string? message
+function M.check(writer)
+  local parts = {}
+  local function out(bytes)
+    parts[#parts + 1] = bytes
+  end
+  local ok, message = pcall(function()
+    local options = assert(M.options(writer, {}))
+    if writer.open then
+      writer.open(out, M.context(writer, options, "sample." .. writer.extension, false))
+    end
+    for _, item in ipairs(writer.sample) do
+      writer.article(out, item)
+    end
+    if writer.close then
+      writer.close(out)
+    end
+  end)
+  if not ok then
+    return nil, ("%s: %s"):format(writer.path, tostring(message))
+  end
+  local made = table.concat(parts)
+  if made == writer.expected then
+    return true
+  end
+  local line, start, at = 1, 1, 1 -- of the line in which the two part
+  while made:byte(at) == writer.expected:byte(at) do
+    if made:byte(at) == 10 then
+      line, start = line + 1, at + 1
+    end
+    at = at + 1
+  end
+  return nil, locale.text("writer.sample", { path = writer.path, line = line,
+    made = made:match("[^\n]*", start), expected = writer.expected:match("[^\n]*", start) })
+end
+
+return M

@@ -1,0 +1,280 @@
+--- What jianbao says in English. Keys and {placeholders} are the same in every
+-- catalogue; a spec holds them together.
+
+return {
+  ["cli.complaint"] = "jianbao: {message}",
+  ["cli.output-failed"] = "the results cannot be written: {reason}",
+  ["cli.interrupted"] = "stopped. Pages that were finished are kept; "
+    .. "run the same command again to go on",
+  ["cli.bug"] = "a mistake inside jianbao; please report it with what you did:\n{trace}",
+
+  ["failure.about"] = "{path}: {reason}",
+
+  ["count.articles"] = { one = "{count} article", other = "{count} articles" },
+  ["count.files"] = { one = "{count} file", other = "{count} files" },
+  ["count.pages"] = { one = "{count} page", other = "{count} pages" },
+  ["count.problems"] = { one = "{count} problem", other = "{count} problems" },
+  ["count.topics"] = { one = "{count} topic", other = "{count} topics" },
+  ["list.separator"] = ", ",
+
+  -- Pages
+  ["file.standard-input"] = "standard input",
+  ["file.not-found"] = "{path}: there is no such file or folder; look at the spelling",
+  ["file.no-permission"] = "{path}: you may not read this; ask its owner, or see chmod",
+  ["file.io"] = "{path}: cannot be read: {reason}",
+  ["file.folder"] = "{path}: is a folder; name its files, or use jianbao import",
+  ["file.empty"] = "{path}: is empty; was the page saved?",
+  ["file.too-large"] = "{path}: is larger than {limit} MB, which no newspaper page is; "
+    .. "cut it into pages",
+  ["file.binary"] = "{path}: is not text but: {kind}; save the text of the page and give that",
+  ["file.no-article"] = "{path}: no article found; see jianbao read --why {path}",
+
+  -- Rule files; each comes after its file:line
+  ["rule.no-name"] = "after topic comes its name in quotation marks",
+  ["rule.no-table"] = "after topic “{topic}” come its entries in braces, not {found}",
+  ["rule.no-words"] = "topic “{topic}” has no words; give it words = …",
+  ["rule.no-topic"] = "there is no topic in this file",
+  ["rule.unknown-entry"] = "topic “{topic}” has an entry “{entry}”; known are: {entries}",
+  ["rule.not-a-list"] = "{key} of “{topic}” must be words in braces, not {found}",
+  ["rule.not-a-word"] = "{key} of “{topic}”: each word stands in quotation marks; found {found}",
+  ["rule.not-utf8"] = "this is not UTF-8; save the file as UTF-8",
+  ["rule.not-a-weight"] = "the weight of “{word}” in “{topic}” must be a number, not {found}",
+  ["rule.nothing-to-find"] = "“{word}” in “{topic}” holds no character that could be found",
+  ["rule.line-break"] = "a word in {key} of “{topic}” goes over a line break",
+  ["rule.two-weights"] = "“{word}” stands twice in “{topic}”, with the weights {one} and {other}",
+  ["rule.unless-number"] = "“{word}” in unless of “{topic}” takes no number",
+  ["rule.empty"] = "{key} of “{topic}” is empty; put a word in it, or take it out",
+  ["rule.not-places"] = "{key} of “{topic}” must look like headline = 3 in braces, not {found}",
+  ["rule.no-place"] = "{key} of “{topic}” names a place “{place}”; known are: {places}",
+  ["rule.not-points"] = "{place} in {key} of “{topic}” must be a number from 0, not {found}",
+  ["rule.not-a-pass"] = "pass of “{topic}” must be a number above 0, not {found}",
+  ["rule.twice-in-file"] = "topic “{topic}” stands twice in this file; make them one",
+  ["rule.twice"] = "topic “{topic}” stands in {path} too; keep one of the two",
+  ["rule.unknown-topic"] = "there is no rule for “{topic}”; there are: {topics}",
+  ["pack.no-files"] = "{path}: a pack is a folder of .lua files, and there is none in it",
+  ["pack.no-table"] = "after pack come its entries in braces",
+  ["pack.unknown-entry"] = "pack has an entry “{entry}”; known are: {entries}",
+  ["pack.wrong-entry"] = "{entry} of pack must be {wanted}",
+  ["pack.wanted-name"] = "a word in quotation marks, without blanks or @",
+  ["pack.wanted-version"] = "a whole number from 1",
+  ["pack.wanted-api"] = "a whole number from 1",
+  ["pack.wanted-description"] = "a text in quotation marks",
+  ["pack.newer"] = "this pack wants rule language {wanted}, this jianbao speaks {spoken}; "
+    .. "update jianbao",
+  ["environment.unknown-name"] = "the name “{name}” is not known here (a word to be found stands "
+    .. "in quotation marks); known are: {names}",
+  ["environment.not-local"] = "“{name}” is set here without local before it",
+
+  -- Writers and exports
+  ["writer.no-table"] = "a writer file ends in return and its entries in braces",
+  ["writer.entry"] = "{entry} of a writer must be a {wanted}, not {found}",
+  ["writer.extension"] = "extension of a writer must be letters and digits, not “{found}”",
+  ["writer.per"] = "per of a writer must be article or day, not “{found}”",
+  ["writer.option"] = "an option of a writer needs a name of its own; found {found}",
+  ["writer.unknown-option"] = "the writer {writer} has no option “{option}”; it has: {options}",
+  ["writer.not-a-string"] = "out takes a string, not {found}",
+  ["writer.failed"] = "the writer {writer} broke off: {reason}",
+  ["writer.sample"] = "{path}: the sample comes out differently in its line {line}: "
+    .. "“{made}” instead of “{expected}”",
+  ["output.standard-output"] = "standard output",
+  ["output.not-found"] = "{path}: there is no such folder; make it first",
+  ["output.no-permission"] = "{path}: you may not write here; choose another folder",
+  ["output.read-only"] = "{path}: this disk can only be read; choose another folder",
+  ["output.disk-full"] = "{path}: no room left on the disk; make room and export again",
+  ["output.io"] = "{path}: cannot be written: {reason}",
+  ["output.not-a-folder"] = "{path}: is a file, not a folder; choose another name",
+  ["output.not-in-order"] = "articles for {name} come apart from each other; "
+    .. "give them in the order of their dates, or one file for each article",
+
+  -- Wrong usage
+  ["usage.see-help"] = "{message}; see {command} --help",
+  ["usage.no-command"] = "no command was given",
+  ["usage.no-rules-command"] = "rules wants a command of its own, such as check",
+  ["usage.unknown-command"] = "there is no command “{name}”",
+  ["usage.did-you-mean"] = "there is no command “{name}”; did you mean “{nearest}”?",
+  ["usage.missing-argument"] = "{name} is missing",
+  ["usage.missing-option"] = "the option {name} is missing",
+  ["usage.unknown-option"] = "there is no option {name}",
+  ["usage.too-many"] = "there are too many words",
+  ["usage.needs-value"] = "the option {name} wants a value",
+  ["usage.no-value"] = "the option {name} takes no value",
+  ["usage.twice"] = "the option {name} is there twice",
+  ["usage.bad-date"] = "“{value}” is no date; write it as 2023-06-21",
+  ["usage.bad-number"] = "“{value}” is no whole number from {least} on",
+  ["usage.bad-choice"] = "“{value}” is none of: {choices}",
+
+  -- Progress
+  ["progress.rate"] = "{rate}/s",
+  ["progress.left"] = "{time} left",
+
+  -- Results
+  ["read.runner-up"] = "{evidence}; else {role} {score}",
+  ["import.new"] = "imported {pages} with {articles}",
+  ["import.same"] = "{files} unchanged: in the archive already",
+  ["import.failed"] = "{files} failed: listed above",
+  ["import.skipped"] = "{files} passed over: not named .txt, .text or .md",
+  ["import.nothing"] = "{paths}: no pages here; pages are files that end in .txt, .text or .md",
+  ["import.stopped"] = "the import stopped with {files} not tried; {reason}",
+  ["search.found"] = "{articles} found, {shown} shown",
+  ["search.no-headline"] = "(no headline)",
+  ["classify.done"] = "{articles} classified, {changed} changed",
+  ["export.done"] = "{path}: {articles} written",
+  ["info.archive"] = "archive",
+  ["info.pages"] = "pages",
+  ["info.articles"] = "articles",
+  ["info.dates"] = "dates",
+  ["info.size"] = "size",
+  ["check.sound"] = "{path}: sound",
+  ["check.damaged"] = "{path}: {problems}; restore a copy, or import the pages into a new archive",
+  ["rules.sound"] = "{path}: {topics}, nothing wrong",
+  ["explain.fired"] = "{topic}: given with {score} points, {pass} needed  ({file})",
+  ["explain.short"] = "{topic}: not given, {score} points of {pass}, {missing} missing  ({file})",
+  ["explain.not-counted"] = "found, but not counted:",
+  ["explain.dismissed.unless"] = "inside “{by}” (unless)",
+  ["explain.dismissed.inside"] = "inside “{by}”",
+  ["explain.dismissed.repeated"] = "counted in this place already",
+  ["explain.dismissed.most"] = "this place has given its most",
+  ["explain.dismissed.weight"] = "this place counts nothing",
+  ["explain.near"] = "{topic} {score} of {pass}",
+  ["explain.near-misses"] = "not reached: {list}",
+  ["explain.silent"] = "nothing found for {topics} more",
+  ["explain.changed"] = "{topic}: the rules have changed since this was decided; "
+    .. "to decide anew: jianbao classify {path}",
+  ["field.label"] = "label",
+  ["field.kicker"] = "kicker",
+  ["field.headline"] = "headline",
+  ["field.deck"] = "deck",
+  ["field.paragraphs"] = "paragraph {number}",
+  ["field.credits"] = "credit {number}",
+
+  help = [[
+jianbao 剪报 - an archive of clippings from the text of newspaper pages
+
+  jianbao import clips.db pages/        bring pages in; they are sorted by topic
+  jianbao search clips.db 心理健康      find articles
+  jianbao export clips.db --to csv -o clips.csv
+
+Commands
+  read        print the articles of pages as JSON
+  import      bring files and folders of pages into an archive
+  search      find articles in an archive
+  classify    decide the topics of all articles anew
+  explain     why an article has a topic, or does not have it
+  export      write articles as a table or in another format
+  info        what an archive holds
+  check       look an archive over for damage
+  rules check look rule files over for mistakes
+
+jianbao COMMAND --help tells more; jianbao --version.
+Results go to standard output, all else to standard error. The exit status is
+0 when all was done, 1 when something failed and is listed, 2 for wrong usage.]],
+
+  ["help.read"] = [[
+jianbao read [OPTION…] FILE… | -
+Print the articles of newspaper pages, one JSON object a line.
+
+  --date D       the pages' date, YYYY-MM-DD, when it is not printed on them
+  --profile P    how this newspaper does it: a name, or a file ending in .lua
+  --encoding E   UTF-8, GB18030, Big5, UTF-16LE …; otherwise found out
+  --spans        say for each text which bytes of the page it is
+  --why          print instead what each line was taken for, and why
+  --json         with --why: one JSON object a line
+  -              read one page from standard input
+
+  $ jianbao read page.txt | head -n 1
+  {"id":"…-01","source":"page.txt","ordinal":1,…}]],
+
+  ["help.import"] = [[
+jianbao import ARCHIVE PATH… [OPTION…]
+Bring pages into an archive, which is made if there is none. A PATH is a file,
+or a folder whose .txt, .text and .md files are taken (hidden ones are not).
+A page that is in the archive already changes nothing.
+
+  --date D       the pages' date, YYYY-MM-DD, when it is not printed on them
+  --profile P    how this newspaper does it: a name, or a file ending in .lua
+  --encoding E   UTF-8, GB18030, Big5, UTF-16LE …; otherwise found out
+  --rules PATH   topics by these rules instead of the built-in ones
+  --jobs N       accepted; pages are read by one process at present
+  --json         print what became of each file, one JSON object a line
+
+  $ jianbao import clips.db pages/
+  imported 12 pages with 70 articles]],
+
+  ["help.search"] = [[
+jianbao search ARCHIVE QUERY… [OPTION…]
+Find articles. Words side by side must all occur; OR, NOT (or -), ( ) and
+"quotes" work as you expect; headline: topic: reporter: and date: narrow it.
+
+  --limit N      at most so many (20)
+  --offset N     leave out the first N
+  --sort S       rank (best first), newest or oldest
+  --json         one JSON object a line, with id, headline, score and snippet
+
+  jianbao search clips.db '心理 (讲座 OR 培训) -广告'
+  jianbao search clips.db topic:安全生产 date:2023-06..2023-08 --sort newest
+
+  $ jianbao search clips.db 灭火器]],
+
+  ["help.classify"] = [[
+jianbao classify ARCHIVE [OPTION…]
+Decide the topics of all articles anew, after rules were changed. Only what
+differs is written, all of it at once.
+
+  --rules PATH…  by these rules instead of the built-in ones
+  --jobs N       accepted; articles are decided by one process at present
+  --json         print the counts as JSON
+
+  $ jianbao classify clips.db]],
+
+  ["help.explain"] = [[
+jianbao explain ARCHIVE ARTICLE [TOPIC] [OPTION…]
+Say why an article has its topics: which words were found where, and what they
+counted. With a TOPIC also why it was not given. An ARTICLE is named by the id
+that search prints.
+
+  --rules PATH   by these rules instead of the built-in ones
+  --json         one JSON object a topic
+
+  $ jianbao explain clips.db ID 安全生产]],
+
+  ["help.export"] = [[
+jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
+Write articles in another format.
+
+  --to WRITER      jsonl, csv, markdown, or a writer of yours (a .lua file)
+  -o PATH          a file, or a folder when it ends in /; else standard output
+  --output PATH    the same
+  --query Q        only what this search finds
+
+  $ jianbao export clips.db --to csv -o clips.csv --query topic:安全生产]],
+
+  ["help.info"] = [[
+jianbao info ARCHIVE [--json]
+What an archive holds: pages, articles, dates, topics.
+
+  --json   the same as one JSON object
+
+  $ jianbao info clips.db]],
+
+  ["help.check"] = [[
+jianbao check ARCHIVE [--rebuild]
+Look an archive over for damage. The exit status is 1 when there is any.
+
+  --rebuild   make the search index anew from the articles first
+
+  $ jianbao check clips.db
+  clips.db: sound]],
+
+  ["help.rules"] = [[
+jianbao rules COMMAND
+Work on classification rules.
+
+  check FILE…   look rule files over for mistakes]],
+
+  ["help.rules.check"] = [[
+jianbao rules check FILE…
+Load rule files, or folders of them, and say in which line a mistake is.
+
+  $ jianbao rules check topics/安全生产.lua
+  topics/安全生产.lua: 1 topic, nothing wrong]],
+}

@@ -1,0 +1,270 @@
+--- What jianbao says in Chinese. Keys and {placeholders} are the same in every
+-- catalogue; a spec holds them together.
+
+return {
+  ["cli.complaint"] = "剪报：{message}",
+  ["cli.output-failed"] = "结果写不出去：{reason}",
+  ["cli.interrupted"] = "已停下。读完的版面都已入库；接着做，请再运行同一条命令",
+  ["cli.bug"] = "剪报自身出了错；请把您的操作和下面的内容告诉开发者：\n{trace}",
+
+  ["failure.about"] = "{path}：{reason}",
+
+  ["count.articles"] = "{count} 篇文章",
+  ["count.files"] = "{count} 个文件",
+  ["count.pages"] = "{count} 个版面",
+  ["count.problems"] = "{count} 处问题",
+  ["count.topics"] = "{count} 个主题",
+  ["list.separator"] = "，",
+
+  -- 版面
+  ["file.standard-input"] = "标准输入",
+  ["file.not-found"] = "{path}：没有这个文件或文件夹；请核对名字",
+  ["file.no-permission"] = "{path}：没有读取的权限；请找它的主人，或用 chmod 放开",
+  ["file.io"] = "{path}：读不出来：{reason}",
+  ["file.folder"] = "{path}：这是文件夹；请写出其中的文件，或用 jianbao import",
+  ["file.empty"] = "{path}：文件是空的；版面存好了吗？",
+  ["file.too-large"] = "{path}：超过 {limit} MB，不会是一个版面；请按版面切开",
+  ["file.binary"] = "{path}：这是 {kind}，不是文字；请另存版面的文字再给出",
+  ["file.no-article"] = "{path}：没有找到文章；原因请看 jianbao read --why {path}",
+
+  -- 规则文件；前面都有“文件:行号”
+  ["rule.no-name"] = "topic 后面要写主题名，放在英文引号里",
+  ["rule.no-table"] = "topic “{topic}” 后面要有花括号括起的内容，现在是 {found}",
+  ["rule.no-words"] = "主题“{topic}”没有词；请写 words = …",
+  ["rule.no-topic"] = "这个文件里没有 topic",
+  ["rule.unknown-entry"] = "主题“{topic}”里有不认识的“{entry}”；可以写：{entries}",
+  ["rule.not-a-list"] = "“{topic}”的 {key} 要是花括号括起的词，现在是 {found}",
+  ["rule.not-a-word"] = "“{topic}”的 {key}：每个词都要放在英文引号里，这里是 {found}",
+  ["rule.not-utf8"] = "这里不是 UTF-8；请把文件另存为 UTF-8",
+  ["rule.not-a-weight"] = "“{topic}”里“{word}”的分量要是数字，现在是 {found}",
+  ["rule.nothing-to-find"] = "“{topic}”里的“{word}”没有可查找的字",
+  ["rule.line-break"] = "“{topic}”的 {key} 里有个词跨了行",
+  ["rule.two-weights"] = "“{word}”在“{topic}”里写了两次，分量一个是 {one}，一个是 {other}",
+  ["rule.unless-number"] = "“{topic}”的 unless 里，“{word}”不带数字",
+  ["rule.empty"] = "“{topic}”的 {key} 是空的；请写进一个词，或者去掉它",
+  ["rule.not-places"] = "“{topic}”的 {key} 要写成花括号括起的 headline = 3 这样，现在是 {found}",
+  ["rule.no-place"] = "“{topic}”的 {key} 里没有“{place}”这个位置；可以写：{places}",
+  ["rule.not-points"] = "“{topic}”的 {key} 里，{place} 要是不小于 0 的数字，现在是 {found}",
+  ["rule.not-a-pass"] = "“{topic}”的 pass 要是大于 0 的数字，现在是 {found}",
+  ["rule.twice-in-file"] = "主题“{topic}”在这个文件里写了两次；请合成一个",
+  ["rule.twice"] = "主题“{topic}”在 {path} 里也有；请只留一个",
+  ["rule.unknown-topic"] = "没有“{topic}”的规则；现有：{topics}",
+  ["pack.no-files"] = "{path}：规则包是装 .lua 文件的文件夹，这里面没有",
+  ["pack.no-table"] = "pack 后面要有花括号括起的内容",
+  ["pack.unknown-entry"] = "pack 里有不认识的“{entry}”；可以写：{entries}",
+  ["pack.wrong-entry"] = "pack 的 {entry} 要是{wanted}",
+  ["pack.wanted-name"] = "英文引号里的一个词，没有空格和 @",
+  ["pack.wanted-version"] = "从 1 起的整数",
+  ["pack.wanted-api"] = "从 1 起的整数",
+  ["pack.wanted-description"] = "英文引号里的一段话",
+  ["pack.newer"] = "这个规则包要规则语言第 {wanted} 版，本剪报只懂第 {spoken} 版；请更新剪报",
+  ["environment.unknown-name"] = "这里不认识“{name}”（要查找的词须放在英文引号里）；可以用：{names}",
+  ["environment.not-local"] = "“{name}”前面少了 local",
+
+  -- 导出
+  ["writer.no-table"] = "导出格式文件要以 return 和花括号括起的内容结尾",
+  ["writer.entry"] = "导出格式的 {entry} 要是 {wanted}，现在是 {found}",
+  ["writer.extension"] = "导出格式的 extension 只能是字母和数字，现在是“{found}”",
+  ["writer.per"] = "导出格式的 per 只能是 article 或 day，现在是“{found}”",
+  ["writer.option"] = "导出格式的选项要有自己的名字，这里是 {found}",
+  ["writer.unknown-option"] = "导出格式 {writer} 没有选项“{option}”；它有：{options}",
+  ["writer.not-a-string"] = "out 只收字符串，这里是 {found}",
+  ["writer.failed"] = "导出格式 {writer} 中途出错：{reason}",
+  ["writer.sample"] = "{path}：样例的结果第 {line} 行不一样：得到“{made}”，应为“{expected}”",
+  ["output.standard-output"] = "标准输出",
+  ["output.not-found"] = "{path}：没有这个文件夹；请先建好",
+  ["output.no-permission"] = "{path}：没有写入的权限；请换一个文件夹",
+  ["output.read-only"] = "{path}：这个盘只能读；请换一个文件夹",
+  ["output.disk-full"] = "{path}：磁盘已满；请腾出空间后重新导出",
+  ["output.io"] = "{path}：写不进去：{reason}",
+  ["output.not-a-folder"] = "{path}：这是文件，不是文件夹；请换一个名字",
+  ["output.not-in-order"] = "{name} 的文章没有排在一起；请按日期排好，或者每篇一个文件",
+
+  -- 用法不对
+  ["usage.see-help"] = "{message}；用法请看 {command} --help",
+  ["usage.no-command"] = "没有写命令",
+  ["usage.no-rules-command"] = "rules 后面还要写命令，如 check",
+  ["usage.unknown-command"] = "没有“{name}”这个命令",
+  ["usage.did-you-mean"] = "没有“{name}”这个命令；是不是“{nearest}”？",
+  ["usage.missing-argument"] = "缺少 {name}",
+  ["usage.missing-option"] = "缺少选项 {name}",
+  ["usage.unknown-option"] = "没有 {name} 这个选项",
+  ["usage.too-many"] = "多写了词",
+  ["usage.needs-value"] = "选项 {name} 后面要有值",
+  ["usage.no-value"] = "选项 {name} 后面不带值",
+  ["usage.twice"] = "选项 {name} 写了两次",
+  ["usage.bad-date"] = "“{value}”不是日期；请写成 2023-06-21 的样子",
+  ["usage.bad-number"] = "“{value}”不是从 {least} 起的整数",
+  ["usage.bad-choice"] = "“{value}”不在这些里面：{choices}",
+
+  -- 进度
+  ["progress.rate"] = "每秒 {rate}",
+  ["progress.left"] = "还要 {time}",
+
+  -- 结果
+  ["read.runner-up"] = "{evidence}；其次 {role} {score}",
+  ["import.new"] = "新入库 {pages}，{articles}",
+  ["import.same"] = "{files}没有变化：库中已有",
+  ["import.failed"] = "{files}未能入库：见上面所列",
+  ["import.skipped"] = "{files}跳过：名字不以 .txt、.text 或 .md 结尾",
+  ["import.nothing"] = "{paths}：这里没有版面；版面是以 .txt、.text 或 .md 结尾的文件",
+  ["import.stopped"] = "入库停止，还有{files}未试；{reason}",
+  ["search.found"] = "找到 {articles}，列出 {shown}",
+  ["search.no-headline"] = "（无标题）",
+  ["classify.done"] = "已归类 {articles}，其中 {changed} 篇有变化",
+  ["export.done"] = "{path}：写出 {articles}",
+  ["info.archive"] = "剪报库",
+  ["info.pages"] = "版面",
+  ["info.articles"] = "文章",
+  ["info.dates"] = "日期",
+  ["info.size"] = "大小",
+  ["check.sound"] = "{path}：完好",
+  ["check.damaged"] = "{path}：有 {problems}；请用备份恢复，或把版面重新入到新库",
+  ["rules.sound"] = "{path}：{topics}，没有错误",
+  ["explain.fired"] = "{topic}：得 {score} 分，够 {pass} 分，归入（{file}）",
+  ["explain.short"] = "{topic}：得 {score} 分，要 {pass} 分，还差 {missing} 分，未归入（{file}）",
+  ["explain.not-counted"] = "找到而没有计分：",
+  ["explain.dismissed.unless"] = "在“{by}”之中（unless）",
+  ["explain.dismissed.inside"] = "在“{by}”之中",
+  ["explain.dismissed.repeated"] = "此处已计过",
+  ["explain.dismissed.most"] = "此处已到最高分",
+  ["explain.dismissed.weight"] = "此处不计分",
+  ["explain.near"] = "{topic} {score}/{pass}",
+  ["explain.near-misses"] = "未达到：{list}",
+  ["explain.silent"] = "另有 {topics}一个词也没有找到",
+  ["explain.changed"] = "{topic}：归类之后规则有变；重新归类请用：jianbao classify {path}",
+  ["field.label"] = "栏题",
+  ["field.kicker"] = "引题",
+  ["field.headline"] = "主题",
+  ["field.deck"] = "副题",
+  ["field.paragraphs"] = "第 {number} 段",
+  ["field.credits"] = "署名 {number}",
+
+  help = [[
+jianbao 剪报：把报纸版面的文字做成剪报库
+
+  jianbao import 剪报.db 版面/          版面入库，同时按主题归类
+  jianbao search 剪报.db 心理健康       查找文章
+  jianbao export 剪报.db --to csv -o 剪报.csv
+
+命令
+  read        把版面分成文章，按 JSON 列出
+  import      把版面文件或文件夹收入剪报库
+  search      在剪报库里查找
+  classify    按规则给全部文章重新归类
+  explain     一篇文章为什么归入、或没有归入某个主题
+  export      写成表格或其他格式
+  info        剪报库里有什么
+  check       检查剪报库是否损坏
+  rules check 检查规则文件有没有错
+
+每个命令的用法：jianbao 命令 --help；版本：jianbao --version。
+结果写到标准输出，其余写到标准错误。退出状态：0 全部做完，1 有的没做成
+（已列出），2 用法不对。]],
+
+  ["help.read"] = [[
+jianbao read [选项…] FILE… | -
+把报纸版面分成文章，每行一个 JSON 对象。
+
+  --date D       版面上没有印日期时，写明日期，如 2023-06-21
+  --profile P    这份报纸的版面习惯：名字，或以 .lua 结尾的文件
+  --encoding E   UTF-8、GB18030、Big5、UTF-16LE 等；不写则自动判断
+  --spans        写明每段文字在版面中的字节位置
+  --why          改为列出每一行判作什么、依据是什么
+  --json         与 --why 同用：每行一个 JSON 对象
+  -              从标准输入读一个版面
+
+  $ jianbao read page.txt | head -n 1
+  {"id":"…-01","source":"page.txt","ordinal":1,…}]],
+
+  ["help.import"] = [[
+jianbao import ARCHIVE PATH… [选项…]
+把版面收入剪报库 ARCHIVE，没有就新建。PATH 是文件，或者文件夹：其中以 .txt、
+.text、.md 结尾的都收（隐藏的不收）。库中已有的版面不会重复。
+
+  --date D       版面上没有印日期时，写明日期，如 2023-06-21
+  --profile P    这份报纸的版面习惯：名字，或以 .lua 结尾的文件
+  --encoding E   UTF-8、GB18030、Big5、UTF-16LE 等；不写则自动判断
+  --rules PATH   按这些规则归类，不用自带的规则
+  --jobs N       可以写；目前由一个进程读版面
+  --json         列出每个文件的结果，每行一个 JSON 对象
+
+  $ jianbao import 剪报.db 版面/
+  新入库 12 个版面，70 篇文章]],
+
+  ["help.search"] = [[
+jianbao search ARCHIVE QUERY… [选项…]
+查找文章。几个词并列，都要出现；可用 OR、NOT（或 -）、括号和引号；
+headline: topic: reporter: date: 用来缩小范围。
+
+  --limit N      最多列出几篇（20）
+  --offset N     略过前 N 篇
+  --sort S       rank（最相关在前）、newest（新的在前）、oldest（旧的在前）
+  --json         每行一个 JSON 对象，有 id、headline、score、snippet 等
+
+  jianbao search 剪报.db '心理 (讲座 OR 培训) -广告'
+  jianbao search 剪报.db topic:安全生产 date:2023-06..2023-08 --sort newest
+
+  $ jianbao search 剪报.db 灭火器]],
+
+  ["help.classify"] = [[
+jianbao classify ARCHIVE [选项…]
+改过规则以后，给全部文章重新归类。只写有变化的，一次写完。
+
+  --rules PATH…  按这些规则归类，不用自带的规则
+  --jobs N       可以写；目前由一个进程归类
+  --json         按 JSON 列出数目
+
+  $ jianbao classify 剪报.db]],
+
+  ["help.explain"] = [[
+jianbao explain ARCHIVE ARTICLE [TOPIC] [选项…]
+说明一篇文章为什么归入这些主题：在哪里找到什么词，各计几分。写出主题 TOPIC，
+也说明为什么没有归入。ARTICLE 是 search 列出的编号。
+
+  --rules PATH   按这些规则，不用自带的规则
+  --json         每个主题一个 JSON 对象
+
+  $ jianbao explain 剪报.db 编号 安全生产]],
+
+  ["help.export"] = [[
+jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
+把文章写成别的格式。
+
+  --to WRITER      jsonl、csv、markdown，或自己写的（.lua 文件）
+  -o PATH          写到文件；以 / 结尾则是文件夹；不写则到标准输出
+  --output PATH    同上
+  --query Q        只写这样查找得到的文章
+
+  $ jianbao export 剪报.db --to csv -o 剪报.csv --query topic:安全生产]],
+
+  ["help.info"] = [[
+jianbao info ARCHIVE [--json]
+剪报库里有什么：版面、文章、日期、主题。
+
+  --json   按 JSON 列出
+
+  $ jianbao info 剪报.db]],
+
+  ["help.check"] = [[
+jianbao check ARCHIVE [--rebuild]
+检查剪报库是否损坏。有损坏时退出状态为 1。
+
+  --rebuild   先按文章重做查找用的索引
+
+  $ jianbao check 剪报.db
+  剪报.db：完好]],
+
+  ["help.rules"] = [[
+jianbao rules 命令
+处理归类规则。
+
+  check FILE…   检查规则文件有没有错]],
+
+  ["help.rules.check"] = [[
+jianbao rules check FILE…
+装入规则文件或文件夹，有错则指出在哪一行。
+
+  $ jianbao rules check topics/安全生产.lua
+  topics/安全生产.lua：1 个主题，没有错误]],
+}

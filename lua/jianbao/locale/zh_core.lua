@@ -1,0 +1,92 @@
+--- The sentences of the core, and of the parts that say theirs in English, in
+-- Chinese: what the source has as a format, and its translation, where {1} is
+-- the first value of the format, and so on. A value may be a sentence itself
+-- and is then translated too. The first that fits counts, so the more general
+-- stand last. A sentence that is not here is shown in English. A spec wants
+-- every format to be found in the sources.
+
+return {
+  -- csrc/store/open.c
+  { "no such archive: %s (check the name, or make it with `jianbao import`)",
+    "{1}：这里没有剪报库；请核对名字，新建请用：jianbao import {1} 版面" },
+  { "%s is a folder, not an archive: give the name of a file",
+    "{1}：这是文件夹，不是剪报库；请写文件的名字" },
+  { "%s is empty, not an archive: check the name, or make one with `jianbao import`",
+    "{1}：文件是空的，不是剪报库；请核对名字，新建请用 jianbao import" },
+  { "%s is not a jianbao archive (it is not an SQLite file): give another file name",
+    "{1}：不是剪报库（不是 SQLite 文件）；请换一个文件名" },
+  { "%s is an SQLite file of another program, not a jianbao archive: give another file name",
+    "{1}：是别的程序的 SQLite 文件，不是剪报库；请换一个文件名" },
+  { "%s is an empty database, not an archive: make one with `jianbao import`",
+    "{1}：是空的数据库，不是剪报库；新建请用 jianbao import" },
+  { "%s is damaged (%s): restore it from a copy, or import the pages into a new archive",
+    "{1}：已损坏（{2}）；请用备份恢复，或把版面重新入到新库" },
+  { "its header is cut off", "文件头不全" },
+  { "its header makes no sense", "文件头不对" },
+  { "its end is missing", "文件尾缺失" },
+  { "%s: its folder %s does not exist: make the folder, or give another file name",
+    "{1}：没有 {2} 这个文件夹；请先建好，或换一个文件名" },
+  { "%s: its folder %s cannot be written, and an archive that is written to needs that; "
+    .. "change the permissions of the folder",
+    "{1}：所在的文件夹 {2} 不能写，写剪报库需要能写；请放开文件夹的权限" },
+  { "%s cannot be written: change its permissions, or open it for reading only",
+    "{1}：只能读，不能写；请放开文件的权限，或另存一份再用" },
+  { "%s was written by a newer jianbao (archive version %lld, this one knows up to %d): "
+    .. "install the newer jianbao",
+    "{1}：由更新版本的剪报写成（剪报库第 {2} 版，本程序到第 {3} 版）；请先更新剪报" },
+  { "%s was written by an older jianbao: open it once for writing, which brings it up to date",
+    "{1}：由旧版本的剪报写成；请先用 jianbao classify {1} 打开一次，即可更新" },
+
+  -- csrc/store/database.c
+  { "cannot %s %s: another process is writing to it; try again when that one is done",
+    "{2}：另一个程序正在写入；请等它结束再试" },
+  { "cannot %s %s: the disk is full; the archive is as before: make room and run this again",
+    "{2}：磁盘已满；剪报库仍是原样，请腾出空间后再运行同一条命令" },
+  { "cannot %s %s: the disk is full, or a limit on file sizes was met; the archive is as before: "
+    .. "make room and run this again",
+    "{2}：磁盘已满，或超过文件大小的限制；剪报库仍是原样，请腾出空间后再运行同一条命令" },
+  { "cannot %s %s: the file or its folder cannot be written; change its permissions, "
+    .. "or open it for reading only",
+    "{2}：文件或所在的文件夹不能写；请放开权限" },
+  { "cannot %s %s: it is open for reading only, or its file or folder cannot be written",
+    "{2}：只能读，不能写；请放开文件和文件夹的权限" },
+  { "%s is not a jianbao archive: it is not an SQLite file, or is encrypted; "
+    .. "give another file name",
+    "{1}：不是剪报库（不是 SQLite 文件，或已加密）；请换一个文件名" },
+  { "%s has no article with the id %.*s", "{1}：没有编号为 {2} 的文章；编号由 jianbao search 列出" },
+
+  -- csrc/index/query.c
+  { "The quotation mark that opens here is not closed.", "这里的引号没有配对。" },
+  { "The bracket that opens here is not closed.", "这里的括号没有配对。" },
+  { "No bracket was opened that this one closes.", "这个括号前面没有与它配对的。" },
+  { "Nothing follows that could be left out.", "后面没有要排除的词。" },
+  { "A term is missing here.", "这里缺一个词。" },
+  { "A term is missing behind AND.", "AND 后面缺一个词。" },
+  { "A term is missing behind OR.", "OR 后面缺一个词。" },
+  { "The query is empty.", "没有写要查找的词。" },
+  { "The query is not UTF-8 here.", "这里不是 UTF-8。" },
+  { "The query is longer than %zu bytes.", "查找的内容超过 {1} 字节。" },
+  { "The query has more than %zu terms.", "查找的词超过 {1} 个。" },
+  { "Brackets and negations are nested more than %d deep.", "括号和排除套得超过 {1} 层。" },
+  { "This is not a date. Dates are 2023, 2023-06 or 2023-06-21, and ranges 2023-06..2023-08, "
+    .. "2023-06.. or ..2023-08.",
+    "这不是日期。日期写作 2023、2023-06 或 2023-06-21，起止写作 2023-06..2023-08、"
+    .. "2023-06.. 或 ..2023-08。" },
+  { "The range of dates ends before it begins.", "起止日期前后颠倒。" },
+  { "There is nothing to search for here: quotation marks, book marks and blanks are passed over.",
+    "这里没有可查找的字：引号、书名号和空格不参与查找。" },
+
+  -- lua/jianbao/plugins.lua
+  { "no %s named %q; there are: %s", "没有名为“{2}”的{1}；现有：{3}" },
+  { "no such file: %s", "没有这个文件：{1}" },
+  { "profile", "版面习惯（profile）" },
+  { "pack", "规则包（pack）" },
+  { "writer", "导出格式（writer）" },
+
+  -- lua/jianbao/page
+  { "%d ill-formed bytes were read as U+FFFD",
+    "有 {1} 个字节不是正确的编码，读作 U+FFFD；原字节在库中照存" },
+
+  -- csrc/base/status.c
+  { "not enough memory (%zu bytes wanted)", "内存不够（还要 {1} 字节）" },
+}

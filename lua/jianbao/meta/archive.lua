@@ -1,0 +1,143 @@
+---@meta jianbao.core.archive
+
+--- The archive: pages, articles and topics in one SQLite file, and the search.
+--- Written in C (csrc/binding/bind_archive.c, csrc/store).
+
+---@class jianbao.ArchiveModule
+local M = {}
+
+---@class jianbao.ArchiveOptions
+---@field mode? "create"|"write"|"read"  "create", the default, makes it if it is not there;
+---  "write": it must be there; "read": it is not changed, and no writer is waited for
+---@field wait? number  seconds to wait while another process writes; 5 unless given
+
+---Open an archive.
+---@param path string
+---@param options? jianbao.ArchiveOptions
+---@return jianbao.CoreArchive? archive  close it, or bind it to a to-be-closed variable
+---@return string? message  what is wrong with which file, and the mend
+---@return string? code     "not-found", "no-permission", "bad-format", "newer-version",
+---  "read-only", "busy", "disk-full", "io" or "no-memory"
+function M.open(path, options) end
+
+---An open archive. Every method raises once it is closed.
+---@class jianbao.CoreArchive
+local Archive = {}
+
+---Store a page with its articles: whole or not at all, and only once.
+---
+---Empty lists (bylines, credits, spans, topics) are read back as absent;
+---everything else comes back as it went in. Unknown keys raise.
+---@param page jianbao.Page   its articles may have topics already
+---@param bytes string        the page as it came; page.sha256 must be theirs
+---@return "new"|"same"|nil   "same": these bytes are there, nothing was changed
+---@return string? message
+---@return string? code
+function Archive:put_page(page, bytes) end
+
+---Replace an article's topics.
+---@param id string
+---@param topics jianbao.Topic[]
+---@param ruleset? string  a hash of the rules that decided; see `undecided`
+---@return true? done
+---@return string? message
+---@return string? code    "not-found": no such article
+function Archive:put_decisions(id, topics, ruleset) end
+
+---Begin a transaction: the writes up to commit take effect together.
+---@return true? done
+---@return string? message
+---@return string? code
+function Archive:begin() end
+
+---Keep what was written since begin.
+---@return true? done
+---@return string? message
+---@return string? code
+function Archive:commit() end
+
+---Undo what was written since begin; nothing happens if there is nothing.
+---@return true
+function Archive:rollback() end
+
+---@param id string
+---@return jianbao.Article? article
+---@return string? message
+---@return string? code
+function Archive:article(id) end
+
+---@class jianbao.Selection
+---@field ids?       string[]
+---@field query?     string   as for search
+---@field since?     string   YYYY, YYYY-MM or YYYY-MM-DD
+---@field till?      string   the same, and inclusive
+---@field undecided? string   only articles not decided by the ruleset of this hash
+
+---Walk through articles, by date (undated first), source and place on the page.
+---
+---The loop may write to the archive; it sees the articles there were when it
+---began. The function raises when reading fails, as io.lines does.
+---@param options? jianbao.Selection
+---@return (fun(): jianbao.Article?)? next
+---@return string? message
+---@return string? code
+---@return integer? offset  for "bad-query": byte of the query
+function Archive:articles(options) end
+
+---@class jianbao.SearchOptions
+---@field limit?  integer                     hits to give; 20 unless told
+---@field offset? integer                     hits to pass over first
+---@field sort?   "rank"|"newest"|"oldest"
+---@field marks?  { [1]: string, [2]: string } put round hits in snippets; "[" and "]"
+
+---@class jianbao.HitSpan
+---@field field string   such as "headline" or "paragraphs[2]"
+---@field first integer  byte of that text
+---@field last  integer
+
+---@class jianbao.Hit
+---@field id        string
+---@field date?     string
+---@field headline? string
+---@field score     number   0 unless sorted by rank
+---@field snippet   string
+---@field spans     jianbao.HitSpan[]  places that overlap are one
+
+---@class jianbao.SearchResult
+---@field count integer        all articles that match
+---@field hits  jianbao.Hit[]  those asked for
+
+---Search; csrc/index/query.h has the grammar of queries.
+---@param query string
+---@param options? jianbao.SearchOptions
+---@return jianbao.SearchResult? result
+---@return string? message
+---@return string? code     "bad-query" when the query cannot be read
+---@return integer? offset  for "bad-query": byte of the query
+function Archive:search(query, options) end
+
+---@class jianbao.ArchiveInfo
+---@field pages       integer
+---@field articles    integer
+---@field text_bytes  integer  of the original pages
+---@field file_bytes  integer
+---@field first_date? string
+---@field last_date?  string
+---@field topics      { id: string, count: integer }[]  by id
+---@field versions    { archive: integer, sqlite: string }
+
+---@return jianbao.ArchiveInfo? info
+---@return string? message
+---@return string? code
+function Archive:info() end
+
+---Look for damage.
+---@return string[]? problems  empty when all is well
+---@return string? message
+---@return string? code
+function Archive:check() end
+
+---Close; an open transaction is rolled back. May be called again.
+function Archive:close() end
+
+return M

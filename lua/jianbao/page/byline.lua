@@ -1,0 +1,169 @@
+--- Read bylines: who wrote, and in what role.
+--
+--   记者 崔欣 通讯员 刘晓翠          reporter 崔欣, correspondent 刘晓翠
+--   □ 本报记者 张三 通讯员 李四      the same on a line of its own
+--   記者林彥廷／臺中報導              reporter 林彥廷
+--   文/图 张三                        author 张三
+--   据新华社                          agency 新华社
+--   作者单位：某某大学                names nobody
+--
+-- A byline is read whole or not at all: text that goes on after the last
+-- name is no byline.
+
+local lpeg = require "lpeg"
+local names = require "jianbao.page.names"
+local patterns = require "jianbao.page.patterns"
+
+local C, Cc, Cg, Ct, P = lpeg.C, lpeg.Cc, lpeg.Cg, lpeg.Ct, lpeg.P
+local any_of, whole = patterns.any_of, patterns.whole
+local blanks, blank, colon, slash = patterns.blanks, patterns.blank, patterns.colon, patterns.slash
+
+---@class jianbao.Person
+---@field role "reporter"|"correspondent"|"author"|"photographer"|"editor"|"agency"
+---@field name string
+
+local M = {}
+
+---@param profile jianbao.Profile
+---@return jianbao.BylineReader
+function M.compile(profile)
+  local words = profile.words.byline
+
+  local function words_of(list)
+    local long, short = {}, {}
+    for _, word in ipairs(list) do
+      local one = utf8.len(word) == 1 and short or long
+      one[#one + 1] = word
+    end
+    -- A word of one character (文, 图) is also a surname or part of a name:
+    -- it is a role only where something parts it from what follows.
+    return any_of(long) + any_of(short) * #(slash + colon + blank), any_of(long)
+  end
+
+  local role, role_word, long_role_word = P(false), P(false), P(false)
+  for _, kind in ipairs { "reporter", "correspondent", "photographer", "editor", "author" } do
+    local any, long = words_of(words[kind])
+    role = role + any * Cc(kind)
+    role_word, long_role_word = role_word + any, long_role_word + long
+  end
+  local both = any_of(words.both)
+  local closing = any_of(words.closing)
+
+  -- What sends a person out: 本报驻京首席记者, 工人日报—中工网记者.
+  local qualifier = (any_of(words.sender) * blanks) ^ 0
+  local ending = any_of(words.paper_ending)
+  local paper = (patterns.han - role_word - ending) ^ -8 * ending ^ 1
+  local sender = qualifier * (paper * ((P "—" + P "-" + P "·") ^ 1 * paper) ^ 0 * blanks) ^ -1
+    * qualifier
+
+  local separator = blanks * (P "、" + patterns.comma + slash + P "；" + P ";" + P "|" + P "｜"
+    + P "—" ^ 1 + P "-" + P "·") * blanks + blank ^ 1
+  local inside_stop = sender * long_role_word + any_of(words.long_closing)
+  local at_start_stop = sender * role_word + both + closing * -patterns.han
+  local name = names.name(inside_stop) - at_start_stop
+  -- 記者林彥廷／臺中報導: what stands before 報導 is a place, not a second name.
+  local next_name = C(name * -closing)
+
+  local function people_in(of_role)
+    return Ct(Cg(of_role, "role") * blanks * (colon + slash) ^ -1 * blanks
+      * Cg(Ct(C(name) * (separator * next_name) ^ 0), "names"))
+  end
+
+  -- 文/图 stands for one person who did both; it is listed once, as author.
+  local group = people_in(sender * (both * Cc "author" + role))
+  local place = (patterns.han - role_word - closing) ^ -8
+  local filed = separator ^ -1 * (both + any_of(words.from) * patterns.han ^ 1 + place * closing)
+  local byline = Ct(group * (separator ^ -1 * group) ^ 0) * filed ^ -2 * blanks
+
+  local agency_name = any_of(words.agency)
+  local agency = P "据" ^ -1 * P "據" ^ -1 * P "综合" ^ -1 * P "綜合" ^ -1 * blanks
+    * Ct(C(agency_name) * ((P "、" + blank ^ 1 + P "和") * C(agency_name)) ^ 0)
+    * blanks * (any_of(words.agency_ending) * blanks) ^ -1
+  local of_author = any_of(words.of_author) * patterns.character ^ 1
+
+  local bare = Ct(C(name) * (separator * C(name)) ^ 0) * blanks
+  local bare_with_work = Ct(C(name) * (separator * next_name) ^ 0) * separator * both * blanks
+
+  local whole_byline, whole_bare = whole(blanks * byline), whole(blanks * bare)
+  local whole_bare_with_work = whole(blanks * bare_with_work)
+  local whole_agency, whole_of_author = whole(blanks * agency), blanks * of_author
+  local staff = whole(blanks * C(any_of(words.staff)) * blanks)
+  local byline_head = C(blanks * byline)
+
+  ---@class jianbao.BylineReader
+  local reader = {}
+
+  local function flatten(groups)
+    local people = {}
+    for _, group in ipairs(groups) do
+      for _, printed in ipairs(group.names or {}) do
+        people[#people + 1] = { role = group.role, name = names.close_up(printed) }
+      end
+    end
+    return people
+  end
+
+  ---A byline that says its roles, or an agency, or the author's place of work.
+  ---@param text string  without brackets and marks
+  ---@return jianbao.Person[]? people  empty when the byline names nobody
+  function reader.with_role(text)
+    local groups = whole_byline:match(text)
+    if groups and #groups > 0 then
+      return flatten(groups)
+    end
+    local authors = whole_bare_with_work:match(text)
+    if authors then
+      return flatten { { role = "author", names = authors } }
+    end
+    local agencies = whole_agency:match(text)
+    if agencies then
+      local people = {}
+      for _, one in ipairs(agencies) do
+        people[#people + 1] = { role = "agency", name = one }
+      end
+      return people
+    end
+    local one = staff:match(text)
+    if one then
+      return { { role = "author", name = one } }
+    end
+    if whole_of_author:match(text) then
+      return {}
+    end
+    return nil
+  end
+
+  ---One or more names with nothing that says what they are.
+  ---@param text string
+  ---@return jianbao.Person[]? people  authors, each with a known surname
+  function reader.bare(text)
+    local list = whole_bare:match(text)
+    if not list or #list > 6 then
+      return nil
+    end
+    local people = {}
+    for i, printed in ipairs(list) do
+      local full = names.close_up(printed)
+      if not names.has_surname(full) and not full:find("·", 1, true) then
+        return nil
+      end
+      people[i] = { role = "author", name = full }
+    end
+    return people
+  end
+
+  ---The bytes of a byline with roles at the start of a text (记者张三报道：…).
+  ---@param text string
+  ---@return integer length, jianbao.Person[]? people  0 when there is none
+  function reader.at_start(text)
+    local printed, groups = byline_head:match(text)
+    if not printed or #groups == 0 then
+      return 0
+    end
+    return #printed, flatten(groups)
+  end
+
+  return reader
+end
+
+return M

@@ -1,0 +1,181 @@
+--- Give a page its final form: the contract's tables, and the spans.
+
+local core = require "jianbao.core"
+
+local M = {}
+
+---@param pieces table  { first, last } or lists of them
+---@param page string
+---@param separator string
+---@return string? text, integer[][] ranges
+local function compose(page, pieces, separator)
+  local parts, ranges = {}, {}
+  for _, piece in ipairs(pieces) do
+    if type(piece[1]) == "table" then
+      local text, inner = compose(page, piece, "")
+      parts[#parts + 1] = text
+      table.move(inner, 1, #inner, #ranges + 1, ranges)
+    else
+      parts[#parts + 1] = page:sub(piece[1], piece[2])
+      ranges[#ranges + 1] = piece
+    end
+  end
+  if #parts == 0 then
+    return nil, ranges
+  end
+  return table.concat(parts, separator), ranges
+end
+
+---What kind of article is it? See design 4.1.
+local function kind_of(article)
+  if article.brief or (article.among_briefs and article.bullets > 0) then
+    return "brief"
+  end
+  local lines, others = 0, 0
+  for _, paragraph in ipairs(article.paragraphs) do
+    if paragraph.role == "line" then
+      lines = lines + 1
+    else
+      others = others + 1
+    end
+  end
+  if lines > others then
+    return "other"
+  end
+  local no_byline = #article.byline.pieces == 0
+  if not article.dateline and no_byline and #article.credits > 0 and #article.paragraphs <= 4 then
+    return "photo"
+  end
+  return "report"
+end
+
+---@param built table     what the assembler built
+---@param bytes string    the page as it came
+---@param text  string    the page in UTF-8
+---@param info  table     of core.text.decode
+---@param options jianbao.ReadOptions
+function M.page(built, bytes, text, info, options)
+  local sha256 = core.text.sha256(bytes)
+  local page = {
+    sha256 = sha256,
+    id = sha256:sub(1, 16),
+    source = options.source,
+    date = options.date or built.date,
+    encoding = info.encoding,
+    articles = {},
+    warnings = {},
+  }
+  local identity = not info.map or info.map:identity()
+  local function original(first, last)
+    if identity then
+      return first, last
+    end
+    return info.map:original(first, last)
+  end
+
+  local page_spans = {}
+  local function add_spans(spans, field, ranges)
+    for _, range in ipairs(ranges) do
+      local first, last = original(range[1], range[2])
+      spans[#spans + 1] = { field = field, first = first, last = last }
+    end
+  end
+  for _, field in ipairs { "running_head", "folio", "imprint" } do
+    if built[field] then
+      local printed, ranges = compose(text, built[field].pieces, built[field].separator)
+      page[field] = printed
+      add_spans(page_spans, field, ranges)
+    end
+  end
+
+  for ordinal, one in ipairs(built.articles) do
+    local article = {
+      id = ("%s-%02d"):format(page.id, ordinal),
+      source = page.source,
+      ordinal = ordinal,
+      date = page.date,
+      running_head = page.running_head,
+      folio = page.folio,
+      imprint = page.imprint,
+      kind = kind_of(one),
+      bylines = one.bylines,
+      paragraphs = {},
+      credits = {},
+    }
+    local spans = {}
+    for _, field in ipairs { "label", "kicker", "headline", "deck", "continued", "dateline", "byline", "jump" } do
+      if one[field] then
+        local printed, ranges = compose(text, one[field].pieces, one[field].separator)
+        article[field] = printed
+        add_spans(spans, field, ranges)
+      end
+    end
+    for i, paragraph in ipairs(one.paragraphs) do
+      local printed, ranges = compose(text, paragraph.pieces, paragraph.separator)
+      article.paragraphs[i] = { kind = paragraph.kind, text = printed }
+      add_spans(spans, ("paragraphs[%d]"):format(i), ranges)
+    end
+    for i, credit in ipairs(one.credits) do
+      local printed, ranges = compose(text, credit.pieces, credit.separator)
+      article.credits[i] = { text = printed, names = credit.names }
+      add_spans(spans, ("credits[%d]"):format(i), ranges)
+    end
+    article.spans = spans
+    page.articles[ordinal] = article
+  end
+
+  M.share_out(page, page_spans, built.marks, original, info)
+  if info.replaced and info.replaced > 0 then
+    page.warnings[#page.warnings + 1] = { code = "bad-encoding", replaced = info.replaced,
+      message = ("%d ill-formed bytes were read as U+FFFD"):format(info.replaced) }
+  end
+  return page
+end
+
+---Give the page's own fields to the first article and each mark to the
+---article it stands in, then put every article's spans in page order.
+function M.share_out(page, page_spans, marks, original, info)
+  local articles = page.articles
+  page.spans = page_spans
+  for _, mark in ipairs(marks) do
+    local first, last = original(mark[1], mark[2])
+    page_spans[#page_spans + 1] = { field = "mark", first = first, last = last }
+  end
+  if info.bom ~= "" then
+    page_spans[#page_spans + 1] = { field = "mark", first = 1, last = #info.bom }
+  end
+  if #articles == 0 then
+    return
+  end
+  for _, span in ipairs(page_spans) do
+    local owner = articles[1]
+    if span.field == "mark" then
+      for _, article in ipairs(articles) do
+        local one = article.spans[1]
+        if one and one.first <= span.last + 4 then
+          owner = article
+        end
+      end
+    end
+    owner.spans[#owner.spans + 1] = span
+  end
+  for _, article in ipairs(articles) do
+    table.sort(article.spans, function(a, b) return a.first < b.first end)
+  end
+end
+
+---What `read --why` shows of each line.
+function M.why(readings, decisions)
+  local lines = {}
+  for i, line in ipairs(readings) do
+    local decision = decisions[i]
+    lines[i] = {
+      number = line.number, first = line.first, last = line.last, text = line.text,
+      role = decision.role, score = decision.score, evidence = decision.evidence,
+      runner_up = decision.runner_up, runner_up_score = decision.runner_up_score,
+    }
+  end
+  return lines
+end
+
+return M

@@ -1,0 +1,153 @@
+--- Recognise the furniture of a page: folio and imprint.
+--
+--   2023年6月21日 星期三 第3版 工会新闻 某某报      folio, with the page's date
+--   责任编辑 张三 美编 李四 校对 王五               imprint
+--
+-- Both are told by what they are made of, not by where they stand: a folio
+-- is a handful of items (date, weekday, page number, the paper's name) with
+-- little else, an imprint a row of posts with names.
+
+local lpeg = require "lpeg"
+local patterns = require "jianbao.page.patterns"
+
+local C, Cp, Ct, P = lpeg.C, lpeg.Cp, lpeg.Ct, lpeg.P
+local any_of, blank, blanks = patterns.any_of, patterns.blank, patterns.blanks
+
+local M = {}
+
+local digit_values = {
+  ["〇"] = 0, ["○"] = 0, ["零"] = 0, ["一"] = 1, ["二"] = 2, ["三"] = 3, ["四"] = 4, ["五"] = 5, ["六"] = 6, ["七"] = 7,
+  ["八"] = 8, ["九"] = 9, ["０"] = 0, ["１"] = 1, ["２"] = 2, ["３"] = 3, ["４"] = 4, ["５"] = 5, ["６"] = 6,
+  ["７"] = 7, ["８"] = 8, ["９"] = 9,
+}
+
+---Read a numeral as dates print it: 2024, ２０２４, 二〇二四, 二十一, 廿一, 一一三.
+---@param text string
+---@return integer? value
+function M.numeral(text)
+  local plain = math.tointeger(tonumber(text))
+  if plain then
+    return plain
+  end
+  local digits, value, units = {}, 0, false
+  for character in text:gmatch(utf8.charpattern) do
+    if character == "十" or character == "廿" or character == "卅" then
+      local tens = character == "廿" and 2 or character == "卅" and 3 or digits[#digits] or 1
+      value, digits, units = value + tens * 10, {}, true
+    elseif character == "百" then
+      value, digits, units = value + (digits[#digits] or 1) * 100, {}, true
+    else
+      local digit = digit_values[character] or math.tointeger(tonumber(character))
+      if not digit then
+        return nil
+      end
+      digits[#digits + 1] = digit
+    end
+  end
+  if units then
+    return value + (digits[1] or 0)
+  end
+  return math.tointeger(tonumber(table.concat(digits)))
+end
+
+local days_in_month = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+
+---@return string? date  YYYY-MM-DD; nil for a day no calendar has
+function M.iso_date(year, month, day)
+  if not (year and month and day) or month < 1 or month > 12 or day < 1
+    or day > days_in_month[month] or year < 1800 or year > 2200 then
+    return nil
+  end
+  return ("%04d-%02d-%02d"):format(year, month, day)
+end
+
+local numeral = patterns.numeral
+local number = patterns.digit ^ 1
+local year_separator = P "-" + P "." + P "/" + P "．" + P "／"
+local republic = P "中華民國" + P "中华民国" + P "民國" + P "民国"
+local written = (republic * C(numeral) / function(n) local y = M.numeral(n) return y and y + 1911 end
+    + C(numeral) / M.numeral)
+  * blanks * P "年" * blanks * (C(numeral) / M.numeral) * blanks * P "月" * blanks
+  * (C(numeral) / M.numeral) * blanks * (P "日" + P "号" + P "號")
+local numeric = (C(number) / M.numeral) * year_separator * (C(number) / M.numeral) * year_separator
+  * (C(number) / M.numeral) * -patterns.digit
+local date = Ct(written + numeric)
+
+local weekday = (P "星期" + P "周" + P "週" + P "礼拜") * any_of(patterns.characters "一二三四五六日天")
+  + any_of { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" }
+local lunar = any_of { "农历", "農曆", "夏历" } * (patterns.character - blank) ^ 1
+local page_letter = patterns.letter
+local page_number = P "第" * blanks * (page_letter ^ -1 * numeral) * blanks * (P "版" + P "页" + P "頁" + P "期" + P "号")
+  + page_letter * number * blanks * (P "版" + P "叠") ^ -1
+  + numeral * blanks * P "版"
+  + P "总第" * numeral * P "期" + P "今日" * numeral * P "版"
+local bare_page_number = patterns.whole((P "·" + P "—" + P "-" + P "－" + blank) ^ 0 * (page_letter ^ -1 * number)
+  * (P "·" + P "—" + P "-" + P "－" + blank) ^ 0)
+
+---@param profile jianbao.Profile
+function M.compile(profile)
+  local words = profile.words
+  local paper_ending = any_of(words.folio.paper_ending)
+  local paper = (patterns.han - paper_ending) ^ 1 * paper_ending ^ 1
+  local item = Ct(lpeg.Cg(date, "date") + lpeg.Cg(C(weekday), "weekday")
+    + lpeg.Cg(C(page_number), "page") + lpeg.Cg(C(lunar), "lunar")
+    + lpeg.Cg(C(paper) * #(blank + -P(1) + patterns.digit), "paper"))
+  local gap = blank + P "|" + P "｜" + P "·" + P "/" + P "／" + P "　" + P "，" + P "," + P "—" + P "-"
+    + patterns.open_round + patterns.close_round
+  local other = C((patterns.character - gap) ^ 1)
+  local folio = Ct((gap ^ 1 + item + other) ^ 0) * -P(1)
+
+  local post = any_of(words.imprint)
+  local post_in_place = post
+    * #(blank + patterns.colon + patterns.slash + patterns.open_round + patterns.han + -P(1))
+  local posts = Ct((Cp() * post_in_place + patterns.character) ^ 0)
+
+  local reader = {}
+
+  ---How much of a folio is in a text.
+  ---@param text string
+  ---@return integer items      date, weekday, page number and paper found
+  ---@return string? iso        the date
+  ---@return integer other      characters that are none of these
+  function reader.folio(text)
+    if #text > 240 then
+      return 0, nil, #text
+    end
+    if bare_page_number:match(text) then
+      return 1, nil, 0
+    end
+    local items = folio:match(text)
+    if not items then
+      return 0, nil, #text
+    end
+    local seen, count, iso, rest = {}, 0, nil, 0
+    for _, one in ipairs(items) do
+      if type(one) == "string" then
+        rest = rest + utf8.len(one)
+      else
+        local kind = next(one)
+        if one.date then
+          iso = iso or M.iso_date(one.date[1], one.date[2], one.date[3])
+        end
+        if not seen[kind] then
+          seen[kind], count = true, count + 1
+        end
+      end
+    end
+    return count, iso, rest
+  end
+
+  ---Where the posts of an imprint stand in a text.
+  ---@param text string
+  ---@return integer[] positions  first byte of each post
+  function reader.imprint(text)
+    if #text > 400 then
+      return {}
+    end
+    return posts:match(text) or {}
+  end
+
+  return reader
+end
+
+return M

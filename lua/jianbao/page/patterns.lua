@@ -1,0 +1,95 @@
+--- The bricks of which the page's patterns are made.
+--
+-- LPeg 1.0.2 matches bytes and has no lpeg.utfR, so a character is spelled
+-- as its UTF-8 bytes. Every brick takes full-width and half-width forms
+-- alike, for newspapers print both.
+
+local lpeg = require "lpeg"
+
+local P, R, S = lpeg.P, lpeg.R, lpeg.S
+
+local M = {}
+
+--- An ordered choice of strings; longer ones first, so that none is hidden.
+---@param words string[]
+---@return userdata pattern
+function M.any_of(words)
+  local sorted = table.move(words, 1, #words, 1, {})
+  table.sort(sorted, function(a, b)
+    if #a ~= #b then
+      return #a > #b
+    end
+    return a < b
+  end)
+  local choice = P(false)
+  for _, word in ipairs(sorted) do
+    choice = choice + P(word)
+  end
+  return choice
+end
+
+---@param characters string  UTF-8
+---@return string[]
+function M.characters(characters)
+  local list = {}
+  for _, code in utf8.codes(characters) do
+    list[#list + 1] = utf8.char(code)
+  end
+  return list
+end
+
+local tail = R "\x80\xBF"
+
+--- Any one character of well-formed UTF-8.
+M.character = R "\0\x7F" + R "\xC2\xDF" * tail + R "\xE0\xEF" * tail * tail
+  + R "\xF0\xF4" * tail * tail * tail
+
+--- White space that may stand within a line (Unicode White_Space).
+M.blank = S " \t\v\f\x1C\x1D\x1E\x1F" + P "\u{3000}" + P "\u{A0}" + P "\u{85}"
+  + P "\u{1680}" + P "\u{202F}" + P "\u{205F}" + P "\xE2\x80" * R "\x80\x8A"
+M.blanks = M.blank ^ 0
+
+--- Ideographs: Extension A, the Unified block, Compatibility, and planes 2-3.
+M.han = P "\xE3" * R "\x90\xBF" * tail + R "\xE4\xE9" * tail * tail
+  + P "\xEF" * R "\xA4\xAB" * tail + P "\xF0" * R "\xA0\xB3" * tail * tail
+  + P "〇"
+
+M.digit = R "09" + P "\xEF\xBC" * R "\x90\x99"
+M.letter = R("az", "AZ") + P "\xEF\xBC" * R "\xA1\xBA" + P "\xEF\xBD" * R "\x81\x9A"
+
+--- Numerals as dates print them: 21, ２１, 二十一, 廿一.
+M.han_numeral = M.any_of(M.characters "〇○零一二三四五六七八九十廿卅百")
+M.numeral = M.digit ^ 1 + M.han_numeral ^ 1
+
+M.open_round = P "（" + P "("
+M.close_round = P "）" + P ")"
+M.open_square = P "【" + P "[" + P "〔" + P "［" + P "〖" + P "﹝"
+M.close_square = P "】" + P "]" + P "〕" + P "］" + P "〗" + P "﹞"
+M.colon = P "：" + P ":"
+M.slash = P "／" + P "/"
+M.comma = P "，" + P ","
+M.listing_comma = P "、" + M.slash + M.comma + P "·" * #M.blank
+
+--- Marks that point at a text without being part of it.
+M.mark = M.any_of { "■", "□", "●", "◎", "▲", "#" }
+
+--- Stops that end a sentence, and what may close after them.
+M.stop = M.any_of { "。", "！", "？", "!", "?", "…", "．", "｡", "." }
+M.closer = M.any_of { "”", "’", "」", "』", "）", ")", "》", "\"", "'", "】", "〉", "］", "]" }
+
+---Match a pattern against a whole string.
+---@param pattern userdata
+---@return userdata
+function M.whole(pattern)
+  return pattern * -P(1)
+end
+
+---Find a pattern anywhere: its captures come after the place it was found.
+---@param pattern userdata
+---@return userdata  captures first byte, what pattern captures, byte after it
+function M.anywhere(pattern)
+  local here = lpeg.Cp() * pattern * lpeg.Cp()
+  return P { here + P(1) * lpeg.V(1) }
+end
+
+return M

@@ -1,0 +1,362 @@
+--- Evidence a line draws from what stands around it.
+--
+-- A short line before a dateline is a headline, a short line between two
+-- paragraphs a crosshead, ten short lines in a row a poem or a list: none
+-- of them shows it by itself.
+
+local lpeg = require "lpeg"
+
+local M = {}
+
+-- A run of at least this many short lines is verse, a list or a table.
+local VERSE_LINES = 4
+-- Lines of a notice, weather box or poem are looked for this far below its head.
+local NOTICE_REACH = 16
+
+---@param line jianbao.Reading
+---@param name string
+---@param strength? number
+local function clue(line, name, strength)
+  if not line.has[name] then
+    line.clues[#line.clues + 1] = { name = name, strength = strength or 1 }
+    line.has[name] = true
+  end
+end
+
+---Could this line stand in the head of an article?
+---@param line jianbao.Reading
+---@return boolean
+local function head_like(line)
+  local has = line.has
+  return not (line.opens or line.tail or line.full or has["ends in a stop"] or has.commas or has["stop inside"]
+    or has["paragraph length"] or has["folio items"] or has["imprint posts"] or has["caption words"])
+end
+
+---@param line jianbao.Reading
+---@return boolean
+local function byline_like(line)
+  return line.has["byline with a post"] or line.has["bare names"] or false
+end
+
+--- What comes next: the opening of an article, or its byline.
+local function look_ahead(lines)
+  for i, line in ipairs(lines) do
+    local j = i + 1
+    while lines[j] and j - i <= 4 do
+      local below = lines[j]
+      if below.opens then
+        clue(line, j == i + 1 and "opening next" or "opening near")
+        break
+      elseif byline_like(below) then
+        clue(line, j == i + 1 and "byline next" or "byline near",
+          below.has["byline with a post"] and 1 or 0.7)
+        break
+      elseif not head_like(below) or not head_like(line) then
+        break
+      end
+      j = j + 1
+    end
+    local below = lines[i + 1]
+    if below and not below.opens and (below.has["ends in a stop"] or below.has.commas
+      or below.has["paragraph length"]) then
+      clue(line, "plain text next")
+    end
+    if below and below.has["folio items"] and not line.has["folio items"] then
+      clue(line, "folio next", below.has["page number alone"] and 0.2 or 1)
+    end
+    if line.has["note words"] and line.size <= 6 and below then
+      clue(below, "under a note head")
+    end
+    if line.tail_byline and below then
+      clue(below, "after a closing byline")
+    end
+    if below and (below.has["headline mark"]) then
+      clue(line, "headline mark next")
+    end
+    if not below then
+      clue(line, "last line")
+    end
+  end
+end
+
+local pairs_of_marks = { { "“", "”" }, { "《", "》" }, { "（", "）" }, { "「", "」" } }
+
+-- A headline hardly begins with these; its second line does.
+local begins_with_preposition = lpeg.P "为" + lpeg.P "與" + lpeg.P "与" + lpeg.P "為"
+
+---@param text string
+---@return boolean
+local function unbalanced(text)
+  for _, pair in ipairs(pairs_of_marks) do
+    local _, opened = text:gsub(pair[1], "")
+    local _, closed = text:gsub(pair[2], "")
+    if opened > closed then
+      return true
+    end
+  end
+  return false
+end
+
+--- A headline broken within a phrase goes on in the next line.
+local function broken_heads(lines)
+  for i = 1, #lines - 1 do
+    local line, below = lines[i], lines[i + 1]
+    if head_like(line) and head_like(below) and below.marks == ""
+      and (line.has.unfinished or unbalanced(line.content)
+        or begins_with_preposition:match(below.content) and not line.content:find " ") then
+      clue(below, "above is unfinished")
+    end
+  end
+end
+
+--- Where on the page: above the first text, or below the last.
+local function place(lines)
+  for i = 1, #lines do
+    local line = lines[i]
+    if line.opens or line.has["ends in a stop"] or line.has.commas then
+      break
+    end
+    clue(line, i == 1 and "first line" or "top of the page")
+    if i >= 6 then
+      break
+    end
+  end
+  for i = #lines, 1, -1 do
+    local line = lines[i]
+    if not (line.has["folio items"] or line.has["imprint posts"]) then
+      break
+    end
+    clue(line, "bottom of the page")
+  end
+  for _, line in ipairs(lines) do
+    if line.has["folio items"] or line.has["imprint posts"] then
+      clue(line, "top of the page")
+    else
+      break
+    end
+  end
+end
+
+---May this line be one of a run of verse, list or table lines?
+local function run_like(line, layout)
+  local has = line.has
+  return line.size <= 24 and not (line.opens or has["headline mark"] or byline_like(line)
+    or has["credit alone"] or has["note words"] or has["caption words"] or line.full
+    or has["notice head"] or has["folio items"] and not has["list item"] and line.size < 12 or has["imprint posts"]
+    or has["label words"] or has["speaker first"] and has["ends in a stop"]
+    or layout.wrap and has["ends in a stop"])
+end
+
+--- Runs of short lines that no opening follows.
+local function runs(lines, layout)
+  local i = 1
+  while i <= #lines do
+    local j, gap = i, 1
+    while lines[j] and run_like(lines[j], layout) and (j == i or lines[j].gap <= gap) do
+      gap = j == i and gap or math.max(gap, lines[j].gap)
+      j = j + 1
+    end
+    local after = lines[j]
+    local length = j - i
+    if length >= VERSE_LINES and not (after and (after.opens or byline_like(after)) and length <= 5) then
+      for k = i, j - 1 do
+        local first = k == i and not (i > 1 and byline_like(lines[i - 1]))
+        clue(lines[k], first and "before short lines" or "among short lines",
+          math.min(1, (length - 2) / 4))
+      end
+    end
+    i = math.max(j, i + 1)
+  end
+end
+
+--- Lines under a head that says notice, weather, list …
+local function notices(lines)
+  for i, line in ipairs(lines) do
+    local head = (line.has["notice words"] or line.has["weather words"]) and line.size <= 24
+      and head_like(line)
+    local below = lines[i + 1]
+    if head and below and not below.opens and not byline_like(below) then
+      clue(line, "notice head")
+      for j = i + 1, math.min(#lines, i + NOTICE_REACH) do
+        local under = lines[j]
+        if under.opens or under.has["headline mark"] or under.has["label words"]
+          or under.has["opening next"] or under.has["byline next"]
+          or under.has["imprint posts"] and j == #lines
+          or j > i + 1 and (under.has["notice words"] and head_like(under) and under.size <= 12) then
+          break
+        end
+        clue(under, "under a notice head", j - i <= 8 and 1 or 0.6)
+      end
+    end
+  end
+end
+
+--- Bullets that come in rows: briefs, or the points of a list.
+local function bullets(lines)
+  local zone = 0
+  for i, line in ipairs(lines) do
+    local above = lines[i - 1]
+    if line.has.bullet then
+      for j = math.max(1, i - 4), math.min(#lines, i + 4) do
+        if j ~= i and lines[j].has.bullet then
+          clue(line, "bullets around")
+        end
+      end
+      local under_label = above and head_like(above) and above.size <= 10
+        and not above.has["notice words"] and not above.has.bullet
+      if line.has["bullets around"] and under_label then
+        zone = 4
+      end
+    end
+    local below = lines[i + 1]
+    if not line.has.bullet and head_like(line) and not (below and below.has.bullet)
+      and not (above and above.has.bullet and above.open > 0.4) then
+      zone = 0
+    end
+    if zone > 0 then
+      clue(line, "among briefs")
+      zone = line.has.bullet and 4 or zone - 1
+      if line.has.bullet and head_like(line) and line.size <= 20 and below and not below.has.bullet then
+        clue(line, "head of a brief")
+      end
+    end
+  end
+end
+
+-- A picture story is short; more text than this between headline and credit
+-- is a report.
+local PICTURE_STORY_CHARACTERS = 350
+
+--- Is there below line i a paragraph or two with no dateline, then a credit?
+---@return boolean
+local function picture_story(lines, i)
+  local line = lines[i]
+  if not head_like(line) or line.has["byline next"] or line.has["opening next"]
+    or line.has["one comma"] then
+    return false
+  end
+  local size, closed, j = 0, 0, i + 1
+  while lines[j] and not lines[j].opens and not lines[j].tail and not lines[j].has["headline mark"]
+    and (not head_like(lines[j]) or j > i + 1 and lines[j - 1].open > 0.4) do
+    size = size + lines[j].size
+    closed = closed + (lines[j].open <= 0.4 and 1 or 0)
+    j = j + 1
+  end
+  local at_credit, after = lines[j], lines[j + 1]
+  if not at_credit or at_credit.opens or not at_credit.tail_credit then
+    return false
+  end
+  local in_text = not at_credit.has["credit alone"]
+  return (in_text or j > i + 1) and size + at_credit.size <= PICTURE_STORY_CHARACTERS and closed <= 2
+    and (not after or head_like(after) or after.has["folio items"] or after.has["imprint posts"]) or false
+end
+
+--- Crossheads come in rows: a long report has several or none. A page of
+--- pictures looks the same but for the credit under each.
+local function crossheads_and_pictures(lines)
+  local row, pictures = {}, 0
+  local function finish_row()
+    for _, line in ipairs(row) do
+      if #row >= 2 and pictures * 2 <= #row then
+        clue(line, "crossheads around")
+        line.above_picture = false
+      elseif not line.above_picture then
+        clue(line, "no crosshead around")
+      end
+    end
+    row, pictures = {}, 0
+  end
+  for i, line in ipairs(lines) do
+    local has = line.has
+    line.above_picture = picture_story(lines, i)
+    if line.opens or has["headline mark"] or byline_like(line) then
+      finish_row()
+    elseif i > 1 and has["plain text next"] and head_like(line) and line.size <= 18
+      and lines[i - 1].open <= 0.4 and not has["opening near"] then
+      row[#row + 1] = line
+      pictures = pictures + (line.above_picture and 1 or 0)
+    end
+  end
+  finish_row()
+  for i, line in ipairs(lines) do
+    if line.above_picture then
+      clue(line, "picture story below")
+      clue(lines[i + 1], "picture story")
+    end
+  end
+end
+
+--- On a page whose articles open with datelines, a paragraph without one is
+--- hardly the first of its article.
+local function datelines(lines)
+  local count = 0
+  for _, line in ipairs(lines) do
+    if line.opens then
+      count = count + 1
+    end
+  end
+  if count >= 2 then
+    for _, line in ipairs(lines) do
+      if not line.opens then
+        clue(line, "no dateline")
+      end
+    end
+  end
+end
+
+--- Blank lines mean something only where the page uses them now and then.
+local function gaps(lines)
+  local with, without = 0, 0
+  for i = 2, #lines do
+    if lines[i].gap > 0 then
+      with = with + 1
+    else
+      without = without + 1
+    end
+  end
+  if with == 0 or without == 0 then
+    return
+  end
+  for i = 2, #lines do
+    local line = lines[i]
+    if line.gap == 0 then
+      clue(line, "no gap above")
+    else
+      clue(line, line.gap >= 2 and "wide gap above" or "gap above")
+    end
+    local below = lines[i + 1]
+    if below then
+      clue(line, below.gap == 0 and "no gap below" or "gap below")
+    end
+  end
+end
+
+--- A line of verse or of a notice, or the head of a brief, ends where it
+--- ends: that no stop closes it does not mean that the text runs on.
+local function settle(lines, layout)
+  for _, line in ipairs(lines) do
+    local has = line.has
+    if has["head of a brief"] or not layout.wrap and line.size <= 40
+      and (has["among short lines"] or has["before short lines"] or has["under a notice head"]
+        or has["notice head"]) then
+      line.open = math.min(line.open, 0.15)
+    end
+  end
+end
+
+---@param lines jianbao.Reading[]
+---@param layout jianbao.Layout
+function M.gather(lines, layout)
+  look_ahead(lines)
+  broken_heads(lines)
+  place(lines)
+  notices(lines)
+  runs(lines, layout)
+  bullets(lines)
+  gaps(lines)
+  crossheads_and_pictures(lines)
+  datelines(lines)
+  settle(lines, layout)
+end
+
+return M

@@ -1,0 +1,23 @@
+--- JSON Lines: one article a line, nothing left out.
+--
+-- The form of `jianbao read`, for programs and for taking articles from one
+-- archive to another.
+
+return {
+  name = "jsonl",
+  description = "JSON Lines: one article a line, nothing left out",
+  extension = "jsonl",
+
+  article = function(out, a)
+    out(json.encode(a, article.key_order) .. "\n")
+  end,
+
+  sample = {
+    {
+      paragraphs = { { text = "全厂八个班组参加。", kind = "body" } },
+      headline = "“小发明”亮相\t车间", id = "00ff-01", source = "a.txt", ordinal = 1, kind = "report",
+    },
+  },
+  expected = '{"id":"00ff-01","source":"a.txt","ordinal":1,"headline":"“小发明”亮相\\t车间",'
+    .. '"kind":"report","paragraphs":[{"kind":"body","text":"全厂八个班组参加。"}]}\n',
+}

@@ -1,0 +1,265 @@
+local lfs = require "lfs"
+local child = require "child"
+local export = require "jianbao.export"
+local locale = require "jianbao.locale"
+
+local function articles()
+  return {
+    { id = "a-01", source = "a.txt", ordinal = 1, date = "2024-05-06", headline = "甲",
+      paragraphs = { { kind = "body", text = "一。" } } },
+    { id = "a-02", source = "a.txt", ordinal = 2, date = "2024-05-06", headline = "乙" },
+    { id = "b-01", source = "b.txt", ordinal = 1, date = "2024-05-07", headline = "丙" },
+    { id = "c-01", source = "c.txt", ordinal = 1, headline = "丁" },
+  }
+end
+
+--- A source such as an archive gives: the next article, or nil and why not.
+local function source(list, failure)
+  local index = 0
+  return function()
+    index = index + 1
+    if list[index] then
+      return list[index]
+    elseif failure then
+      return nil, failure, "io"
+    end
+  end
+end
+
+describe("jianbao.export", function()
+  local folder
+
+  before_each(function()
+    folder = child.folder()
+    locale.use "en"
+  end)
+
+  after_each(function()
+    child.remove(folder)
+    locale.use(nil)
+  end)
+
+  --- All names in a folder, sorted.
+  local function listing(path)
+    local names = {}
+    for name in lfs.dir(path or folder) do
+      if name ~= "." and name ~= ".." then
+        names[#names + 1] = name
+      end
+    end
+    table.sort(names)
+    return names
+  end
+
+  --- A writer of our own, whose article function is given.
+  local function writer(body)
+    local path = folder .. "/writer.lua"
+    child.write(path, ([[return { name = "mine", description = "d", extension = "txt",
+      article = function(out, a) %s end, sample = {}, expected = "" }]]):format(body))
+    return path
+  end
+
+  it("writes a list, and says how many", function()
+    local report = assert(export.run(articles(), "jsonl", folder .. "/out.jsonl"))
+    assert.same({ articles = 4, files = 1 }, report)
+    local _, lines = child.slurp(folder .. "/out.jsonl"):gsub("\n", "")
+    assert.equal(4, lines)
+    assert.same({ "out.jsonl" }, listing())
+  end)
+
+  it("writes what a function gives, and what an archive finds", function()
+    assert(export.run(source(articles()), "jsonl", folder .. "/one"))
+    local asked
+    local archive = { articles = function(_, options)
+      asked = options
+      return source(articles())
+    end }
+    assert(export.run(archive, "jsonl", folder .. "/two", { query = "topic:职工教育" }))
+    assert.same({ query = "topic:职工教育" }, asked)
+    assert.equal(child.slurp(folder .. "/one"), child.slurp(folder .. "/two"))
+  end)
+
+  it("passes on a query that cannot be read", function()
+    local archive = { articles = function() return nil, "no such field", "bad-query" end }
+    local report, message, code = export.run(archive, "jsonl", folder .. "/out", { query = "x:" })
+    assert.is_nil(report)
+    assert.equal("no such field", message)
+    assert.equal("bad-query", code)
+    assert.same({}, listing())
+  end)
+
+  it("writes no article as an empty table, not as no table", function()
+    assert.same({ articles = 0, files = 1 }, export.run({}, "csv", folder .. "/out.csv"))
+    assert.truthy(child.slurp(folder .. "/out.csv"):find "^\u{FEFF}日期,")
+  end)
+
+  it("writes a file for each article into a folder, and makes the folder", function()
+    local report = assert(export.run(articles(), "markdown", folder .. "/new/deep/"))
+    assert.same({ articles = 4, files = 4 }, report)
+    assert.same({ "2024-05-06-a-01.md", "2024-05-06-a-02.md", "2024-05-07-b-01.md",
+      "undated-c-01.md" }, listing(folder .. "/new/deep"))
+    assert.equal("# 乙\n\n2024-05-06 · a.txt\n",
+      child.slurp(folder .. "/new/deep/2024-05-06-a-02.md"))
+  end)
+
+  it("writes a file for each day, each with its beginning", function()
+    assert.same({ articles = 4, files = 3 }, export.run(articles(), "csv", folder .. "/"))
+    assert.same({ "2024-05-06.csv", "2024-05-07.csv", "undated.csv" }, listing())
+    for _, name in ipairs(listing()) do
+      assert.truthy(child.slurp(folder .. "/" .. name):find "^\u{FEFF}日期,")
+    end
+  end)
+
+  it("takes a folder that exists for a folder, without the slash", function()
+    assert(export.run(articles(), "markdown", folder, { name = "{headline}" }))
+    assert.same({ "丁.md", "丙.md", "乙.md", "甲.md" }, (function()
+      local names = listing()
+      table.sort(names)
+      return names
+    end)())
+  end)
+
+  it("keeps files apart whose names would be the same", function()
+    assert(export.run(articles(), "jsonl", folder .. "/", { per = "article", name = "{date}" }))
+    assert.same({ "2024-05-06-2.jsonl", "2024-05-06.jsonl", "2024-05-07.jsonl", "undated.jsonl" },
+      listing())
+  end)
+
+  it("does not write a day twice when the articles are out of order", function()
+    local list = articles()
+    list[2], list[3] = list[3], list[2]
+    local report, message, code = export.run(list, "csv", folder .. "/")
+    assert.is_nil(report)
+    assert.truthy(message:find("2024-05-06", 1, true))
+    assert.equal("bad-format", code)
+  end)
+
+  it("gives a writer its options", function()
+    assert(export.run(articles(), "csv", folder .. "/out.csv", { columns = { "headline", "id" } }))
+    assert.equal("\u{FEFF}标题,编号\r\n甲,a-01\r\n乙,a-02\r\n丙,b-01\r\n丁,c-01\r\n",
+      child.slurp(folder .. "/out.csv"))
+  end)
+
+  it("tells how far it is", function()
+    local seen = {}
+    assert(export.run(articles(), "jsonl", folder .. "/out",
+      { progress = function(done) seen[#seen + 1] = done end }))
+    assert.same({ 1, 2, 3, 4 }, seen)
+  end)
+
+  it("writes to standard output", function()
+    local result = child.shell(([[/usr/bin/lua5.4 -e '
+      package.path, package.cpath = %q, %q
+      require("jianbao.export").run({ { headline = "甲" } }, "jsonl", "-")']])
+      :format(package.path, package.cpath))
+    assert.equal('{"headline":"甲"}\n', result.out)
+    assert.equal("", result.err)
+  end)
+
+  describe("when something goes wrong", function()
+    local old = "what was there before"
+
+    before_each(function()
+      child.write(folder .. "/out", old)
+    end)
+
+    --- The export must fail, say why, and leave the old file and no other.
+    local function fails(list, name, code, ...)
+      local report, message, actual = export.run(list, name, folder .. "/out")
+      assert.is_nil(report)
+      for _, part in ipairs { ... } do
+        assert.truthy(message:find(part, 1, true), message)
+      end
+      assert.equal(code, actual)
+      assert.equal(old, child.slurp(folder .. "/out"))
+      for _, file in ipairs(listing()) do
+        assert.is_nil(file:find ".part", file)
+      end
+    end
+
+    it("in the writer: names its file and line", function()
+      fails(articles(), writer "if a.headline == '乙' then error 'oops' end out 'x'",
+        "bad-format", folder .. "/writer.lua:2:", "oops")
+    end)
+
+    it("in the writer: it gives no string", function()
+      fails(articles(), writer "out(a.ordinal)", "bad-format", folder .. "/writer.lua:2:", "number")
+    end)
+
+    it("in the writer: it reaches for a file", function()
+      fails(articles(), writer "io.open('/etc/passwd')", "bad-format", "io")
+    end)
+
+    it("in the source, after some articles", function()
+      fails(source(articles(), "page 7 is damaged"), "jsonl", "io", "page 7 is damaged")
+    end)
+
+    it("with a name that no writer has", function()
+      fails(articles(), "nonesuch", "not-found", "nonesuch", "markdown")
+    end)
+
+    it("with the disk full", function()
+      local result = child.shell(([[ulimit -f 8; trap '' XFSZ; /usr/bin/lua5.4 -e '
+        package.path, package.cpath = %q, %q
+        local list = {}
+        for index = 1, 2000 do list[index] = { headline = ("长"):rep(20) } end
+        local _, message, code = require("jianbao.export").run(list, "jsonl", %q)
+        io.write(code, " ", message)']]):format(package.path, package.cpath, folder .. "/out"))
+      assert.truthy(result.out:find("^disk%-full " .. folder:gsub("%p", "%%%0") .. "/out: "),
+        result.out .. result.err)
+      assert.equal(old, child.slurp(folder .. "/out"))
+      assert.same({ "out" }, listing())
+    end)
+
+    it("with a device that is full", function()
+      local report, message, code = export.run(articles(), "jsonl", "/dev/full")
+      assert.is_nil(report)
+      assert.truthy(message:find("/dev/full", 1, true))
+      assert.equal("disk-full", code)
+    end)
+
+    it("with a folder that is not there, or is a file", function()
+      local _, message, code = export.run(articles(), "jsonl", folder .. "/no/out")
+      assert.truthy(message:find(folder .. "/no/out", 1, true))
+      assert.equal("not-found", code)
+      _, message = export.run(articles(), "markdown", folder .. "/out/")
+      assert.truthy(message:find(folder .. "/out", 1, true))
+      assert.equal(old, child.slurp(folder .. "/out"))
+    end)
+  end)
+
+  it("writes through a link, and into a pipe", function()
+    child.write(folder .. "/real", "old")
+    assert(lfs.link(folder .. "/real", folder .. "/link", true))
+    assert(export.run({ { headline = "甲" } }, "jsonl", folder .. "/link"))
+    assert.equal('{"headline":"甲"}\n', child.slurp(folder .. "/real"))
+    assert.equal("link", lfs.symlinkattributes(folder .. "/link", "mode"))
+    os.execute(("mkfifo %s/pipe && cat %s/pipe > %s/got &"):format(folder, folder, folder))
+    while lfs.attributes(folder .. "/pipe", "mode") ~= "named pipe" do
+      os.execute "sleep 0.01"
+    end
+    assert(export.run({ { headline = "乙" } }, "jsonl", folder .. "/pipe"))
+    for _ = 1, 500 do
+      if child.slurp(folder .. "/got") ~= "" then
+        break
+      end
+      os.execute "sleep 0.01"
+    end
+    assert.equal('{"headline":"乙"}\n', child.slurp(folder .. "/got"))
+  end)
+
+  for _, case in ipairs {
+    { "an option the writer lacks", "out", { colums = {} }, "columns" },
+    { "per for a single file", "out", { per = "day" }, "folder" },
+    { "an unknown per", "", { per = "week" }, "week" },
+    { "an unknown name in a pattern", "", { name = "{titel}" }, "titel" },
+    { "a query without an archive", "out", { query = "甲" }, "archive" },
+  } do
+    it("raises for " .. case[1], function()
+      local ok, message = pcall(export.run, articles(), "csv", folder .. "/" .. case[2], case[3])
+      assert.is_false(ok)
+      assert.truthy(message:find(case[4], 1, true), message)
+      assert.same({}, listing())
+    end)
+  end
+end)

@@ -1,0 +1,117 @@
+local lfs = require "lfs"
+local rules = require "jianbao.rules"
+local child = require "child"
+
+local TOPICS = {
+  "安全生产", "心理健康", "劳模工匠", "技能竞赛", "职工教育", "夏送清凉", "帮扶救助", "疗休养",
+  "新就业形态", "文体活动", "主题教育", "工会建设", "健康服务", "环保公益",
+}
+
+-- Headline, lead, and the topics an editor gives. All sentences are our own.
+local ARTICLES = {
+  { "码头职工练灭火", "港务公司工会组织职工开展消防演练，讲解灭火器的用法。", "安全生产" },
+  { "说说心里的那根弦", "咨询师走进调度大厅，带大家用正念放松，疏导焦虑情绪。", "心理健康" },
+  { "他让老机床转得更稳", "全国劳动模范周工带着徒弟攻下难题，创新工作室又添两项专利。", "劳模工匠" },
+  { "谁的刀工更细", "区餐饮行业职业技能竞赛开赛，四十名选手同台竞技。", "技能竞赛" },
+  { "下班后去念书", "街道工会的夜校开班，首批学员选了剪辑和会计两门课程。", "职工教育" },
+  { "一瓶冰水送到工地", "区总工会启动送清凉活动，把防暑药品交到钢筋工手里。", "夏送清凉" },
+  { "把难处说给工会听", "慰问组走访困难职工，送去送温暖慰问金和助学金。", "帮扶救助" },
+  { "山里住上五天", "首批一线职工疗休养活动开始，四十人住进疗养院。", "疗休养" },
+  { "给骑手留一盏灯", "外卖骑手和快递员有了自己的服务站。", "新就业形态" },
+  { "厂区里的歌声", "公司职工合唱比赛举行，十二支队伍登台演出。", "文体活动" },
+  { "烈士墓前的誓言", "党员职工到烈士陵园祭扫，重温入党誓词。", "主题教育" },
+  { "园区有了自己的工会", "产业园工会联合会成立，当天八百人扫码入会。", "工会建设" },
+  { "大夫到了车间", "区工会请来医生义诊，为女职工做两癌筛查。", "健康服务" },
+  { "河滩上种下小树", "职工志愿者参加义务植树，捡拾垃圾。", "环保公益" },
+  { "骑手也有清凉包", "入伏第一天，街道工会为外卖骑手送清凉。", "夏送清凉 新就业形态" },
+  { "电工比武，比的是安全", "供电公司举行安全技能大赛，考查作业安全和技术。", "安全生产 技能竞赛" },
+}
+
+-- What reads like a topic and is none.
+local TRAPS = {
+  { "集团召开年度会议", "会议要求大力弘扬劳模精神、劳动精神、工匠精神。", "劳模工匠" },
+  { "孩子们画出安全感", "亲子课上，老师讲怎样让孩子有心理安全感。", "安全生产" },
+  { "足球联赛开踢", "十支球队参加职工足球比赛，决赛下周举行。", "技能竞赛" },
+  { "企业健康发展座谈", "与会者为行业健康发展建言。", "健康服务" },
+  { "食堂换了新菜单", "工会主席李某表示，会继续听取意见。", "工会建设" },
+  { "财务人员学新规", "为期三天的培训班在山里的疗养院举办。", "疗休养" },
+  { "炉前工的一天", "耐高温材料让炉前工少流汗。", "夏送清凉" },
+  { "营商环境再提升", "区里出台措施优化营商环境。", "环保公益" },
+}
+
+local function article(row)
+  return { headline = row[1], paragraphs = { { kind = "body", text = row[2] } } }
+end
+
+local function given(ruleset, row)
+  local set = {}
+  for _, topic in ipairs(ruleset:decide(article(row))) do
+    set[topic.id] = true
+  end
+  return set
+end
+
+describe("the pack topics", function()
+  local ruleset
+
+  setup(function()
+    ruleset = assert(rules.load "topics")
+  end)
+
+  it("has the fourteen topics, each in a file of its name", function()
+    local seen = {}
+    for _, rule in ipairs(ruleset.rules) do
+      seen[#seen + 1] = rule.id
+      assert.equal(rule.id .. ".lua", rule.file:match "[^/]*$")
+      assert.equal("topics@1", rule.pack)
+      assert.is_true(#rule.words >= 30, rule.id)
+    end
+    local wanted = { table.unpack(TOPICS) }
+    table.sort(wanted)
+    table.sort(seen)
+    assert.same(wanted, seen)
+  end)
+
+  it("says on top of each file what belongs there and what does not", function()
+    for _, rule in ipairs(ruleset.rules) do
+      local text = child.slurp(rule.file)
+      assert.truthy(text:find "\n%-%- 收：", rule.file)
+      assert.truthy(text:find "\n%-%- 不收：", rule.file)
+    end
+  end)
+
+  it("never gives a topic for words in the body alone", function()
+    for _, rule in ipairs(ruleset.rules) do
+      assert.is_true(rule.most.body * rule.weight.body < rule.pass, rule.id)
+    end
+  end)
+
+  for _, row in ipairs(ARTICLES) do
+    it(("gives %s to “%s”, and nothing else"):format(row[3], row[1]), function()
+      local wanted = {}
+      for topic in row[3]:gmatch "%S+" do
+        wanted[topic] = true
+      end
+      assert.same(wanted, given(ruleset, row))
+    end)
+  end
+
+  for _, row in ipairs(TRAPS) do
+    it(("does not give %s to “%s”"):format(row[3], row[1]), function()
+      assert.is_nil(given(ruleset, row)[row[3]])
+    end)
+  end
+
+  it("reaches a topic_f1 of .95 on ../shared/pages", function()
+    local pages = "../shared/pages"
+    if not lfs.attributes(pages, "mode") then
+      return pending("there is no ../shared/pages here")
+    end
+    local pipe = assert(io.popen(("/usr/bin/lua5.4 -e 'package.path=%q package.cpath=%q' "
+      .. "spec/bench/topics_score.lua %s"):format(package.path, package.cpath, pages)))
+    local output = pipe:read "a"
+    assert.is_true(pipe:close())
+    local score = tonumber(output:match "topic_f1 ([%d.]+)")
+    assert.is_true(score >= 0.95, output)
+  end)
+end)
