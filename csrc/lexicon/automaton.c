@@ -16,7 +16,7 @@ typedef struct image_header {
   uint32_t astral_count;
   uint32_t word_count;
   uint32_t longest;
-  uint32_t reserved;
+  uint32_t pair_bits;
 } image_header;
 
 _Static_assert(sizeof(image_header) == JB_AUTOMATON_HEADER_BYTES,
@@ -48,16 +48,18 @@ static jb_status check_codes (const jb_automaton *automaton, jb_error *err) {
 
 /*
 ** A walk reads cells[base + code] with code <= code_count; so every base may
-** be at most cell_count - 1 - code_count, which is all that safety needs.
+** be at most cell_count - 1 - code_count. No check may be 0, the code of the
+** characters that are in no word, so that a walk always ends at these.
 */
 static jb_status check_cells (const jb_automaton *automaton, jb_error *err) {
   uint32_t limit = automaton->cell_count - 1 - automaton->code_count;
-  uint32_t largest = 0;
+  uint32_t largest = 0, zero_checks = 0;
   for (uint32_t i = 0; i < automaton->cell_count; i++) {
     uint32_t base = jb_cell_base(automaton->cells[i]);
     largest = base > largest ? base : largest;
+    zero_checks += jb_cell_check(automaton->cells[i]) == 0;
   }
-  if (largest > limit)
+  if (largest > limit || zero_checks > 0)
     return bad_image(err, "a transition leads out of the table");
   return JB_OK;
 }
@@ -67,7 +69,7 @@ jb_status jb_automaton_view (jb_automaton *automaton, const void *image,
   const char *bytes = image;
   image_header header;
   size_t codes_bytes = JB_AUTOMATON_BMP * sizeof(uint16_t);
-  size_t fixed = sizeof header + codes_bytes;
+  size_t astral_bytes, pair_bytes, fixed;
   jb_status status;
   memset(automaton, 0, sizeof *automaton);
   if (length < sizeof header)
@@ -84,16 +86,21 @@ jb_status jb_automaton_view (jb_automaton *automaton, const void *image,
   if (header.code_count > JB_AUTOMATON_MAX_CODES ||
       header.cell_count > JB_AUTOMATON_MAX_CELLS + JB_AUTOMATON_MAX_CODES ||
       header.cell_count < header.code_count + 2 ||
-      header.astral_count > header.code_count)
+      header.astral_count > header.code_count ||
+      header.pair_bits < JB_AUTOMATON_MIN_PAIR_BITS ||
+      header.pair_bits > JB_AUTOMATON_MAX_PAIR_BITS)
     return bad_image(err, "impossible sizes");
+  astral_bytes = (size_t)header.astral_count * sizeof(jb_astral_code);
+  pair_bytes = ((size_t)1 << header.pair_bits) / 8;
+  fixed = sizeof header + codes_bytes + astral_bytes + pair_bytes;
   if (length < fixed ||
-      length - fixed != (size_t)header.astral_count * 8 +
-                            (size_t)header.cell_count * sizeof(uint64_t))
+      length - fixed != (size_t)header.cell_count * sizeof(uint64_t))
     return bad_image(err, "its length is not what its header says");
   automaton->codes = (const void *)(bytes + sizeof header);
-  automaton->astral = (const void *)(bytes + fixed);
-  automaton->cells =
-      (const void *)(bytes + fixed + (size_t)header.astral_count * 8);
+  automaton->astral = (const void *)(bytes + sizeof header + codes_bytes);
+  automaton->pairs = (const void *)(bytes + fixed - pair_bytes);
+  automaton->pair_shift = 32 - header.pair_bits;
+  automaton->cells = (const void *)(bytes + fixed);
   automaton->cell_count = header.cell_count;
   automaton->code_count = header.code_count;
   automaton->astral_count = header.astral_count;

@@ -13,16 +13,22 @@
 ** An automaton is read in place from an image: the bytes that the builder
 ** (lexicon/automaton_build.h) makes and that a lexicon file holds.
 **
-**   image     = header codes astral* cell*           numbers little-endian
+**   image     = header codes astral* pairs cell*     numbers little-endian
 **   header    = "JBAC" version cell_count code_count astral_count word_count
-**               longest reserved                     8 words of 32 bits
+**               longest pair_bits                    8 words of 32 bits
 **   codes     = code of U+0000 … code of U+FFFF      16 bits each
 **   astral    = character code                       32 bits each; ascending
+**   pairs     = 2^pair_bits bits, in words of 64 bits, lowest first
 **   cell      = check:16 base:24 value:24            64 bits, check lowest
 **
 ** Cell 0 is the start. A value of 0 means that no word ends here; an empty
 ** cell has check FFFF, which is no code. 'longest' is the length of the
 ** longest word in characters. The version is 1.
+**
+** 'pairs' is a filter: the bit jb_automaton_pair of two codes is set when some
+** word begins with the two. Most pairs of neighbours in a text begin no word,
+** and would each miss the cache in another cell; the filter answers for nearly
+** all of them from a table of some 200 KB.
 */
 #ifndef JB_LEXICON_AUTOMATON_H
 #define JB_LEXICON_AUTOMATON_H
@@ -41,6 +47,10 @@
 #define JB_AUTOMATON_MAX_VALUE 0xFFFFFFu
 #define JB_AUTOMATON_MAX_CODES 0xFFFEu
 #define JB_AUTOMATON_MAX_CELLS 0x1000000u
+
+/* The filter's size, as a power of two: 64 bits to 32 MB. */
+#define JB_AUTOMATON_MIN_PAIR_BITS 6u
+#define JB_AUTOMATON_MAX_PAIR_BITS 28u
 
 #define JB_AUTOMATON_START 0u
 #define JB_AUTOMATON_EMPTY_CELL ((uint64_t)0xFFFF)
@@ -61,6 +71,8 @@ typedef struct jb_automaton {
   uint32_t astral_count;
   uint32_t word_count;
   uint32_t longest; /* characters */
+  const uint64_t *pairs;
+  uint32_t pair_shift; /* 32 - pair_bits */
 } jb_automaton;
 
 /*
@@ -81,6 +93,19 @@ static inline uint32_t jb_automaton_code (const jb_automaton *automaton,
   if (character < JB_AUTOMATON_BMP)
     return automaton->codes[character];
   return jb_automaton_astral_code(automaton, character);
+}
+
+/* The bit of the filter for two codes. */
+static inline uint32_t jb_automaton_pair (uint32_t first, uint32_t second,
+                                          uint32_t pair_shift) {
+  return (first * 0x9E3779B1u + second * 0x85EBCA77u) >> pair_shift;
+}
+
+/* False only if no word begins with the two characters of these codes. */
+static inline bool jb_automaton_may_begin (const jb_automaton *automaton,
+                                           uint32_t first, uint32_t second) {
+  uint32_t bit = jb_automaton_pair(first, second, automaton->pair_shift);
+  return automaton->pairs[bit >> 6] >> (bit & 63) & 1;
 }
 
 /* The three parts of a cell. */

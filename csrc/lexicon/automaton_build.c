@@ -176,10 +176,43 @@ static uint32_t append_codes (const builder *b, jb_buffer *image) {
   return astral_count;
 }
 
+/*
+** Eight bits of the filter for each pair that begins a word: one in eight of
+** the other pairs passes.
+*/
+static uint32_t count_pair_bits (const builder *b) {
+  uint32_t pairs = 0, bits = JB_AUTOMATON_MIN_PAIR_BITS;
+  for (uint32_t i = 1; i < b->trie.count; i++)
+    pairs += b->trie.nodes[i].parent != 0 &&
+             b->trie.nodes[b->trie.nodes[i].parent].parent == 0;
+  while (bits < JB_AUTOMATON_MAX_PAIR_BITS && pairs >> (bits - 3) != 0)
+    bits++;
+  return bits;
+}
+
+static void append_pairs (const builder *b, uint32_t pair_bits,
+                          jb_buffer *image) {
+  const jb_trie_node *nodes = b->trie.nodes;
+  size_t bytes = ((size_t)1 << pair_bits) / 8;
+  uint64_t *words = (void *)jb_buffer_reserve(image, bytes);
+  if (words == NULL)
+    return;
+  memset(words, 0, bytes);
+  for (uint32_t i = 1; i < b->trie.count; i++) {
+    uint32_t parent = nodes[i].parent;
+    if (parent != 0 && nodes[parent].parent == 0) {
+      uint32_t bit =
+          jb_automaton_pair(nodes[parent].code, nodes[i].code, 32 - pair_bits);
+      words[bit >> 6] |= (uint64_t)1 << (bit & 63);
+    }
+  }
+  jb_buffer_claim(image, bytes);
+}
+
 static jb_status write_image (builder *b, jb_buffer *image, jb_error *err) {
   size_t start = image->length;
   jb_placement placement;
-  uint32_t astral_count;
+  uint32_t astral_count, pair_bits = count_pair_bits(b);
   jb_status status =
       jb_placement_build(&placement, &b->trie, b->alphabet_count, err);
   if (status != JB_OK)
@@ -191,8 +224,9 @@ static jb_status write_image (builder *b, jb_buffer *image, jb_error *err) {
   append_number(image, 0); /* astral_count, set below */
   append_number(image, placement.word_count);
   append_number(image, b->longest);
-  append_number(image, 0);
+  append_number(image, pair_bits);
   astral_count = append_codes(b, image);
+  append_pairs(b, pair_bits, image);
   jb_buffer_append(image, placement.cells,
                    placement.cell_count * sizeof *placement.cells);
   if (image->status == JB_OK)

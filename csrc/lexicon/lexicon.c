@@ -122,6 +122,8 @@ static jb_status read_sections (jb_lexicon *lexicon, const char *bytes,
                              (size_t)header.automaton_bytes, err);
   if (status != JB_OK)
     return status;
+  if (lexicon->words.longest > JB_WORD_CHARACTERS)
+    return bad_file(err, "damaged lexicon: impossible length of a word");
   lexicon->frequencies = (const void *)next_section(
       &reader, (uint64_t)lexicon->words.cell_count * sizeof(uint32_t));
   lexicon->tags =
