@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** The sequence model: labels each unit begin, middle, end or single so that
+** the sum of weights is largest; words/weights.h says what is weighed. The
+** weights are whole numbers, so every machine finds the same words.
+*/
+#ifndef JB_WORDS_SEQUENCE_H
+#define JB_WORDS_SEQUENCE_H
+
+#include "words/matches.h"
+#include "words/model.h"
+#include "words/weights.h"
+
+/* The model; its parameters are a jb_weights. */
+extern const jb_model jb_sequence_model;
+
+/* What the model sees in a window, and what it makes of it. */
+typedef struct jb_sequence {
+  jb_units units;
+  jb_matches matches;
+  /* Sums of the weights of the matches, and their roles, by unit. */
+  jb_weight match_sums[JB_UNIT_CAPACITY + JB_MATCH_LONGEST];
+  uint8_t roles[JB_UNIT_CAPACITY + JB_MATCH_LONGEST]; /* bits 1 << role */
+  uint32_t pair_cells[JB_UNIT_CAPACITY]; /* of the unit and the next */
+  uint32_t gap_cells[JB_UNIT_CAPACITY];  /* of the unit's two neighbours */
+  jb_weight sums[JB_UNIT_CAPACITY];
+  uint8_t labels[JB_UNIT_CAPACITY];
+  /* For each label of a unit the one that precedes it. */
+  int32_t steps[JB_UNIT_CAPACITY][JB_LABELS];
+} jb_sequence;
+
+/* The features of the window: all but labels and sums. Returns whether the
+** last unit's end is final (jb_units_fill). 'weights' may lack its weights. */
+bool jb_sequence_look (jb_sequence *sequence, const jb_weights *weights,
+                       const jb_vocabulary *vocabulary,
+                       const jb_window *window);
+
+/* Sum the weights of the features, for each unit and label. */
+void jb_sequence_sum (jb_sequence *sequence, const jb_weights *weights);
+
+/* Label the units so that the sum is largest and 'allowed' is kept to. */
+void jb_sequence_label (jb_sequence *sequence,
+                        const int16_t transitions[JB_TRANSITIONS]);
+
+/* Set the window's ends by the labels. */
+void jb_sequence_end (const jb_sequence *sequence, jb_window *window);
+
+#endif
