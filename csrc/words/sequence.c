@@ -17,17 +17,23 @@ _Static_assert((int64_t)JB_UNIT_CAPACITY * 2 * 32767 < -(int64_t)IMPOSSIBLE,
 ** end in its last characters are left to the next window. */
 #define UNSETTLED 32u
 
-/* Four labels' weights at once; compilers without vectors unroll it. */
-typedef int16_t lanes __attribute__((vector_size(8)));
+/*
+** One and two units' weights at once, by the vector extension that GCC and
+** clang have for every processor. All tables are aligned to 8 bytes.
+*/
+typedef int16_t lanes __attribute__((vector_size(8), may_alias));
+typedef int16_t two_lanes __attribute__((vector_size(16), may_alias, aligned(8)));
 
 static inline lanes load (const jb_weight weight) {
-  lanes value;
-  memcpy(&value, weight, sizeof value);
-  return value;
+  return *(const lanes *)(const void *)weight;
+}
+
+static inline two_lanes load_two (const jb_weight weight) {
+  return *(const two_lanes *)(const void *)weight;
 }
 
 static inline void store (jb_weight weight, lanes value) {
-  memcpy(weight, &value, sizeof value);
+  *(lanes *)(void *)weight = value;
 }
 
 bool jb_sequence_look (jb_sequence *s, const jb_weights *weights,
@@ -39,11 +45,18 @@ bool jb_sequence_look (jb_sequence *s, const jb_weights *weights,
   if (weights->feature_set & JB_FEATURES_LEXICON)
     jb_matches_find(&s->matches, vocabulary, &weights->alphabet, window,
                     &s->units);
-  s->gap_cells[0] = s->gap_cells[count - 1] = s->pair_cells[count - 1] = 0;
-  for (uint32_t u = 0; u + 1 < count; u++)
-    s->pair_cells[u] = jb_pair_cell(&weights->pairs, codes[u], codes[u + 1]);
-  for (uint32_t u = 1; u + 1 < count; u++)
-    s->gap_cells[u] = jb_pair_cell(&weights->gaps, codes[u - 1], codes[u + 1]);
+  s->gap_cells[0] = s->gap_cells[count - 1] = 0;
+  s->pair_cells[0] = s->pair_cells[count - 1] = 0;
+  /* What will be summed is asked for now: most is in no cache nearby. */
+  for (uint32_t u = 1; u + 1 < count; u++) {
+    uint32_t gap = jb_pair_cell(&weights->gaps, codes[u - 1], codes[u + 1]);
+    uint32_t pair = jb_pair_cell(&weights->pairs, codes[u], codes[u + 1]);
+    s->gap_cells[u] = gap;
+    s->pair_cells[u] = pair;
+    __builtin_prefetch(&weights->rows[codes[u]]);
+    __builtin_prefetch(weights->pair_weights[pair]);
+    __builtin_prefetch(weights->gap_weights[gap]);
+  }
   return final;
 }
 
@@ -103,38 +116,51 @@ static const lanes has_role[1 << JB_ROLES][JB_ROLES] = {
     ROLES(0), ROLES(1), ROLES(2), ROLES(3),
     ROLES(4), ROLES(5), ROLES(6), ROLES(7)};
 
+/* The second unit of 'a' and the first of 'b'. */
+static inline two_lanes shift (two_lanes a, two_lanes b) {
+  return __builtin_shufflevector(a, b, 4, 5, 6, 7, 8, 9, 10, 11);
+}
+
+/*
+** A character's row holds its weights for five units in a row, a pair's for
+** two: so the sums of the unit at hand and the next ones are kept in vectors of
+** two units each, rows are added whole, and the vectors move on by a unit.
+*/
 void jb_sequence_sum (jb_sequence *s, const jb_weights *w) {
   const uint16_t *codes = s->units.codes;
   const uint8_t *kinds = w->alphabet.kinds;
   const jb_row *rows = w->rows;
-  uint32_t count = s->units.count, type;
-  /* The weights are asked for now and summed when the matches have been. */
-  for (uint32_t u = 1; u + 1 < count; u++) {
-    __builtin_prefetch(&rows[codes[u]]);
-    __builtin_prefetch(w->pair_weights[s->pair_cells[u]]);
-    __builtin_prefetch(w->gap_weights[s->gap_cells[u]]);
-  }
+  const two_lanes zero = {0};
+  two_lanes near = zero, next = zero, far = zero;
+  uint32_t count = s->units.count;
+  uint32_t type = jb_type_index(0, kinds[codes[1]], kinds[codes[2]]);
   add_matches(s, w);
-  type = jb_type_index(0, kinds[codes[1]], kinds[codes[2]]);
-  for (uint32_t u = 2; u + 2 < count; u++) {
-    const jb_row *row = &rows[codes[u]];
-    const lanes *roles = has_role[s->roles[u] & 7];
-    lanes sum = load(s->match_sums[u]);
-    type = (type << JB_TYPE_BITS | (kinds[codes[u + 1]] & (JB_TYPES - 1))) &
-           (JB_TYPES * JB_TYPES * JB_TYPES - 1);
-    sum += load(w->types[type]);
-    sum += load(rows[codes[u + 2]].places[0]);
-    sum += load(rows[codes[u + 1]].places[1]);
-    sum += load(row->places[2]);
-    sum += load(rows[codes[u - 1]].places[3]);
-    sum += load(rows[codes[u - 2]].places[4]);
-    sum += load(w->pair_weights[s->pair_cells[u - 1]][0]);
-    sum += load(w->pair_weights[s->pair_cells[u]][1]);
-    sum += load(w->gap_weights[s->gap_cells[u]]);
-    sum += load(row->roles[0]) & roles[0];
-    sum += load(row->roles[1]) & roles[1];
-    sum += load(row->roles[2]) & roles[2];
-    store(s->sums[u], sum);
+  for (uint32_t c = 0; c < count; c++) {
+    /* 'near' holds the sums of the units c - 2 and c - 1, and so on. */
+    const jb_row *row = &rows[codes[c]];
+    uint32_t u = c - 2;
+    lanes sum;
+    near += load_two(row->places[0]);
+    next += load_two(row->places[2]);
+    far += load_two(row->places[4]) & (two_lanes){-1, -1, -1, -1, 0, 0, 0, 0};
+    next += load_two(w->pair_weights[s->pair_cells[c]][0]);
+    if (c >= 4) {
+      const lanes *roles = has_role[s->roles[u] & 7];
+      row = &rows[codes[u]];
+      type = (type << JB_TYPE_BITS | (kinds[codes[u + 1]] & (JB_TYPES - 1))) &
+             (JB_TYPES * JB_TYPES * JB_TYPES - 1);
+      sum = (lanes){near[0], near[1], near[2], near[3]};
+      sum += load(s->match_sums[u]);
+      sum += load(w->types[type]);
+      sum += load(w->gap_weights[s->gap_cells[u]]);
+      sum += load(row->roles[0]) & roles[0];
+      sum += load(row->roles[1]) & roles[1];
+      sum += load(row->roles[2]) & roles[2];
+      store(s->sums[u], sum);
+    }
+    near = shift(near, next);
+    next = shift(next, far);
+    far = shift(far, zero);
   }
 }
 
@@ -144,7 +170,7 @@ typedef int32_t sums __attribute__((vector_size(16)));
 /* All bits for the labels of a set, by the set's bits. */
 #define SET(set)                                                               \
   { BIT(set, 0), BIT(set, 1), BIT(set, 2), BIT(set, 3) }
-static const sums in_set[16] = {
+static const sums in_set[JB_ALLOW_ALL + 1] = {
     SET(0), SET(1), SET(2),  SET(3),  SET(4),  SET(5),  SET(6),  SET(7),
     SET(8), SET(9), SET(10), SET(11), SET(12), SET(13), SET(14), SET(15)};
 

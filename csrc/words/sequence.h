@@ -19,18 +19,18 @@ typedef struct jb_sequence {
   jb_units units;
   jb_matches matches;
   /* Sums of the weights of the matches, and their roles, by unit. */
-  jb_weight match_sums[JB_UNIT_CAPACITY + JB_MATCH_LONGEST];
+  _Alignas(8) jb_weight match_sums[JB_UNIT_CAPACITY + JB_MATCH_LONGEST];
   uint8_t roles[JB_UNIT_CAPACITY + JB_MATCH_LONGEST]; /* bits 1 << role */
   uint32_t pair_cells[JB_UNIT_CAPACITY]; /* of the unit and the next */
   uint32_t gap_cells[JB_UNIT_CAPACITY];  /* of the unit's two neighbours */
-  jb_weight sums[JB_UNIT_CAPACITY];
+  _Alignas(8) jb_weight sums[JB_UNIT_CAPACITY];
   uint8_t labels[JB_UNIT_CAPACITY];
   /* For each label of a unit the one that precedes it. */
   int32_t steps[JB_UNIT_CAPACITY][JB_LABELS];
 } jb_sequence;
 
 /* The features of the window: all but labels and sums. Returns whether the
-** last unit's end is final (jb_units_fill). 'weights' may lack its weights. */
+** last unit's end is final (jb_units_fill). */
 bool jb_sequence_look (jb_sequence *sequence, const jb_weights *weights,
                        const jb_vocabulary *vocabulary,
                        const jb_window *window);

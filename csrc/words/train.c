@@ -50,12 +50,27 @@ static void lay_out (jb_training *t) {
   t->groups.count = next;
 }
 
+/* Weights for the view, so that it can be looked at like a model's. */
+static bool allocate_zeros (jb_training *t) {
+  size_t rows = t->view.alphabet.code_count * sizeof(jb_row);
+  size_t pairs = t->pairs.cell_count * 2 * sizeof(jb_weight);
+  size_t gaps = t->gaps.cell_count * sizeof(jb_weight), most = rows;
+  most = pairs > most ? pairs : most;
+  most = gaps > most ? gaps : most;
+  t->zeros = jb_allocate_array(most, 1);
+  t->view.rows = t->zeros;
+  t->view.pair_weights = t->zeros;
+  t->view.gap_weights = t->zeros;
+  return t->zeros != NULL;
+}
+
 static jb_status allocate_weights (jb_training *t, jb_error *err) {
   lay_out(t);
   t->weights = jb_allocate_array(t->groups.count, sizeof *t->weights);
   t->gradients = jb_allocate_array(t->groups.count, sizeof *t->gradients);
   t->averages = jb_allocate_array(t->groups.count, sizeof *t->averages);
-  if (t->weights == NULL || t->gradients == NULL || t->averages == NULL)
+  if (t->weights == NULL || t->gradients == NULL || t->averages == NULL ||
+      !allocate_zeros(t))
     return jb_fail_memory(err, t->groups.count * sizeof *t->weights);
   return JB_OK;
 }
@@ -206,6 +221,7 @@ static void clean_up (jb_training *t) {
   jb_free(t->weights);
   jb_free(t->gradients);
   jb_free(t->averages);
+  jb_free(t->zeros);
   jb_free(t->window);
   jb_free(t->sequence);
 }

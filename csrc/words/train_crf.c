@@ -156,9 +156,9 @@ static void activate_unit (jb_training *t, uint32_t u) {
       activate(unit, t->groups.rows + codes[u] * (JB_PLACES + JB_ROLES) +
                          JB_PLACES + role);
   if (s->pair_cells[u - 1] != 0)
-    activate(unit, t->groups.pairs + s->pair_cells[u - 1] * 2);
+    activate(unit, t->groups.pairs + s->pair_cells[u - 1] * 2 + 1);
   if (s->pair_cells[u] != 0)
-    activate(unit, t->groups.pairs + s->pair_cells[u] * 2 + 1);
+    activate(unit, t->groups.pairs + s->pair_cells[u] * 2);
   if (s->gap_cells[u] != 0)
     activate(unit, t->groups.gaps + s->gap_cells[u]);
   activate(unit, t->groups.types + jb_type_index(kinds[codes[u - 1]],

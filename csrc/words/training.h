@@ -31,7 +31,8 @@ typedef struct jb_training {
   uint8_t *alone_buckets; /* by code */
   uint8_t *alone_classes;
   jb_pair_table pairs, gaps;
-  jb_weights view; /* of the above, without weights */
+  jb_weights view; /* of the above, all weights 0 */
+  void *zeros;     /* owned: those weights */
   struct {
     uint32_t rows, pairs, gaps, types, buckets, classes, alone_buckets,
         alone_classes, count;
