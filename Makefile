@@ -14,6 +14,8 @@ LMODDIR ?= $(PREFIX)/share/lua/5.4
 CMODDIR ?= $(PREFIX)/lib/lua/5.4
 # Where the objects go; the sanitizer run uses another folder.
 BUILD   ?= build
+# jieba's dictionary: words, frequencies and tags (MIT; Debian's python3-jieba).
+JIEBA_DICT ?= /usr/lib/python3/dist-packages/jieba/dict.txt
 # luarocks names the folder of lua.h itself.
 LUA_INCDIR ?= $(shell pkg-config --cflags-only-I lua5.4 2>/dev/null | sed 's/-I//;s/ .*//')
 
@@ -34,6 +36,7 @@ BINDING_SOURCES := $(sort $(wildcard csrc/binding/*.c))
 CORE_OBJECTS    := $(CORE_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 BINDING_OBJECTS := $(BINDING_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 MODULE          := $(BUILD)/lib/jianbao/core.so
+LEXICON         := build/share/jianbao/lexicon.jb
 LUA_FILES       := $(sort $(shell find lua -name '*.lua'))
 
 C_TEST_SUPPORT := $(wildcard spec/c/support/*.c)
@@ -50,7 +53,19 @@ all:
 	@$(MAKE) --no-print-directory built
 
 .PHONY: built
-built: $(MODULE) $(BUILD)/jianbao
+built: $(MODULE) $(BUILD)/jianbao $(if $(wildcard $(JIEBA_DICT)),$(LEXICON),no-lexicon)
+
+# The words: compiled from jieba's dictionary, which is read where it lies. The
+# plain build makes the file, and the sanitizer run uses the same.
+$(LEXICON): $(JIEBA_DICT) $(wildcard csrc/lexicon/*.[ch]) | $(MODULE)
+	@mkdir -p $(@D)
+	LUA_CPATH_5_4="$(CURDIR)/$(BUILD)/lib/?.so" $(SPEC_ENV) $(LUA) \
+	  lua/jianbao/lexicon/compile.lua $(JIEBA_DICT) $@
+
+.PHONY: no-lexicon
+no-lexicon:
+	@echo "There is no $(JIEBA_DICT): all but the segmentation of words will work." >&2
+	@echo "Install python3-jieba, or say JIEBA_DICT=… to make." >&2
 
 $(MODULE): $(CORE_OBJECTS) $(BINDING_OBJECTS)
 	@mkdir -p $(@D)
@@ -58,11 +73,11 @@ $(MODULE): $(CORE_OBJECTS) $(BINDING_OBJECTS)
 
 $(BUILD)/obj/binding/%.o: csrc/binding/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(SANITIZE) -isystem $(LUA_INCDIR) -MMD -MP -c -o $@ $<
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -isystem $(LUA_INCDIR) -MMD -MP -c -o $@ $<
 
 $(BUILD)/obj/%.o: csrc/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
 -include $(shell find $(BUILD)/obj $(BUILD)/spec -name '*.d' 2>/dev/null)
 
@@ -106,7 +121,7 @@ test-c: $(C_TESTS)
 
 $(BUILD)/spec/%_test: spec/c/%_test.c $(C_TEST_SUPPORT) $(CORE_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< $(C_TEST_SUPPORT) \
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< $(C_TEST_SUPPORT) \
 	  $(filter-out $(BUILD)/obj/base/memory.o,$(CORE_OBJECTS)) -lcmocka $(LIBS)
 
 test-lua: built
@@ -159,6 +174,8 @@ bench: all
 install: built
 	install -d "$(DESTDIR)$(CMODDIR)/jianbao" "$(DESTDIR)$(BINDIR)"
 	install -m 755 $(MODULE) "$(DESTDIR)$(CMODDIR)/jianbao/core.so"
+	if [ -f $(LEXICON) ]; then \
+	  install -D -m 644 $(LEXICON) "$(DESTDIR)$(LMODDIR)/jianbao/data/lexicon.jb"; fi
 	for f in $(LUA_FILES:lua/%=%); do \
 	  install -D -m 644 "lua/$$f" "$(DESTDIR)$(LMODDIR)/$$f" || exit 1; done
 	@printf '%s\n' '#!/bin/sh' \

@@ -33,7 +33,7 @@ run import "$archive" examples/pages
 say '库里有什么' 'What the archive holds'
 run info "$archive"
 say '查找' 'A search'
-run search "$archive" '安全 (培训 OR 演练)' --limit 3
+run search "$archive" '职工 (培训 OR 比赛)' --limit 3
 say '为什么归入这个主题' 'Why it has its topic'
 first=$("$jianbao" search "$archive" topic:安全生产 --limit 1 --json | sed 's/.*"id":"\([^"]*\)".*/\1/')
 run explain "$archive" "$first"

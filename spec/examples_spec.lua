@@ -1,7 +1,7 @@
 --- What newcomers run and copy: the scripts in examples/, on the archive of
 -- the demo.
 
-local child = require "child"
+local shell = require "shell"
 local lfs = require "lfs"
 
 local build = os.getenv "JIANBAO_BUILD" or "build"
@@ -10,7 +10,7 @@ local archive = build .. "/demo/clips.db"
 ---@param line string
 ---@return string out
 local function succeed(line)
-  local result = child.shell("LUA_PATH_5_4='./lua/?.lua;./lua/?/init.lua;;' "
+  local result = shell.run("LUA_PATH_5_4='./lua/?.lua;./lua/?/init.lua;;' "
     .. ("LUA_CPATH_5_4='./%s/lib/?.so;;' LC_ALL=C %s"):format(build, line))
   assert.equal("", result.err)
   assert.equal(0, result.status)
@@ -20,14 +20,19 @@ end
 describe("the examples", function()
   local demo
 
+  if not lfs.attributes("examples/pages", "mode") then
+    pending "the example pages are not there yet"
+    return
+  end
+
   setup(function()
-    demo = child.shell(("NO_COLOR=1 LC_ALL=C sh examples/demo.sh %s"):format(build))
+    demo = shell.run(("NO_COLOR=1 LC_ALL=C sh examples/demo.sh %s"):format(build))
   end)
 
   it("the demo shows the whole way on one screen or two", function()
     assert.equal("", demo.err)
     assert.equal(0, demo.status)
-    for _, wanted in ipairs { "imported %d+ pages", "安全生产 +%d", "%d+ articles found",
+    for _, wanted in ipairs { "imported %d+ pages", "安全生产 +%d", "%d+ articles? found",
       "given with %d+ points", "clips%.csv: %d+ articles written" } do
       assert.is_truthy(demo.out:find(wanted), wanted .. "\n" .. demo.out)
     end
@@ -36,7 +41,7 @@ describe("the examples", function()
   end)
 
   it("the demo speaks Chinese", function()
-    local result = child.shell(("LC_ALL=zh_CN.UTF-8 sh examples/demo.sh %s"):format(build))
+    local result = shell.run(("LC_ALL=zh_CN.UTF-8 sh examples/demo.sh %s"):format(build))
     assert.equal("", result.err)
     assert.is_truthy(result.out:find("新入库", 1, true))
   end)
@@ -45,7 +50,10 @@ describe("the examples", function()
     local out = succeed("lua5.4 examples/topics_by_month.lua " .. archive)
     local jianbao = require "jianbao"
     local opened <close> = assert(jianbao.open(archive, { mode = "read" }))
-    local topics = assert(opened:info()).topics
+    local topics = {}
+    for _, topic in ipairs(assert(opened:info()).topics) do
+      topics[topic.id] = topic.count
+    end
     local rows = 0
     for line in out:gmatch "[^\n]+" do
       local topic, cells = line:match "^([^\t]+)\t(.*)$"

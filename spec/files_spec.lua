@@ -1,4 +1,4 @@
-local child = require "child"
+local shell = require "shell"
 local files = require "jianbao.files"
 local locale = require "jianbao.locale"
 
@@ -6,16 +6,16 @@ describe("finding files", function()
   local folder
   before_each(function()
     locale.use "en"
-    folder = child.folder()
+    folder = shell.folder()
   end)
   after_each(function()
-    child.remove(folder)
+    shell.remove(folder)
     locale.use(nil)
   end)
 
   ---@param line string
-  local function shell(line)
-    assert.equal(0, child.shell("cd " .. folder .. " && " .. line).status)
+  local function in_folder(line)
+    assert.equal(0, shell.run("cd " .. folder .. " && " .. line).status)
   end
 
   ---@param paths string[]
@@ -31,34 +31,34 @@ describe("finding files", function()
   end
 
   it("walks folders in the order of names, below as above", function()
-    shell "mkdir -p b/d a && touch b/2.txt b/1.txt b/d/0.txt a/9.txt c.txt"
+    in_folder "mkdir -p b/d a && touch b/2.txt b/1.txt b/d/0.txt a/9.txt c.txt"
     assert.equal("a/9.txt b/1.txt b/2.txt b/d/0.txt c.txt", (names { folder }))
   end)
 
   it("takes .txt, .text and .md in any case, and counts the others", function()
-    shell "touch 1.txt 2.TXT 3.text 4.md 5.jpg 6 7.txt~"
+    in_folder "touch 1.txt 2.TXT 3.text 4.md 5.jpg 6 7.txt~ README.md"
     local list, skipped = names { folder }
     assert.equal("1.txt 2.TXT 3.text 4.md", list)
-    assert.equal(3, skipped)
+    assert.equal(4, skipped)
   end)
 
   it("passes over what is hidden", function()
-    shell "mkdir .git && touch .git/1.txt .2.txt 3.txt"
+    in_folder "mkdir .git && touch .git/1.txt .2.txt 3.txt"
     assert.equal("3.txt", (names { folder }))
   end)
 
   it("takes a file that is named, whatever its name", function()
-    shell "touch .hidden page"
+    in_folder "touch .hidden page"
     assert.equal(".hidden page", (names { folder .. "/.hidden", folder .. "/page" }))
   end)
 
   it("walks a folder once, though links lead round to it", function()
-    shell "mkdir -p a && touch a/1.txt && ln -s .. a/back && ln -s a b"
+    in_folder "mkdir -p a && touch a/1.txt && ln -s .. a/back && ln -s a b"
     assert.equal("a/1.txt", (names { folder }))
   end)
 
   it("keeps the slash of a folder that was named with one", function()
-    shell "touch 1.txt"
+    in_folder "touch 1.txt"
     assert.equal("1.txt", (names { folder .. "///" }))
   end)
 end)
@@ -67,16 +67,17 @@ describe("reading a file", function()
   local folder
   before_each(function()
     locale.use "en"
-    folder = child.folder()
+    folder = shell.folder()
   end)
   after_each(function()
-    child.remove(folder)
+    shell.remove(folder)
     locale.use(nil)
   end)
 
-  it("gives its bytes, up to the limit", function()
-    local bytes = ("x"):rep(files.LIMIT_BYTES)
-    child.write(folder .. "/1.txt", bytes)
+  it("gives its bytes, up to the limits", function()
+    local bytes = ("x\r\n"):rep(files.LIMIT_LINES)
+    bytes = bytes .. ("x"):rep(files.LIMIT_BYTES - #bytes)
+    shell.write(folder .. "/1.txt", bytes)
     assert.is_true(bytes == files.read(folder .. "/1.txt"))
   end)
 
@@ -84,15 +85,19 @@ describe("reading a file", function()
     { "no such file", "not-found", "no such file", function(path) return path .. "x" end },
     { "a folder", "bad-format", "is a folder", function() return folder end },
     { "an empty file", "bad-format", "is empty", function(path)
-      child.write(path, "")
+      shell.write(path, "")
       return path
     end },
     { "a picture", "bad-format", "PNG", function(path)
-      child.write(path, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+      shell.write(path, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
       return path
     end },
     { "one byte over the limit", "too-large", "larger than 4 MB", function(path)
-      child.write(path, ("x"):rep(files.LIMIT_BYTES + 1))
+      shell.write(path, ("x"):rep(files.LIMIT_BYTES + 1))
+      return path
+    end },
+    { "one line over the limit", "too-large", "more than 20000 lines", function(path)
+      shell.write(path, ("x\n"):rep(files.LIMIT_LINES + 1))
       return path
     end },
     { "a device that never ends", "too-large", "larger than", function()

@@ -2,57 +2,26 @@
 -- archive and the page reader are stand-ins, so that each can fail on demand;
 -- spec/cli/import_spec.lua walks the whole way with the real ones.
 
-local child = require "child"
+local shell = require "shell"
 
----An archive in memory. refuse: the step that fails, and for which page.
----@param refuse? { step: string, page: string, code: string }
+---An archive in memory.
+---@param refuse? { page: string, code: string }  the page it does not take, and why
 local function memory_archive(refuse)
-  local archive = { pages = {}, log = {}, open = false }
-
-  local function fails(step, name)
-    archive.log[#archive.log + 1] = step
-    return refuse and refuse.step == step and (refuse.page == nil or refuse.page == name)
-  end
-
-  function archive.begin(self)
-    assert.is_false(self.open, "a transaction inside another")
-    if fails("begin", nil) then
-      return nil, "refused", refuse.code
-    end
-    self.open, self.draft = true, { decisions = {} }
-    return true
-  end
+  local archive = { pages = {}, tried = {} }
 
   function archive.put_page(self, page)
-    assert.is_true(self.open)
-    if fails("put_page", page.source) then
+    self.tried[#self.tried + 1] = page.source
+    if refuse and refuse.page == page.source then
       return nil, "refused", refuse.code
+    elseif self.pages[page.id] then
+      return "same"
     end
-    self.draft.page = page
-    return self.pages[page.id] and "same" or "new"
+    self.pages[page.id] = page
+    return "new"
   end
 
-  function archive.put_decisions(self, id, topics)
-    assert.is_true(self.open)
-    if fails("put_decisions", self.draft.page.source) then
-      return nil, "refused", refuse.code
-    end
-    self.draft.decisions[id] = topics
-    return true
-  end
-
-  function archive.commit(self)
-    if fails("commit", self.draft.page.source) then
-      return nil, "refused", refuse.code
-    end
-    self.pages[self.draft.page.id] = self.draft
-    self.open = false
-    return true
-  end
-
-  function archive.rollback(self)
-    self.open = false
-    return true
+  function archive.article()
+    return nil
   end
 
   return archive
@@ -95,13 +64,13 @@ describe("an import", function()
     locale.use "en"
   end)
   teardown(function() locale.use(nil) end)
-  before_each(function() folder = child.folder() end)
-  after_each(function() child.remove(folder) end)
+  before_each(function() folder = shell.folder() end)
+  after_each(function() shell.remove(folder) end)
 
   ---@param pages table<string, string>
   local function write(pages)
     for name, content in pairs(pages) do
-      child.write(folder .. "/" .. name, content)
+      shell.write(folder .. "/" .. name, content)
     end
   end
 
@@ -118,8 +87,8 @@ describe("an import", function()
     assert.same({ "1.txt", "2.txt", "3.md" }, order)
     assert.same({ 3, 0, 0, 4 }, { report.new, report.same, report.failed, report.articles })
     local stored = archive.pages["b\nc"]
-    assert.equal("c", stored.decisions["2.txt-02"][1].id)
-    assert.equal("2024-05-01", stored.page.articles[1].date)
+    assert.equal("c", stored.articles[2].topics[1].id)
+    assert.equal("2024-05-01", stored.articles[1].date)
   end)
 
   it("goes on after pages that cannot be read, and lists them", function()
@@ -134,14 +103,12 @@ describe("an import", function()
     assert.same({ "not-found", "bad-format", "bad-format", "bad-format" }, codes)
   end)
 
-  it("changes nothing by a page that is there already", function()
+  it("tells apart what is there already", function()
     write { ["1.txt"] = "a" }
     local archive = memory_archive()
     run(archive, { folder }, { rules = RULES })
-    archive.log = {}
     local report = run(archive, { folder }, { rules = RULES })
     assert.same({ 0, 1, 0 }, { report.new, report.same, report.articles })
-    assert.same({ "begin", "put_page", "commit" }, archive.log)
   end)
 
   it("hands on what is odd about a page it took", function()
@@ -152,26 +119,32 @@ describe("an import", function()
     assert.equal("odd", report.warned[1].warnings[1].message)
   end)
 
-  for _, step in ipairs { "put_page", "put_decisions", "commit" } do
-    it("leaves no open transaction when " .. step .. " fails, and goes on", function()
-      write { ["1.txt"] = "a", ["2.txt"] = "b", ["3.txt"] = "c" }
-      local archive = memory_archive { step = step, page = "2.txt", code = "busy" }
-      local report = run(archive, { folder }, { rules = RULES })
-      assert.same({ 2, 1 }, { report.new, report.failed })
-      assert.equal("2.txt", report.failures[1].path:match "[^/]*$")
-      assert.is_false(archive.open)
-      assert.is_nil(archive.pages["b"])
-    end)
+  it("goes on when the archive does not take a page", function()
+    write { ["1.txt"] = "a", ["2.txt"] = "b", ["3.txt"] = "c" }
+    local report = run(memory_archive { page = "2.txt", code = "busy" }, { folder },
+      { rules = false })
+    assert.same({ 2, 1 }, { report.new, report.failed })
+    assert.equal(folder .. "/2.txt: refused", report.failures[1].message)
+  end)
 
-    it("stops when " .. step .. " fails because nothing more can be written", function()
-      write { ["1.txt"] = "a", ["2.txt"] = "b", ["3.txt"] = "c" }
-      local archive = memory_archive { step = step, page = "2.txt", code = "disk-full" }
-      local report = run(archive, { folder }, { rules = RULES })
-      assert.same({ 1, 1, 3 }, { report.new, report.failed, report.total })
-      assert.same({ message = "refused", code = "disk-full" }, report.stopped)
-      assert.is_false(archive.open)
-    end)
-  end
+  it("stops when nothing more can be written", function()
+    write { ["1.txt"] = "a", ["2.txt"] = "b", ["3.txt"] = "c" }
+    local archive = memory_archive { page = "2.txt", code = "disk-full" }
+    local report = run(archive, { folder }, { rules = false })
+    assert.same({ 1, 1, 3 }, { report.new, report.failed, report.total })
+    assert.same({ message = folder .. "/2.txt: refused", code = "disk-full" }, report.stopped)
+    assert.same({ "1.txt", "2.txt" }, archive.tried)
+  end)
+
+  it("stops when page after page waits in vain for another process", function()
+    write { ["1.txt"] = "a", ["2.txt"] = "b", ["3.txt"] = "c", ["4.txt"] = "d" }
+    local report = run({
+      article = function() end,
+      put_page = function() return nil, "refused", "busy" end,
+    }, { folder }, { rules = false })
+    assert.same({ 3, 4 }, { report.failed, report.total })
+    assert.equal("busy", report.stopped.code)
+  end)
 
   it("tries nothing when the rules cannot be used", function()
     write { ["1.txt"] = "a", ["r.lua"] = "topic (" }
@@ -180,6 +153,6 @@ describe("an import", function()
     assert.is_nil(report)
     assert.is_truthy(message:find("r.lua:1:", 1, true), message)
     assert.equal("bad-format", code)
-    assert.same({}, archive.log)
+    assert.same({}, archive.tried)
   end)
 end)

@@ -61,7 +61,7 @@ jb_status jb_fail_system (jb_error *err, int system_error, const char *doing,
     code = JB_READ_ONLY;
   else if (system_error == ENOMEM)
     code = JB_NO_MEMORY;
-  if (strerror_r(system_error, reason, sizeof reason) != 0)
-    (void)snprintf(reason, sizeof reason, "error %d", system_error);
-  return jb_fail(err, code, JB_NO_OFFSET, "%s %s: %s", doing, path, reason);
+  /* GNU's strerror_r: its text need not lie in the buffer it is given. */
+  return jb_fail(err, code, JB_NO_OFFSET, "%s %s: %s", doing, path,
+                 strerror_r(system_error, reason, sizeof reason));
 }

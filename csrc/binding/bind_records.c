@@ -483,12 +483,9 @@ void jb_push_article (lua_State *L, const jb_article *article) {
   for (int i = 0; i < JB_ARTICLE_FIELDS; i++)
     jb_set_text(L, jb_article_field_names[i], article->fields[i]);
   set_paragraphs(L, article);
-  if (article->byline_count > 0)
-    set_bylines(L, article);
-  if (article->credit_count > 0)
-    set_credits(L, article);
-  if (article->span_count > 0)
-    set_spans(L, article);
+  set_bylines(L, article);
+  set_credits(L, article);
+  set_spans(L, article);
   if (article->decision_count > 0)
     set_topics(L, article);
 }

@@ -14,7 +14,14 @@
 #include "lexicon/placement.h"
 #include "text/utf8.h"
 
-#define UNICODE_END 0x110000u
+/* Characters are counted in pages, since a few words touch only a few. */
+#define PAGE_CHARACTERS 256u
+#define PAGES (0x110000u / PAGE_CHARACTERS)
+
+typedef struct character_page {
+  uint64_t counts[PAGE_CHARACTERS]; /* 0 for a character in no word */
+  uint32_t codes[PAGE_CHARACTERS];
+} character_page;
 
 /* A character of the words and how often a text is expected to show it. */
 typedef struct counted_character {
@@ -27,20 +34,33 @@ typedef struct builder {
   size_t word_count;
   size_t total_characters;
   uint32_t longest;
-  uint64_t *counts;            /* by character; 0 for one in no word */
+  character_page **pages;      /* NULL for one without a character */
   counted_character *alphabet; /* most frequent first: code = index + 1 */
   uint32_t alphabet_count;
-  uint32_t *codes; /* by character */
   jb_trie trie;
   uint32_t *table; /* hash of (parent, code) to node; 0 is an empty slot */
   size_t table_mask;
 } builder;
 
+static jb_status count_character (builder *b, uint32_t character,
+                                  uint32_t weight, jb_error *err) {
+  character_page **page = &b->pages[character / PAGE_CHARACTERS];
+  uint64_t *count;
+  if (*page == NULL)
+    *page = jb_allocate_array(1, sizeof **page);
+  if (*page == NULL)
+    return jb_fail_memory(err, sizeof **page);
+  count = &(*page)->counts[character % PAGE_CHARACTERS];
+  b->alphabet_count += *count == 0;
+  *count += (uint64_t)weight + 1;
+  return JB_OK;
+}
+
 /* Check every word and count its characters. */
 static jb_status count_characters (builder *b, jb_error *err) {
-  b->counts = jb_allocate_array(UNICODE_END, sizeof *b->counts);
-  if (b->counts == NULL)
-    return jb_fail_memory(err, UNICODE_END * sizeof *b->counts);
+  b->pages = jb_allocate_array(PAGES, sizeof *b->pages);
+  if (b->pages == NULL)
+    return jb_fail_memory(err, PAGES * sizeof *b->pages);
   for (size_t i = 0; i < b->word_count; i++) {
     const jb_automaton_word *word = &b->words[i];
     size_t characters = 0, bytes;
@@ -55,9 +75,8 @@ static jb_status count_characters (builder *b, jb_error *err) {
       bytes = jb_utf8_decode(word->text + at, word->length - at, &character);
       if (jb_utf8_ill_formed(word->text + at, bytes, character))
         return jb_fail(err, JB_BAD_ENCODING, i, "word %zu is not UTF-8", i + 1);
-      if (b->counts[character]++ == 0)
-        b->alphabet_count++;
-      b->counts[character] += word->weight;
+      if (count_character(b, character, word->weight, err) != JB_OK)
+        return JB_NO_MEMORY;
     }
     if (characters > b->longest)
       b->longest = (uint32_t)characters;
@@ -82,17 +101,29 @@ static int by_count (const void *left, const void *right) {
 static jb_status assign_codes (builder *b, jb_error *err) {
   uint32_t filled = 0;
   b->alphabet = jb_allocate_array(b->alphabet_count, sizeof *b->alphabet);
-  b->codes = jb_allocate_array(UNICODE_END, sizeof *b->codes);
-  if (b->alphabet == NULL || b->codes == NULL)
-    return jb_fail_memory(err, UNICODE_END * sizeof *b->codes);
-  for (uint32_t c = 0; c < UNICODE_END; c++)
-    if (b->counts[c] != 0)
-      b->alphabet[filled++] = (counted_character){c, b->counts[c]};
+  if (b->alphabet == NULL)
+    return jb_fail_memory(err, b->alphabet_count * sizeof *b->alphabet);
+  for (uint32_t c = 0; c < PAGES * PAGE_CHARACTERS; c++) {
+    const character_page *page = b->pages[c / PAGE_CHARACTERS];
+    if (page == NULL)
+      c += PAGE_CHARACTERS - 1;
+    else if (page->counts[c % PAGE_CHARACTERS] != 0)
+      b->alphabet[filled++] =
+          (counted_character){c, page->counts[c % PAGE_CHARACTERS]};
+  }
   if (filled > 0)
     qsort(b->alphabet, filled, sizeof *b->alphabet, by_count);
-  for (uint32_t i = 0; i < filled; i++)
-    b->codes[b->alphabet[i].character] = i + 1;
+  for (uint32_t i = 0; i < filled; i++) {
+    uint32_t c = b->alphabet[i].character;
+    b->pages[c / PAGE_CHARACTERS]->codes[c % PAGE_CHARACTERS] = i + 1;
+  }
   return JB_OK;
+}
+
+static void free_pages (builder *b) {
+  for (uint32_t i = 0; b->pages != NULL && i < PAGES; i++)
+    jb_free(b->pages[i]);
+  jb_free(b->pages);
 }
 
 static size_t slot_of (const builder *b, uint32_t parent, uint32_t code) {
@@ -135,7 +166,9 @@ static jb_status build_trie (builder *b, jb_error *err) {
       uint32_t character;
       at += jb_utf8_decode(word->text + at, word->length - at, &character);
       b->trie.nodes[node].weight += word->weight;
-      node = child_of(b, node, b->codes[character]);
+      node = child_of(b, node,
+                      b->pages[character / PAGE_CHARACTERS]
+                          ->codes[character % PAGE_CHARACTERS]);
     }
     b->trie.nodes[node].value = word->value;
   }
@@ -248,9 +281,8 @@ jb_status jb_automaton_build (const jb_automaton_word *words, size_t count,
     status = build_trie(&b, err);
   if (status == JB_OK)
     status = write_image(&b, image, err);
-  jb_free(b.counts);
+  free_pages(&b);
   jb_free(b.alphabet);
-  jb_free(b.codes);
   jb_free(b.table);
   jb_free(b.trie.nodes);
   return status;

@@ -43,7 +43,7 @@ static jb_status read_frequency (const char *digits, size_t length,
   uint64_t number = 0;
   for (size_t i = 0; i < length; i++) {
     number = number * 10 + (uint64_t)(digits[i] - '0');
-    if (number > UINT32_MAX)
+    if (number >= UINT32_MAX)
       return JB_TOO_LARGE;
   }
   *frequency = (uint32_t)number;
@@ -66,7 +66,7 @@ static jb_status read_line (const char *text, size_t length,
     if (read_frequency(text + start, end - start, &line->frequency) != JB_OK)
       return jb_fail(err, JB_BAD_FORMAT, offset,
                      "line %zu: a frequency must be at most %u",
-                     reader->line_number, UINT32_MAX);
+                     reader->line_number, UINT32_MAX - 1);
     line->has_frequency = true;
     end = without_blanks(text, start);
   }

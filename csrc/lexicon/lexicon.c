@@ -4,6 +4,7 @@
 #include "lexicon/lexicon.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <xxhash.h>
 
@@ -36,6 +37,7 @@ struct jb_lexicon {
   uint64_t total;
   const char *about;
   size_t about_bytes;
+  atomic_size_t holders;
 };
 
 uint32_t jb_log_value (uint64_t frequency) {
@@ -147,6 +149,7 @@ jb_status jb_lexicon_view (const void *bytes, size_t length,
   *lexicon = jb_allocate_array(1, sizeof **lexicon);
   if (*lexicon == NULL)
     return jb_fail_memory(err, sizeof **lexicon);
+  atomic_init(&(*lexicon)->holders, 1);
   status = read_sections(*lexicon, bytes, length, err);
   if (status != JB_OK) {
     jb_free(*lexicon);
@@ -172,8 +175,13 @@ jb_status jb_lexicon_open (const char *path, jb_lexicon **lexicon,
   return JB_OK;
 }
 
+jb_lexicon *jb_lexicon_hold (jb_lexicon *lexicon) {
+  atomic_fetch_add(&lexicon->holders, 1);
+  return lexicon;
+}
+
 void jb_lexicon_close (jb_lexicon *lexicon) {
-  if (lexicon == NULL)
+  if (lexicon == NULL || atomic_fetch_sub(&lexicon->holders, 1) != 1)
     return;
   jb_mapping_close(&lexicon->mapping);
   jb_free(lexicon);

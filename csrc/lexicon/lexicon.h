@@ -66,7 +66,13 @@ jb_status jb_lexicon_open (const char *path, jb_lexicon **lexicon,
 jb_status jb_lexicon_view (const void *bytes, size_t length,
                            jb_lexicon **lexicon, jb_error *err);
 
-/* Close; NULL is allowed. Nothing of it may be in use. */
+/* Hold the lexicon once more, from any thread; returns it. */
+jb_lexicon *jb_lexicon_hold (jb_lexicon *lexicon);
+
+/*
+** Hold it no longer; it is closed when nobody does. Who opened it holds it
+** once, and so do all dictionaries and segmenters over it. NULL is allowed.
+*/
 void jb_lexicon_close (jb_lexicon *lexicon);
 
 /* The words; a value is jb_log_value of the word's frequency. */

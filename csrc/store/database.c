@@ -13,7 +13,11 @@
 /* SQLITE_IOERR and SQLITE_CANTOPEN: the system knows more. */
 static jb_status fail_system (jb_store *store, int result, const char *doing,
                               jb_error *err) {
+  /* When a COMMIT fails, SQLite forgets to keep errno: take it as it is. */
+  int left_over = errno;
   int system_error = sqlite3_system_errno(store->db);
+  if (system_error == 0)
+    system_error = left_over;
   if (result == SQLITE_IOERR_NOMEM)
     return jb_fail_memory(err, 0);
   if (system_error == ENOSPC || system_error == EDQUOT ||
@@ -132,16 +136,20 @@ void jb_finish (sqlite3_stmt *statement) {
 
 jb_status jb_step (jb_store *store, sqlite3_stmt *statement, bool *row,
                    jb_error *err) {
-  int result = sqlite3_step(statement);
+  jb_status status = JB_OK;
+  int result;
+  errno = 0;
+  result = sqlite3_step(statement);
   *row = result == SQLITE_ROW;
   if (*row)
     return JB_OK;
+  /* Before the reset: that would overwrite the system's error. */
+  if (result != SQLITE_DONE)
+    status = jb_fail_sqlite(
+        store, result,
+        sqlite3_column_count(statement) > 0 ? "read" : "write to", err);
   jb_finish(statement);
-  if (result == SQLITE_DONE)
-    return JB_OK;
-  return jb_fail_sqlite(store, result,
-                        sqlite3_stmt_readonly(statement) ? "read" : "write to",
-                        err);
+  return status;
 }
 
 jb_status jb_run (jb_store *store, sqlite3_stmt *statement, jb_error *err) {

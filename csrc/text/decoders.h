@@ -4,7 +4,7 @@
 **
 ** Each appends the text to 'text' and one unit for each character to 'map',
 ** and adds the U+FFFD it puts in to '*replaced'. They cut ill-formed bytes as
-** the WHATWG Encoding Standard does (§10.2.1, §11.1.2, §14.2): a code of the
+** the WHATWG Encoding Standard does (§10.2.1, §11.1.1, §14.2.1): a code of the
 ** right form that means nothing is one U+FFFD; when a lead byte is followed by
 ** a byte that cannot be its trail, or by an ASCII byte it makes nothing with,
 ** the lead alone is replaced and reading goes on behind it, so that a lost

@@ -162,17 +162,19 @@ jb_encoding jb_guess_encoding (const char *bytes, size_t length) {
   const char *sample = bytes;
   size_t sample_length = length;
   jb_encoding order = jb_guess_utf16_order(bytes, length);
-  int gb, big5;
+  share utf16 = utf16_share(bytes, length, order == JB_UTF_16BE);
+  share gb, big5, legacy;
+  bool is_big5;
   take_sample(&sample, &sample_length);
   if (mostly_utf8(sample, sample_length))
     return JB_UTF_8;
-  if (length >= 2 &&
-      percent(utf16_share(bytes, length, order == JB_UTF_16BE)) >=
-          JB_GUESS_UTF_16_PASS)
+  gb = gb_share((const unsigned char *)sample, sample_length);
+  big5 = big5_share((const unsigned char *)sample, sample_length);
+  is_big5 = percent(big5) > percent(gb);
+  legacy = is_big5 ? big5 : gb;
+  if (percent(utf16) >= JB_GUESS_UTF_16_PASS && utf16.common > legacy.common)
     return order;
-  gb = percent(gb_share((const unsigned char *)sample, sample_length));
-  big5 = percent(big5_share((const unsigned char *)sample, sample_length));
-  if (gb < JB_GUESS_PASS && big5 < JB_GUESS_PASS)
+  if (percent(legacy) < JB_GUESS_PASS)
     return JB_UTF_8;
-  return big5 > gb ? JB_BIG5 : JB_GB18030;
+  return is_big5 ? JB_BIG5 : JB_GB18030;
 }

@@ -13,7 +13,8 @@
 **    and a damaged page of UTF-8 stays UTF-8.
 ** 2. UTF-16: at least four fifths of the 16-bit units are Han (U+4E00 to
 **    U+9FFF), CJK or full-width punctuation or printable ASCII. With the bytes
-**    in the other order not half are, and no GB18030 or Big5 text comes near.
+**    in the other order not half are. A headline in Big5 can look like it by
+**    accident, so there have to be more common characters than by rule 3.
 ** 3. GB18030 or Big5: the one in which the larger share of the two-byte
 **    characters are common ones: hanzi of level 1 (GB 2312 rows 16 to 55;
 **    Big5 A440 to C67E, the standards' own lists of frequent characters, of

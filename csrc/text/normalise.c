@@ -3,7 +3,7 @@
 ** Normalising segment by segment.
 **
 ** A segment is a starter with all that may be reordered behind it or composed
-** with it (UAX #15, §9.1: it ends before the next character that has a
+** with it (UAX #15, section 9: it ends before the next character that has a
 ** boundary before it). Most characters of a Chinese page are segments of their
 ** own that stay as they are, so the text is first read quickly, character by
 ** character: runs that stay are copied, and the last character read is held
@@ -167,7 +167,8 @@ static void append_units (normaliser *self, size_t count, size_t output_bytes,
 
 static void copy (normaliser *self, size_t start, size_t end) {
   jb_buffer_append(self->normal, self->text + start, end - start);
-  append_units(self, end - start, 1, 1);
+  if (self->map != NULL)
+    jb_offset_map_copy(self->map, end - start);
 }
 
 /* Nothing can change the held character any more: append it. */
@@ -233,7 +234,9 @@ static size_t staying_prefix (const normaliser *self, size_t offset) {
 static void copy_and_hold (normaliser *self, size_t offset, size_t bytes) {
   held_character *held = &self->held;
   size_t end = offset + bytes;
-  size_t last = jb_utf8_previous(self->text, end);
+  size_t last = end - 1;
+  while (((unsigned char)self->text[last] & 0xC0) == 0x80)
+    last--; /* what stays is well-formed */
   if (held->bytes > 0 && held->stays && held->dropped == 0)
     offset = held->start;
   else

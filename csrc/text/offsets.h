@@ -21,6 +21,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buffer.h"
 
@@ -60,6 +61,22 @@ typedef struct jb_offset_map {
 */
 void jb_offset_map_append (jb_offset_map *map, size_t count,
                            size_t output_bytes, size_t source_bytes);
+
+/*
+** jb_offset_map_append for 'bytes' copied one by one, which is most of what is
+** ever appended: quick when the last were copied too.
+*/
+static inline void jb_offset_map_copy (jb_offset_map *map, size_t bytes) {
+  if (map->last.output_bytes == 1 && map->last.source_bytes == 1 &&
+      map->status == JB_OK && bytes <= SIZE_MAX - map->source_length &&
+      bytes <= SIZE_MAX - map->output_length) {
+    map->last.count += bytes;
+    map->output_length += bytes;
+    map->source_length += bytes;
+  } else {
+    jb_offset_map_append(map, bytes, 1, 1);
+  }
+}
 
 /* Whether every byte of the output is the byte of the source there. */
 bool jb_offset_map_identity (const jb_offset_map *map);

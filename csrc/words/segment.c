@@ -3,11 +3,24 @@
 #include "words/segment.h"
 
 #include "base/memory.h"
+#include "text/utf8.h"
+
+/*
+** A window's tokens, the one held back from the last window, and the parts a
+** forbidden run of letters (at most a word long) may fall into.
+*/
+#define TOKENS (JB_WINDOW_CHARACTERS + JB_WORD_CHARACTERS + 1)
 
 struct jb_segmenter {
+  jb_lexicon *lexicon; /* held */
   const jb_model *model;
-  void *working; /* the model's */
+  void *working;             /* the model's */
+  jb_dictionary *dictionary; /* held */
+  jb_layer *layer;           /* the dictionary's words for this text; held */
+  uint64_t layer_version;
+  jb_layer *given; /* the words given with this text; held */
   jb_vocabulary vocabulary;
+  jb_constraints_state constraints;
   const char *text;
   size_t length;
   size_t next; /* byte where the next window starts */
@@ -17,7 +30,8 @@ struct jb_segmenter {
   uint8_t kinds[4][256];
   bool held; /* whether the last window's last token may still grow */
   jb_token held_token;
-  jb_token tokens[JB_WINDOW_CHARACTERS + 1];
+  size_t token_count;
+  jb_token tokens[TOKENS];
 };
 
 static const uint32_t kind_pages[4] = {0x0000, 0x2000, 0x3000, 0xFF00};
@@ -28,45 +42,92 @@ static void fill_kinds (jb_segmenter *s) {
       s->kinds[page][i] = (uint8_t)jb_kind_of_character(kind_pages[page] + i);
 }
 
-jb_status jb_segmenter_new (const jb_lexicon *lexicon, const jb_model *model,
+jb_status jb_segmenter_new (jb_lexicon *lexicon, const jb_model *model,
                             const void *parameters, jb_segmenter **segmenter,
                             jb_error *err) {
   jb_status status;
-  jb_segmenter *made = jb_allocate(sizeof *made);
+  jb_segmenter *made = jb_allocate_array(1, sizeof *made);
   *segmenter = NULL;
   if (made == NULL)
     return jb_fail_memory(err, sizeof *made);
   made->model = model;
-  made->vocabulary = (jb_vocabulary){lexicon, jb_lexicon_total(lexicon),
-                                     jb_lexicon_words(lexicon)->longest};
-  made->text = NULL;
-  made->length = made->next = 0;
-  made->held = false;
-  made->held_token = (jb_token){0, 0, 0, 0, 0};
+  jb_vocabulary_set(&made->vocabulary, lexicon, NULL, NULL);
   fill_kinds(made);
   status = model->open(parameters, &made->working, err);
   if (status != JB_OK) {
     jb_free(made);
     return status;
   }
+  made->lexicon = jb_lexicon_hold(lexicon);
   *segmenter = made;
   return JB_OK;
 }
 
 void jb_segmenter_free (jb_segmenter *segmenter) {
-  if (segmenter != NULL)
-    segmenter->model->close(segmenter->working);
+  if (segmenter == NULL)
+    return;
+  segmenter->model->close(segmenter->working);
+  jb_layer_release(segmenter->layer);
+  jb_layer_release(segmenter->given);
+  jb_dictionary_free(segmenter->dictionary);
+  jb_lexicon_close(segmenter->lexicon);
   jb_free(segmenter);
 }
 
+void jb_segmenter_use (jb_segmenter *s, jb_dictionary *dictionary) {
+  jb_dictionary *before = s->dictionary;
+  s->dictionary = jb_dictionary_hold(dictionary);
+  jb_dictionary_free(before);
+  s->layer_version = 0; /* no dictionary has it */
+}
+
+jb_lexicon *jb_segmenter_lexicon (const jb_segmenter *s) {
+  return s->lexicon;
+}
+
+bool jb_segmenter_find (const jb_segmenter *s, const char *word, size_t length,
+                        jb_lexicon_entry *entry) {
+  return jb_vocabulary_find(&s->vocabulary, word, length, entry);
+}
+
+/* Take the dictionary's words as they are now. */
+static jb_status renew_layer (jb_segmenter *s, jb_error *err) {
+  jb_layer *layer = NULL;
+  if (s->dictionary != NULL) {
+    jb_status status;
+    if (jb_dictionary_version(s->dictionary) == s->layer_version)
+      return JB_OK;
+    status = jb_dictionary_layer(s->dictionary, &layer, &s->layer_version, err);
+    if (status != JB_OK)
+      return status;
+  }
+  jb_layer_release(s->layer);
+  s->layer = layer;
+  return JB_OK;
+}
+
 jb_status jb_segment_start (jb_segmenter *s, const char *text, size_t length,
-                            jb_error *err) {
+                            const jb_constraints *constraints, jb_error *err) {
+  jb_status status;
   s->next = s->length = 0;
   s->held = false;
+  jb_layer_release(s->given);
+  s->given = NULL;
+  jb_vocabulary_set(&s->vocabulary, s->lexicon, NULL, NULL);
+  s->constraints = (jb_constraints_state){JB_CONSTRAINTS_NONE, 0};
   if (length > JB_SEGMENT_MAX_BYTES)
     return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
                    "a text of %zu bytes is too long to be segmented at once",
                    length);
+  status = renew_layer(s, err);
+  if (status == JB_OK && constraints != NULL) {
+    s->constraints.given = *constraints;
+    status = jb_constraints_check(constraints, text, length, err);
+  }
+  if (status != JB_OK)
+    return status;
+  s->given = jb_layer_hold(s->constraints.given.words);
+  jb_vocabulary_set(&s->vocabulary, s->lexicon, s->layer, s->given);
   s->text = text;
   s->length = length;
   return JB_OK;
@@ -89,87 +150,141 @@ static jb_token_kind kind_of_character (const jb_segmenter *s, uint32_t c) {
 /* The kind of a token of 'length' characters from 'first' on. */
 static jb_token_kind kind_of (const jb_segmenter *s, const uint32_t *first,
                               uint32_t length) {
+  jb_token_kind kind = JB_TOKEN_NUMBER;
   if (*first - 0x4E00 < 0x9FD6 - 0x4E00)
     return JB_TOKEN_WORD;
   if (length == 1)
     return kind_of_character(s, *first);
   for (uint32_t i = 0; i < length; i++) {
-    if (first[i] >= 0x80)
+    jb_token_kind one = kind_of_character(s, first[i]);
+    if (one == JB_TOKEN_WORD)
       return JB_TOKEN_WORD;
+    if (one != JB_TOKEN_NUMBER)
+      kind = JB_TOKEN_LATIN;
   }
-  return JB_TOKEN_LATIN;
+  return kind;
+}
+
+/* Let the last token grow to 'end' by characters of 'kind'. */
+static void grow (jb_segmenter *s, uint32_t end, jb_token_kind kind,
+                  bool forced) {
+  jb_token *token = &s->tokens[s->token_count - 1];
+  token->end = end;
+  if (forced) {
+    token->forced = 1;
+    if (token->kind != kind)
+      token->kind = JB_TOKEN_WORD;
+  } else if (kind == JB_TOKEN_LATIN) {
+    token->kind = JB_TOKEN_LATIN;
+  }
 }
 
 /*
-** Make tokens of the window's ends. A token grows by the next one when both
-** are single letters or digits and the model joins these, or they are CR LF.
+** Make tokens of the window's ends. A token grows by the next one when a rule
+** joins them, when both are single letters or digits and the model joins
+** these, or when they are CR and LF.
 */
-static size_t make_tokens (jb_segmenter *s) {
+static void make_tokens (jb_segmenter *s) {
   const jb_window *window = &s->window;
-  jb_token *tokens = s->tokens;
-  size_t count = s->held;
   uint32_t start = (uint32_t)window->start, i = 0;
-  bool joins = s->model->joins_letters;
-  /* Whether the token before is a run of letters and digits, or a CR. */
-  bool run = s->held && tokens[0].kind != JB_TOKEN_SPACE;
-  bool cr = s->held && tokens[0].kind == JB_TOKEN_SPACE;
+  bool letters = s->model->joins_letters;
+  /* Whether the token before may grow by letters, or by a line feed. */
+  bool run = s->held && s->held_token.kind != JB_TOKEN_SPACE;
+  bool cr = s->held && s->held_token.kind == JB_TOKEN_SPACE;
+  s->token_count = s->held;
+  s->tokens[0] = s->held_token;
   for (uint32_t e = 0; e < window->end_count; e++) {
     uint32_t end = window->ends[e];
     const uint32_t *first = window->characters + i;
-    uint32_t bytes_end = start + window->offsets[end];
-    if (*first < 0x80 && end - i == 1) {
-      bool letter = joins && is_letter_or_digit(*first);
-      jb_token_kind kind = s->kinds[0][*first];
-      if ((letter && run) || (cr && *first == '\n')) {
-        jb_token *before = &tokens[count - 1];
-        before->end = bytes_end;
-        if (kind == JB_TOKEN_LATIN)
-          before->kind = (uint8_t)kind;
-        cr = false;
-      } else {
-        tokens[count++] = (jb_token){start + window->offsets[i], bytes_end,
-                                     (uint8_t)kind, 0, 0};
-        run = letter;
-        cr = *first == '\r';
-      }
+    uint32_t end_byte = start + window->offsets[end];
+    uint8_t boundary = window->bound ? window->boundaries[i] : 0;
+    jb_token_kind kind = kind_of(s, first, end - i);
+    bool letter = end - i == 1 && letters && is_letter_or_digit(*first);
+    if (boundary == JB_BOUNDARY_JOIN && s->token_count > 0) {
+      grow(s, end_byte, kind, true);
+      letter = false;
+    } else if (boundary != JB_BOUNDARY_CUT &&
+               ((letter && run) || (cr && *first == '\n'))) {
+      grow(s, end_byte, kind, false);
     } else {
-      tokens[count++] = (jb_token){start + window->offsets[i], bytes_end,
-                                   (uint8_t)kind_of(s, first, end - i), 0, 0};
-      run = cr = false;
+      s->tokens[s->token_count++] = (jb_token){
+          start + window->offsets[i], end_byte, (uint8_t)kind, 0, 0, 0};
     }
+    run = letter;
+    cr = *first == '\r' && end - i == 1;
     i = end;
   }
-  s->held = run || cr;
-  return count;
+  s->held =
+      run || cr || (window->bound && window->boundaries[i] == JB_BOUNDARY_JOIN);
+}
+
+/*
+** Letters were joined after the model had cut them, so what they make may be a
+** forbidden word; then they stand singly.
+*/
+static void split_forbidden (jb_segmenter *s) {
+  size_t count = s->token_count;
+  for (size_t t = 0; t < count; t++) {
+    jb_token token = s->tokens[t];
+    uint32_t length = token.end - token.start;
+    if (length < 2 || length > JB_WORD_CHARACTERS || token.forced ||
+        (token.kind != JB_TOKEN_LATIN && token.kind != JB_TOKEN_NUMBER) ||
+        jb_vocabulary_rule(&s->vocabulary, s->text + token.start, length) !=
+            JB_RULE_FORBID)
+      continue;
+    for (size_t later = count; later-- > t + 1;)
+      s->tokens[later + length - 1] = s->tokens[later];
+    for (uint32_t i = 0; i < length; i++) {
+      uint8_t c = (uint8_t)s->text[token.start + i];
+      s->tokens[t + i] = (jb_token){
+          token.start + i, token.start + i + 1, s->kinds[0][c], 0, 0, 0};
+    }
+    count += length - 1;
+    t += length - 1;
+  }
+  s->token_count = count;
+}
+
+static jb_status next_window (jb_segmenter *s, jb_error *err) {
+  jb_window *window = &s->window;
+  uint32_t ahead = s->vocabulary.longest > 0 ? s->vocabulary.longest - 1 : 0;
+  uint32_t settled;
+  jb_status status;
+  jb_window_fill(window, s->text, s->length, s->next, ahead);
+  jb_constraints_apply(&s->constraints, &s->vocabulary, window);
+  status = s->model->cut(s->working, &s->vocabulary, window, err);
+  if (status != JB_OK)
+    return status;
+  settled = window->ends[window->end_count - 1];
+  s->next += window->offsets[settled];
+  make_tokens(s);
+  jb_constraints_settle(&s->constraints, &s->vocabulary, window, settled);
+  s->held = s->held && s->next < s->length;
+  if (s->held)
+    s->held_token = s->tokens[--s->token_count];
+  if (s->vocabulary.forbids)
+    split_forbidden(s);
+  return JB_OK;
 }
 
 jb_status jb_segment_next (jb_segmenter *s, const jb_token **tokens,
                            size_t *count, jb_error *err) {
+  jb_status status = JB_OK;
+  s->token_count = 0;
+  while (status == JB_OK && s->token_count == 0 && s->next < s->length)
+    status = next_window(s, err);
   *tokens = s->tokens;
-  *count = 0;
-  while (*count == 0 && s->next < s->length) {
-    const jb_window *window = &s->window;
-    uint32_t ahead = s->vocabulary.longest > 0 ? s->vocabulary.longest - 1 : 0;
-    jb_status status;
-    jb_window_fill(&s->window, s->text, s->length, s->next, ahead);
-    status = s->model->cut(s->working, &s->vocabulary, &s->window, err);
-    if (status != JB_OK)
-      return status;
-    s->next += window->offsets[window->ends[window->end_count - 1]];
-    s->tokens[0] = s->held_token;
-    *count = make_tokens(s);
-    s->held = s->held && s->next < s->length;
-    if (s->held)
-      s->held_token = s->tokens[--*count];
-  }
-  return JB_OK;
+  *count = status == JB_OK ? s->token_count : 0;
+  return status;
 }
 
 jb_status jb_segment (jb_segmenter *segmenter, const char *text, size_t length,
-                      jb_tokens *tokens, jb_error *err) {
+                      const jb_constraints *constraints, jb_tokens *tokens,
+                      jb_error *err) {
   const jb_token *items;
   size_t count;
-  jb_status status = jb_segment_start(segmenter, text, length, err);
+  jb_status status =
+      jb_segment_start(segmenter, text, length, constraints, err);
   while (status == JB_OK) {
     status = jb_segment_next(segmenter, &items, &count, err);
     if (status != JB_OK || count == 0)

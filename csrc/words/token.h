@@ -27,9 +27,10 @@ const char *jb_token_kind_name (jb_token_kind kind);
 typedef struct jb_token {
   uint32_t start; /* bytes from the start of the text */
   uint32_t end;
-  uint8_t kind; /* jb_token_kind */
-  uint8_t tag;  /* set by models that tag; 0: none */
-  uint16_t spare;
+  uint8_t kind;   /* jb_token_kind */
+  uint8_t tag;    /* set by models that tag; 0: none */
+  uint8_t forced; /* whether a rule made it: 0 or 1 */
+  uint8_t spare;
 } jb_token;
 
 /* The longest text that can be segmented at once, in bytes. */

@@ -45,5 +45,19 @@ void jb_window_fill (jb_window *window, const char *text, size_t length,
   window->count = count;
   window->last = at == length;
   window->bound = false;
+  window->forbidden = NULL;
+  window->forbidden_count = 0;
   window->end_count = 0;
+}
+
+uint32_t jb_window_character_at (const jb_window *window, size_t offset) {
+  uint32_t low = 0, high = window->count;
+  while (low < high) {
+    uint32_t middle = high - (high - low) / 2;
+    if (window->start + window->offsets[middle] <= offset)
+      low = middle;
+    else
+      high = middle - 1;
+  }
+  return low;
 }

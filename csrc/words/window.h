@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "lexicon/dictionary_text.h"
+#include "text/offsets.h"
 
 /* Characters to settle in one window, and what it can hold with look-ahead. */
 #define JB_WINDOW_SETTLED 1024u
@@ -36,7 +37,10 @@ typedef struct jb_window {
   size_t start;   /* byte where the window's first character starts */
   uint32_t count; /* characters in the window */
   bool last;      /* the text ends with the window */
-  bool bound;     /* 'boundaries' are set; else all are free */
+  /* What must hold (words/constraints.h): */
+  bool bound; /* some of the boundaries are not free; else none is set */
+  const jb_range *forbidden; /* ranges of the text that start in the window */
+  size_t forbidden_count;    /* and must not be tokens */
   uint32_t characters[JB_WINDOW_CHARACTERS];
   uint32_t offsets[JB_WINDOW_CHARACTERS + 1]; /* bytes from 'start' */
   uint8_t boundaries[JB_WINDOW_CHARACTERS + 1];
@@ -48,9 +52,14 @@ typedef struct jb_window {
 
 /*
 ** Fill the window from byte 'start' (below 'length') on, with 'ahead'
-** characters to look ahead at (at most JB_WORD_CHARACTERS), no boundary set.
+** characters to look ahead at (at most JB_WORD_CHARACTERS), and nothing that
+** must hold.
 */
 void jb_window_fill (jb_window *window, const char *text, size_t length,
                      size_t start, uint32_t ahead);
+
+/* The number of the last character that starts at byte 'offset' of the text or
+** before; 'count' for the byte behind the window and all further ones. */
+uint32_t jb_window_character_at (const jb_window *window, size_t offset);
 
 #endif

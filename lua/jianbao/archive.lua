@@ -4,6 +4,7 @@
 local argument = require "jianbao.argument"
 local classify = require "jianbao.classify"
 local failure = require "jianbao.failure"
+local locale = require "jianbao.locale"
 
 local M = {}
 
@@ -20,7 +21,12 @@ local IMPORT_OPTIONS = {
   date = "string", profile = "string", encoding = "string", jobs = "integer",
   rules = "boolean|string|table", progress = "function",
 }
-local SEARCH_OPTIONS = { limit = "integer", offset = "integer", sort = "string" }
+local SEARCH_OPTIONS = {
+  limit = "integer", offset = "integer", sort = "string", marks = "table",
+}
+local ARTICLES_OPTIONS = {
+  query = "string", ids = "table", since = "string", till = "string", undecided = "string",
+}
 local SORTS = { rank = true, newest = true, oldest = true }
 local CLASSIFY_OPTIONS = {
   rules = "boolean|string|table", jobs = "integer", progress = "function",
@@ -58,7 +64,9 @@ end
 ---@param code? string
 ---@param ... any
 local function answer(archive, result, message, code, ...)
-  if result == nil and code then
+  if code == "bad-query" then
+    return nil, locale.translate(message), code, ...
+  elseif result == nil and code then
     return nil, failure.about(archive.path, message), code, ...
   end
   return result, message, code, ...
@@ -81,17 +89,13 @@ function Archive:import(paths, options)
   if type(paths) == "string" then
     paths = { paths }
   end
-  local report, message, code = require("jianbao.import").run(core, paths, options)
-  if report and report.stopped then
-    report.stopped.message = failure.about(self.path, report.stopped.message)
-  end
-  return report, message, code
+  return require("jianbao.import").run(core, paths, options)
 end
 
 ---Find articles.
 ---@param query string  as in the search box: 心理 (讲座 OR 培训) -广告 topic:心理健康
----@param options? { limit?: integer, offset?: integer, sort?: "rank"|"newest"|"oldest" }
----@return { count: integer, hits: jianbao.Hit[] }? found
+---@param options? jianbao.SearchOptions
+---@return jianbao.SearchResult? found
 ---@return string? message
 ---@return string? code     "bad-query" when the query cannot be read
 ---@return integer? offset  then: the byte of the query where
@@ -107,10 +111,15 @@ function Archive:search(query, options)
 end
 
 ---All articles, or some: an iterator, by date, then page, then place on it.
----@param options? { query?: string, ids?: string[] }
----@return fun(): jianbao.Article?
+---@param options? jianbao.Selection  query, ids, since, till
+---@return (fun(): jianbao.Article?)? next
+---@return string? message
+---@return string? code     "bad-query" when the query cannot be read
+---@return integer? offset  then: the byte of the query where
 function Archive:articles(options)
-  return opened(self):articles(options)
+  local core = opened(self)
+  options = argument.options("articles", 1, options, ARTICLES_OPTIONS)
+  return answer(self, core:articles(options))
 end
 
 ---@param id string
@@ -122,11 +131,50 @@ function Archive:article(id)
   return answer(self, opened(self):article(id))
 end
 
+---@class jianbao.ClassifyReport
+---@field articles integer
+---@field changed  integer                 articles whose decisions were written anew
+---@field topics   table<string, integer>  how many articles have each now
+
+---Decide all articles, inside a transaction that the caller ends.
+---@param core jianbao.CoreArchive
+---@param decide jianbao.Decider
+---@param progress? fun(done: integer)
+---@return jianbao.ClassifyReport? report
+---@return string? message
+---@return string? code
+local function decide_all(core, decide, progress)
+  local report = { articles = 0, changed = 0, topics = {} }
+  local articles, message, code = core:articles()
+  if not articles then
+    return nil, message, code
+  end
+  for article in articles do
+    local topics = decide(article) or {}
+    report.articles = report.articles + 1
+    for _, topic in ipairs(topics) do
+      report.topics[topic.id] = (report.topics[topic.id] or 0) + 1
+    end
+    if not classify.same(article.topics, topics) then
+      local written
+      written, message, code = core:put_decisions(article.id, topics)
+      if not written then
+        return nil, message, code
+      end
+      report.changed = report.changed + 1
+    end
+    if progress then
+      progress(report.articles)
+    end
+  end
+  return report
+end
+
 ---Decide the topics of every article anew. Only decisions that differ are
 ---written, all in one transaction: a reader sees the old ones or the new.
 ---@param options? { rules?: boolean|string|string[]|jianbao.Ruleset, jobs?: integer,
 ---  progress?: fun(done: integer) }
----@return { articles: integer, changed: integer, topics: table<string, integer> }? report
+---@return jianbao.ClassifyReport? report
 ---@return string? message
 ---@return string? code
 function Archive:classify(options)
@@ -136,37 +184,26 @@ function Archive:classify(options)
   if not decide then
     return nil, message, code
   end
-  local report = { articles = 0, changed = 0, topics = {} }
-  local changes = {}
-  for article in core:articles() do
-    local topics = decide(article) or {}
-    report.articles = report.articles + 1
-    for _, topic in ipairs(topics) do
-      report.topics[topic.id] = (report.topics[topic.id] or 0) + 1
-    end
-    if not classify.same(article.topics, topics) then
-      changes[#changes + 1] = { id = article.id, topics = topics }
-    end
-    if options.progress then
-      options.progress(report.articles)
-    end
-  end
-  report.changed = #changes
-  local done
-  done, message, code = core:begin()
-  for _, change in ipairs(changes) do
-    if done then
-      done, message, code = core:put_decisions(change.id, change.topics)
-    end
-  end
-  if done then
-    done, message, code = core:commit()
-  end
-  if not done then
-    core:rollback()
+  local begun
+  begun, message, code = core:begin()
+  if not begun then
     return answer(self, nil, message, code)
   end
-  return report
+  -- The iterator raises when reading fails; nothing may stay half written.
+  local ran, report
+  ran, report, message, code = pcall(decide_all, core, decide, options.progress)
+  if ran and report then
+    local kept
+    kept, message, code = core:commit()
+    if kept then
+      return report
+    end
+  end
+  core:rollback()
+  if not ran then
+    error(report, 0)
+  end
+  return answer(self, nil, message, code)
 end
 
 ---Why an article has its topics, or why it does not have one.
@@ -209,7 +246,7 @@ function Archive:export(writer, target, options)
 end
 
 ---Counts, dates, topics and sizes.
----@return table? info
+---@return jianbao.ArchiveInfo? info
 ---@return string? message
 ---@return string? code
 function Archive:info()

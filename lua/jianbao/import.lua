@@ -7,10 +7,12 @@
 -- change nothing, so an import that was broken off is simply run again.
 
 local classify = require "jianbao.classify"
+local core = require "jianbao.core"
 local failure = require "jianbao.failure"
 local files = require "jianbao.files"
 local locale = require "jianbao.locale"
 local page_reader = require "jianbao.page"
+local workers = require "jianbao.workers"
 
 local M = {}
 
@@ -19,7 +21,7 @@ local M = {}
 ---@field profile?  string  a page profile's name or path
 ---@field encoding? string  otherwise told from each page's bytes
 ---@field rules?    boolean|string|string[]|jianbao.Ruleset  false for no topics
----@field jobs?     integer kept for later: pages are read by one process
+---@field jobs?     integer  processes that read pages; 1 unless told
 ---@field progress? fun(result: jianbao.ImportResult, done: integer, total: integer)
 
 ---What became of one file.
@@ -27,7 +29,7 @@ local M = {}
 ---@field path     string
 ---@field status   "new"|"same"|"failed"
 ---@field id?      string                  the page's id, unless it failed
----@field articles integer                 how many it brought
+---@field articles integer                 how many it brought that were not there
 ---@field warnings jianbao.PageWarning[]   what was odd, though the page was taken
 ---@field message? string                  why it failed
 ---@field code?    string
@@ -53,66 +55,142 @@ local FATAL = {
 ---it; when page after page waits in vain, it will hold it for longer.
 local BUSY_PAGES = 3
 
----Store a page with its topics, as one transaction.
----@param archive jianbao.CoreArchive
----@param page jianbao.Page
+---Read the bytes of a page into articles with topics.
 ---@param bytes string
----@return "new"|"same"|nil status
----@return string? message
----@return string? code
-local function store(archive, page, bytes)
-  local begun, message, code = archive:begin()
-  if not begun then
-    return nil, message, code
-  end
-  local status
-  status, message, code = archive:put_page(page, bytes)
-  local stored = status
-  if status == "new" then
-    for _, article in ipairs(page.articles) do
-      if stored and article.topics then
-        stored, message, code = archive:put_decisions(article.id, article.topics)
-      end
-    end
-  end
-  if stored then
-    stored, message, code = archive:commit()
-  end
-  if not stored then
-    archive:rollback()
-    return nil, message, code
-  end
-  return status
-end
-
----@param found jianbao.FoundFile
+---@param path string
 ---@param options jianbao.ImportOptions
 ---@param decide jianbao.Decider
 ---@return jianbao.Page? page
----@return string message_or_bytes
+---@return string? message
 ---@return string? code
-local function read(found, options, decide)
-  if found.message then
-    return nil, found.message, found.code
-  end
-  local bytes, message, code = files.read(found.path)
-  if not bytes then
-    return nil, message --[[@as string]], code
-  end
-  local page
-  page, message, code = page_reader.read(bytes, {
-    source = files.base_name(found.path),
+local function read_page(bytes, path, options, decide)
+  local page, message, code = page_reader.read(bytes, {
+    source = files.base_name(path),
     date = options.date, profile = options.profile, encoding = options.encoding,
   })
   if not page then
-    return nil, failure.about(found.path, message), code
+    return nil, failure.about(path, message), code
   elseif #page.articles == 0 then
-    return nil, locale.text("file.no-article", { path = found.path }), "bad-format"
+    return nil, locale.text("file.no-article", { path = path }), "bad-format"
   end
   for _, article in ipairs(page.articles) do
     article.topics = decide(article)
   end
-  return page, bytes
+  return page
+end
+
+---What a worker process does for `jobs`: read one page; see jianbao.workers.
+---@param setup jianbao.ImportOptions
+---@return fun(item: { path: string }): { page: jianbao.Page? }
+function M.worker(setup)
+  local decide = assert(classify.decider(setup.rules))
+  return function(item)
+    local bytes = files.read(item.path)
+    return { page = bytes and read_page(bytes, item.path, setup, decide) }
+  end
+end
+
+---Whether a page is in the archive. Its id is made of its bytes' hash, so
+---there is no need to read it for that.
+---@param archive jianbao.CoreArchive
+---@param bytes string
+---@return boolean
+local function is_known(archive, bytes)
+  return archive:article(core.text.sha256(bytes):sub(1, 16) .. "-01") ~= nil
+end
+
+---A function that reads pages, by itself or through worker processes. It is
+---to be called for each file in turn.
+---@param archive jianbao.CoreArchive
+---@param found jianbao.FoundFile[]
+---@param options jianbao.ImportOptions
+---@param decide jianbao.Decider
+---@return fun(file: jianbao.FoundFile, bytes: string?): jianbao.Page?, string?, string?
+---@return table? closing  ends the workers
+local function page_source(archive, found, options, decide)
+  local function read_here(file, bytes)
+    if bytes then
+      return read_page(bytes, file.path, options, decide)
+    end
+  end
+  local rules = options.rules
+  if (options.jobs or 1) == 1 or (type(rules) == "table" and rules.decide) then
+    return read_here -- a loaded set of rules cannot be handed to a process
+  end
+  local items, waiting = {}, {}
+  for _, file in ipairs(found) do
+    local bytes = not file.message and files.read(file.path)
+    if bytes and not is_known(archive, bytes) then
+      items[#items + 1] = { path = file.path }
+      waiting[file] = true
+    end
+  end
+  local setup = {
+    date = options.date, profile = options.profile, encoding = options.encoding, rules = rules,
+  }
+  local following, _, _, closing =
+    workers.map(options.jobs, "jianbao.import", setup, items)
+  return function(file, bytes)
+    local page
+    if waiting[file] then
+      local _, result = following()
+      page = result and result.page
+    end
+    -- A worker that died or met a mistake leaves the page to us, and so does
+    -- a file that was changed in the meantime.
+    if page and bytes and page.sha256 == core.text.sha256(bytes) then
+      return page
+    end
+    return read_here(file, bytes)
+  end, closing
+end
+
+---@param report jianbao.ImportReport
+---@param result jianbao.ImportResult
+local function count(report, result)
+  report[result.status] = report[result.status] + 1
+  report.articles = report.articles + result.articles
+  if result.status == "failed" then
+    report.failures[#report.failures + 1] = result
+  elseif #result.warnings > 0 then
+    report.warned[#report.warned + 1] = result
+  end
+end
+
+---@param archive jianbao.CoreArchive
+---@param file jianbao.FoundFile
+---@param next_page fun(file: jianbao.FoundFile, bytes: string?): jianbao.Page?, string?, string?
+---@return jianbao.ImportResult
+---@return boolean refused  by the archive, with result.code
+local function import_file(archive, file, next_page)
+  ---@type jianbao.ImportResult
+  local result = { path = file.path, status = "failed", articles = 0, warnings = {} }
+  local bytes, page
+  if file.message then
+    result.message, result.code = file.message, file.code
+    return result, false
+  end
+  bytes, result.message, result.code = files.read(file.path)
+  if bytes and is_known(archive, bytes) then
+    result.status, result.id = "same", core.text.sha256(bytes):sub(1, 16)
+    next_page(file, nil)
+    return result, false
+  elseif bytes then
+    page, result.message, result.code = next_page(file, bytes)
+  else
+    next_page(file, nil)
+  end
+  if not page then
+    return result, false
+  end
+  local status, message, code = archive:put_page(page, bytes)
+  if not status then
+    result.message, result.code = failure.about(file.path, message), code
+    return result, true
+  end
+  result.status, result.id, result.warnings = status, page.id, page.warnings or {}
+  result.articles = status == "new" and #page.articles or 0
+  return result, false
 end
 
 ---@param archive jianbao.CoreArchive
@@ -139,41 +217,23 @@ function M.run(archive, paths, options)
     total = #found, new = 0, same = 0, failed = 0, articles = 0, skipped = skipped,
     failures = {}, warned = {},
   }
+  local next_page, closing = page_source(archive, found, options, decide)
+  local _ <close> = closing
   local busy = 0
   for done, file in ipairs(found) do
-    ---@type jianbao.ImportResult
-    local result = { path = file.path, status = "failed", articles = 0, warnings = {} }
-    local page, bytes, status
-    page, bytes, code = read(file, options, decide)
-    if page then
-      status, message, code = store(archive, page, bytes)
-      if status then
-        result.status, result.id, result.warnings = status, page.id, page.warnings or {}
-        result.articles = #page.articles
-      else
-        result.message, result.code = failure.about(file.path, message), code
-      end
-    else
-      result.message, result.code = bytes, code
-    end
-    report[result.status] = report[result.status] + 1
-    if result.status == "new" then
-      report.articles = report.articles + result.articles
-    elseif result.status == "failed" then
-      report.failures[#report.failures + 1] = result
-    end
-    if #result.warnings > 0 then
-      report.warned[#report.warned + 1] = result
-    end
+    local result, refused = import_file(archive, file, next_page)
+    count(report, result)
     if options.progress then
       options.progress(result, done, #found)
     end
-    if page then
-      busy = not status and code == "busy" and busy + 1 or 0
-    end
-    if page and not status and (FATAL[code] or busy == BUSY_PAGES) then
-      report.stopped = { message = message, code = code }
-      break
+    if result.status ~= "failed" then
+      busy = 0
+    elseif refused then
+      busy = result.code == "busy" and busy + 1 or 0
+      if FATAL[result.code] or busy == BUSY_PAGES then
+        report.stopped = { message = result.message, code = result.code }
+        break
+      end
     end
   end
   return report

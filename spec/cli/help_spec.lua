@@ -1,6 +1,6 @@
 --- The help is written by hand; this holds it to the commands and to a screen.
 
-local child = require "child"
+local shell = require "shell"
 local cli = require "jianbao.cli"
 local columns = require "jianbao.cli.columns"
 local locale = require "jianbao.locale"
@@ -59,6 +59,60 @@ for _, language in ipairs { "en", "zh" } do
   end)
 end
 
+describe("the examples in the help", function()
+  local PAGE = "2023年6月21日 星期三 第3版 工会新闻 城东工人报\n\n## 园区举办消防安全演练\n"
+    .. "本报讯（记者 林小禾）昨天，城东工业园的三十名职工参加消防安全演练，学会使用灭火器。\n\n"
+    .. "## 纺织二厂职工书屋添新书\n"
+    .. "本报讯（记者 丁一 通讯员 方晴）上周，纺织二厂职工书屋添置新书两百册。\n"
+  local folder
+
+  setup(function()
+    folder = shell.folder()
+    for _, pages in ipairs { "pages", "版面" } do
+      shell.run(("mkdir %s/%s"):format(folder, pages))
+      shell.write(("%s/%s/page.txt"):format(folder, pages), PAGE)
+    end
+    shell.write(folder .. "/page.txt", PAGE)
+    shell.write(folder .. "/读书.lua", 'topic "读书" { words = { "书屋" } }\n')
+  end)
+  teardown(function() shell.remove(folder) end)
+
+  ---@param line string  of the help: … is anything, and a number is any number
+  ---@return string pattern
+  local function pattern_of(line)
+    return "^" .. line:gsub("…", "\0"):gsub("%p", "%%%0"):gsub("%d+", "%%d+")
+      :gsub("\0", ".*") .. "$"
+  end
+
+  local order = { "import" }
+  table.move(cli.COMMANDS, 1, #cli.COMMANDS, 2, order)
+  for _, language in ipairs { "en", "zh" } do
+    for i, name in ipairs(order) do
+      it(("print what they say they print: %s, in %s (%d)"):format(name, language, i), function()
+        locale.use(language)
+        local help = usage.help(name) .. "\n"
+        locale.use(nil)
+        local command, wanted = help:match "\n  %$ (jianbao [^\n]*)\n(.*)$"
+        if name == "import" then
+          os.remove(folder .. "/clips.db")
+          os.remove(folder .. "/剪报.db")
+        end
+        local result = shell.run(("cd %s && PATH=%s:$PATH LC_ALL=%s %s 2>&1"):format(folder,
+          shell.absolute(shell.build), language == "zh" and "zh_CN.UTF-8" or "C", command))
+        assert.equal(0, result.status, result.out)
+        local actual = result.out:gmatch "([^\n]*)\n"
+        for line in wanted:gmatch "  ([^\n]*)\n" do
+          if line == "…" then
+            return
+          end
+          assert.is_truthy(actual():find(pattern_of(line)), line .. "\n\n" .. result.out)
+        end
+        assert.is_nil(actual(), result.out)
+      end)
+    end
+  end
+end)
+
 describe("help is given", function()
   for _, case in ipairs {
     { { "--help" }, "Commands" },
@@ -72,7 +126,7 @@ describe("help is given", function()
     { { "rules", "check", "--help" }, "jianbao rules check FILE" },
   } do
     it("by jianbao " .. table.concat(case[1], " "), function()
-      local result = child.jianbao(case[1])
+      local result = shell.jianbao(case[1])
       assert.equal("", result.err)
       assert.equal(0, result.status)
       assert.is_truthy(result.out:find(case[2], 1, true), result.out)
@@ -80,7 +134,7 @@ describe("help is given", function()
   end
 
   it("in Chinese where the locale is Chinese", function()
-    local result = child.jianbao({ "--help" }, { env = { LC_ALL = "zh_CN.UTF-8" } })
+    local result = shell.jianbao({ "--help" }, { env = { LC_ALL = "zh_CN.UTF-8" } })
     assert.is_truthy(result.out:find("退出状态", 1, true))
   end)
 end)

@@ -225,7 +225,7 @@ sys.stdout.buffer.write(text.encode('gb18030'))"]]))
       { "three of four bytes at the end", "GB18030", "a\x81\x30\x81", "a" .. R, 1 },
       { "a digit that follows a stray lead", "GB18030", "\x81\x30a", R .. "0a", 1 },
       { "a fourth byte that is none", "GB18030", "\x81\x30\x81\x41", R .. "0丄", 1 },
-      -- Big5, as 11.1.2
+      -- Big5, as 11.1.1
       { "a lead at the end", "Big5", "\xA4\x75\xA4", "工" .. R, 1 },
       { "a lead before a line break", "Big5", "\xA4\n\xA4\x75", R .. "\n工", 1 },
       { "a trail of 7F", "Big5", "\xA4\x7Fa", R .. "\x7Fa", 1 },
@@ -237,7 +237,7 @@ sys.stdout.buffer.write(text.encode('gb18030'))"]]))
       { "the euro sign", "Big5", "\xA3\xE1", "€", 0 },
       { "a code of two characters", "Big5", "\x88\x62\x88\x64", "Ê\u{304}Ê\u{30C}", 0 },
       { "a code of Hong Kong only", "Big5", "\xFA\xEE", "𠱷", 0 },
-      -- UTF-16, as 14.2
+      -- UTF-16, as 14.2.1
       { "an odd byte", "UTF-16LE", "\xE5\x5D\xE5", "工" .. R, 1 },
       { "a high surrogate alone", "UTF-16LE", "\x00\xD8\xE5\x5D", R .. "工", 1 },
       { "a low surrogate alone", "UTF-16BE", "\xDC\x00\x5D\xE5", R .. "工", 1 },

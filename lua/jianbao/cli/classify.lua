@@ -1,6 +1,5 @@
 --- jianbao classify: decide the topics of all articles of an archive anew.
 
-local columns = require "jianbao.cli.columns"
 local common = require "jianbao.cli.common"
 local locale = require "jianbao.locale"
 local progress = require "jianbao.cli.progress"
@@ -41,8 +40,11 @@ function M.run(options)
     terminal.print(common.json(report))
     return common.DONE
   end
-  local rows = common.topic_rows(report.topics)
-  for _, line in ipairs(columns.align(rows, { right = { false, true } })) do
+  local topics = {}
+  for id, count in pairs(report.topics) do
+    topics[#topics + 1] = { id = id, count = count }
+  end
+  for _, line in ipairs(common.topic_lines(topics)) do
     terminal.print(line)
   end
   terminal.print(locale.text("classify.done", {

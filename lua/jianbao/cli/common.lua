@@ -1,5 +1,6 @@
 --- What several commands share: opening an archive, giving up, saying counts.
 
+local columns = require "jianbao.cli.columns"
 local jianbao = require "jianbao"
 local json = require "jianbao.json"
 local locale = require "jianbao.locale"
@@ -52,20 +53,20 @@ function M.json(result)
 end
 
 ---Topics and how many articles have each, the most frequent first.
----@param topics table<string, integer>
----@return string[][] rows  topic, count
-function M.topic_rows(topics)
-  local rows = {}
-  for topic, count in pairs(topics) do
-    rows[#rows + 1] = { topic, tostring(count), count = count }
-  end
-  table.sort(rows, function(a, b)
+---@param topics { id: string, count: integer }[]  is sorted
+---@return string[] lines
+function M.topic_lines(topics)
+  table.sort(topics, function(a, b)
     if a.count ~= b.count then
       return a.count > b.count
     end
-    return a[1] < b[1]
+    return a.id < b.id
   end)
-  return rows
+  local rows = {}
+  for i, topic in ipairs(topics) do
+    rows[i] = { topic.id, tostring(topic.count) }
+  end
+  return columns.align(rows, { right = { false, true }, indent = "  " })
 end
 
 return M

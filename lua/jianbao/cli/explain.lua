@@ -3,6 +3,7 @@
 local article_shape = require "jianbao.article"
 local columns = require "jianbao.cli.columns"
 local common = require "jianbao.cli.common"
+local lfs = require "lfs"
 local locale = require "jianbao.locale"
 local terminal = require "jianbao.cli.terminal"
 
@@ -58,8 +59,9 @@ local function in_context(text, first, last, width)
   local before = tail(text:sub(1, first - 1), BEFORE)
   local word = text:sub(first, last)
   local room = width - columns.width(before) - columns.width(word) - 2
-  return before .. "【" .. terminal.colour("bold", word) .. "】"
-    .. columns.cut(text:sub(last + 1), math.max(room - 2, 1))
+  local marks = terminal.marks()
+  return before .. marks[1] .. word .. marks[2]
+    .. columns.cut(text:sub(last + 1), math.max(room, 1))
 end
 
 ---@param article jianbao.Article
@@ -83,6 +85,11 @@ local function print_pieces(article, pieces, value)
   end
 end
 
+---Reasons that explain themselves, and of which a long article has many: they
+---are counted. The others are shown one by one.
+local COUNTED = { "repeated", "inside" }
+local IS_COUNTED = { repeated = true, inside = true }
+
 ---@param piece jianbao.Dismissed
 ---@return string
 local function dismissal(piece)
@@ -90,21 +97,45 @@ local function dismissal(piece)
 end
 
 ---@param article jianbao.Article
+---@param dismissed jianbao.Dismissed[]
+local function print_dismissed(article, dismissed)
+  local shown, count = {}, {}
+  for _, piece in ipairs(dismissed) do
+    count[piece.reason] = (count[piece.reason] or 0) + 1
+    if not IS_COUNTED[piece.reason] then
+      shown[#shown + 1] = piece
+    end
+  end
+  if #shown > 0 then
+    terminal.print("  " .. locale.text "explain.not-counted")
+    print_pieces(article, shown, dismissal)
+  end
+  for _, reason in ipairs(COUNTED) do
+    if count[reason] then
+      terminal.print("  " .. locale.text("explain." .. reason, { count = count[reason] }))
+    end
+  end
+end
+
+---@param path string
+---@return string  without the current folder, when it lies in that
+local function from_here(path)
+  local here = lfs.currentdir() .. "/"
+  return path:sub(1, #here) == here and path:sub(#here + 1) or path
+end
+
+---@param article jianbao.Article
 ---@param explanation jianbao.Explanation
-local function print_full(article, explanation)
+local function print_topic(article, explanation)
   local key = explanation.fired and "explain.fired" or "explain.short"
   terminal.print(locale.text(key, {
     topic = terminal.colour(explanation.fired and "green" or "yellow", explanation.id),
     score = points(explanation.score), pass = points(explanation.pass),
-    missing = points(explanation.missing), file = explanation.file,
+    missing = points(explanation.missing), file = from_here(explanation.file),
   }))
   print_pieces(article, explanation.evidence, function(piece)
-    return "+" .. points(piece.points)
+    return ("%+.14g"):format(piece.points)
   end)
-  if #explanation.dismissed > 0 then
-    terminal.print("  " .. locale.text "explain.not-counted")
-    print_pieces(article, explanation.dismissed, dismissal)
-  end
 end
 
 ---The archive keeps what was decided when; say so if the rules have changed.
@@ -131,7 +162,7 @@ local function print_all(article, explanations)
   local near, silent = {}, 0
   for _, explanation in ipairs(explanations) do
     if explanation.fired then
-      print_full(article, explanation)
+      print_topic(article, explanation)
     elseif explanation.score > 0 or #explanation.dismissed > 0 then
       near[#near + 1] = locale.text("explain.near", {
         topic = explanation.id, score = points(explanation.score), pass = points(explanation.pass),
@@ -174,7 +205,8 @@ function M.run(options)
   terminal.print(("%s  %s  %s"):format(article.id, article.date or "-",
     terminal.colour("bold", article.headline or locale.text "search.no-headline")))
   if options.TOPIC then
-    print_full(article, explanations[1])
+    print_topic(article, explanations[1])
+    print_dismissed(article, explanations[1].dismissed)
   else
     print_all(article, explanations)
   end

@@ -18,8 +18,12 @@ function M.run(options)
   if not archive then
     return common.FAILED
   end
-  local report, message = archive:export(options.to, options.output, { query = options.query })
+  local report, message, code =
+    archive:export(options.to, options.output, { query = options.query })
   if not report then
+    if code == "cancelled" then
+      error(terminal.CLOSED, 0)
+    end
     return common.failed(message --[[@as string]])
   end
   if options.output then

@@ -44,14 +44,12 @@ function M.run(options)
   if info.first_date then
     rows[#rows + 1] = { locale.text "info.dates", info.first_date .. " – " .. info.last_date }
   end
-  if info.bytes then
-    rows[#rows + 1] = { locale.text "info.size", size(info.bytes) }
-  end
+  rows[#rows + 1] = { locale.text "info.size", locale.text("info.sizes",
+    { archive = size(info.file_bytes), text = size(info.text_bytes) }) }
   for _, line in ipairs(columns.align(rows)) do
     terminal.print(line)
   end
-  local topics = common.topic_rows(info.topics or {})
-  for _, line in ipairs(columns.align(topics, { right = { false, true }, indent = "  " })) do
+  for _, line in ipairs(common.topic_lines(info.topics)) do
     terminal.print(line)
   end
   return common.DONE

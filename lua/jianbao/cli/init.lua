@@ -127,7 +127,8 @@ function M.main(words)
   elseif result == terminal.CLOSED then
     return STATUS.done
   elseif type(result) == "table" and result.output_failure then
-    terminal.complain(locale.text("cli.output-failed", { reason = result.output_failure }))
+    local reason = locale.translate(result.output_failure)
+    terminal.complain(locale.text("cli.output-failed", { reason = reason }))
   elseif type(result) == "table" and result.usage_failure then
     terminal.complain(locale.text("usage.see-help", {
       message = result.usage_failure,

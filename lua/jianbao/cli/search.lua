@@ -43,7 +43,10 @@ function M.run(options)
   end
   local query = table.concat(options.QUERY, " ")
   local found, message, code, offset = archive:search(query,
-    { limit = options.limit, offset = options.offset, sort = options.sort })
+    {
+    limit = options.limit, offset = options.offset, sort = options.sort,
+    marks = not options.json and terminal.marks() or nil,
+  })
   if not found then
     terminal.complain(message --[[@as string]])
     if code == "bad-query" then

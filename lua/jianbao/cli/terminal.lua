@@ -56,13 +56,15 @@ function M.note(line)
   if progress then
     progress:clear()
   end
+  io.stdout:flush() -- where both go to one place, the order is that of the work
   io.stderr:write(line, "\n")
 end
 
----One line to standard error about something that went wrong.
+---One line to standard error about something that went wrong; a sentence of
+---the core may come here as it is.
 ---@param message string
 function M.complain(message)
-  M.note(locale.text("cli.complaint", { message = message }))
+  M.note(locale.text("cli.complaint", { message = locale.translate(message) }))
 end
 
 local terminals = {} ---@type table<integer, boolean>
@@ -104,6 +106,15 @@ end
 ---@return string
 function M.colour(colour, text)
   return colours_wanted() and ("\27[%sm%s\27[0m"):format(COLOURS[colour], text) or text
+end
+
+---What to put round words that were found: colour, or brackets without it.
+---@return { [1]: string, [2]: string }
+function M.marks()
+  if colours_wanted() then
+    return { "\27[1;31m", "\27[0m" }
+  end
+  return { "[", "]" }
 end
 
 return M

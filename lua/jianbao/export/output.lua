@@ -23,6 +23,7 @@ local M = {}
 local CODES = {
   [1] = "no-permission", [2] = "not-found", [13] = "no-permission", [20] = "not-found",
   [27] = "disk-full", [28] = "disk-full", [30] = "read-only", [122] = "disk-full",
+  [32] = "cancelled", -- nobody reads the pipe any more: `… | head`
 }
 
 ---@param path string

@@ -26,6 +26,8 @@ return {
   ["file.empty"] = "{path}: is empty; was the page saved?",
   ["file.too-large"] = "{path}: is larger than {limit} MB, which no newspaper page is; "
     .. "cut it into pages",
+  ["file.too-many-lines"] = "{path}: has more than {limit} lines, which no newspaper page has; "
+    .. "cut it into pages",
   ["file.binary"] = "{path}: is not text but: {kind}; save the text of the page and give that",
   ["file.no-article"] = "{path}: no article found; see jianbao read --why {path}",
 
@@ -80,6 +82,7 @@ return {
   ["output.not-found"] = "{path}: there is no such folder; make it first",
   ["output.no-permission"] = "{path}: you may not write here; choose another folder",
   ["output.read-only"] = "{path}: this disk can only be read; choose another folder",
+  ["output.cancelled"] = "{path}: nobody reads it any more",
   ["output.disk-full"] = "{path}: no room left on the disk; make room and export again",
   ["output.io"] = "{path}: cannot be written: {reason}",
   ["output.not-a-folder"] = "{path}: is a file, not a folder; choose another name",
@@ -124,15 +127,18 @@ return {
   ["info.articles"] = "articles",
   ["info.dates"] = "dates",
   ["info.size"] = "size",
+  ["info.sizes"] = "{archive} for {text} of text",
   ["check.sound"] = "{path}: sound",
   ["check.damaged"] = "{path}: {problems}; restore a copy, or import the pages into a new archive",
   ["rules.sound"] = "{path}: {topics}, nothing wrong",
   ["explain.fired"] = "{topic}: given with {score} points, {pass} needed  ({file})",
   ["explain.short"] = "{topic}: not given, {score} points of {pass}, {missing} missing  ({file})",
   ["explain.not-counted"] = "found, but not counted:",
+  ["explain.repeated"] = { one = "{count} more find in a place where its word had counted",
+    other = "{count} more finds in places where their word had counted" },
+  ["explain.inside"] = { one = "{count} more find inside a longer word that was found",
+    other = "{count} more finds inside longer words that were found" },
   ["explain.dismissed.unless"] = "inside “{by}” (unless)",
-  ["explain.dismissed.inside"] = "inside “{by}”",
-  ["explain.dismissed.repeated"] = "counted in this place already",
   ["explain.dismissed.most"] = "this place has given its most",
   ["explain.dismissed.weight"] = "this place counts nothing",
   ["explain.near"] = "{topic} {score} of {pass}",
@@ -181,24 +187,25 @@ Print the articles of newspaper pages, one JSON object a line.
   --json         with --why: one JSON object a line
   -              read one page from standard input
 
-  $ jianbao read page.txt | head -n 1
-  {"id":"…-01","source":"page.txt","ordinal":1,…}]],
+  $ jianbao read page.txt
+  {"id":"74b3aaf750452d68-01","source":"page.txt","ordinal":1,"date":"2023-06…
+  {"id":"74b3aaf750452d68-02","source":"page.txt","ordinal":2,"date":"2023-06…]],
 
   ["help.import"] = [[
 jianbao import ARCHIVE PATH… [OPTION…]
 Bring pages into an archive, which is made if there is none. A PATH is a file,
-or a folder whose .txt, .text and .md files are taken (hidden ones are not).
-A page that is in the archive already changes nothing.
+or a folder, whose .txt, .text and .md files are taken, but for hidden ones and
+README. A page that is in the archive already changes nothing.
 
   --date D       the pages' date, YYYY-MM-DD, when it is not printed on them
   --profile P    how this newspaper does it: a name, or a file ending in .lua
   --encoding E   UTF-8, GB18030, Big5, UTF-16LE …; otherwise found out
   --rules PATH   topics by these rules instead of the built-in ones
-  --jobs N       accepted; pages are read by one process at present
+  --jobs N       read pages with N processes
   --json         print what became of each file, one JSON object a line
 
   $ jianbao import clips.db pages/
-  imported 12 pages with 70 articles]],
+  imported 1 page with 2 articles]],
 
   ["help.search"] = [[
 jianbao search ARCHIVE QUERY… [OPTION…]
@@ -213,7 +220,10 @@ Find articles. Words side by side must all occur; OR, NOT (or -), ( ) and
   jianbao search clips.db '心理 (讲座 OR 培训) -广告'
   jianbao search clips.db topic:安全生产 date:2023-06..2023-08 --sort newest
 
-  $ jianbao search clips.db 灭火器]],
+  $ jianbao search clips.db 灭火器
+  2023-06-21  74b3aaf750452d68-01  园区举办消防安全演练
+      昨天，城东工业园的三十名职工参加消防安全演练，学会使用[灭火器]。
+  1 article found, 1 shown]],
 
   ["help.classify"] = [[
 jianbao classify ARCHIVE [OPTION…]
@@ -224,7 +234,10 @@ differs is written, all of it at once.
   --jobs N       accepted; articles are decided by one process at present
   --json         print the counts as JSON
 
-  $ jianbao classify clips.db]],
+  $ jianbao classify clips.db
+    安全生产  1
+    文体活动  1
+  2 articles classified, 0 changed]],
 
   ["help.explain"] = [[
 jianbao explain ARCHIVE ARTICLE [TOPIC] [OPTION…]
@@ -235,7 +248,13 @@ that search prints.
   --rules PATH   by these rules instead of the built-in ones
   --json         one JSON object a topic
 
-  $ jianbao explain clips.db ID 安全生产]],
+  $ jianbao explain clips.db 74b3aaf750452d68-01 安全生产
+  74b3aaf750452d68-01  2023-06-21  园区举办消防安全演练
+  安全生产: given with 20 points, 4 needed  (…)
+      headline     +8  园区举办[消防安全]演练
+      headline     +4  园区举办消防安全[演练]
+      paragraph 1  +4  …的三十名职工参加[消防安全]演练，学会使用灭火器。
+  …]],
 
   ["help.export"] = [[
 jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
@@ -246,7 +265,8 @@ Write articles in another format.
   --output PATH    the same
   --query Q        only what this search finds
 
-  $ jianbao export clips.db --to csv -o clips.csv --query topic:安全生产]],
+  $ jianbao export clips.db --to csv -o clips.csv --query topic:安全生产
+  clips.csv: 1 article written]],
 
   ["help.info"] = [[
 jianbao info ARCHIVE [--json]
@@ -254,7 +274,14 @@ What an archive holds: pages, articles, dates, topics.
 
   --json   the same as one JSON object
 
-  $ jianbao info clips.db]],
+  $ jianbao info clips.db
+  archive   clips.db
+  pages     1
+  articles  2
+  dates     2023-06-21 – 2023-06-21
+  size      120 KB for 365 B of text
+    安全生产  1
+    文体活动  1]],
 
   ["help.check"] = [[
 jianbao check ARCHIVE [--rebuild]
@@ -275,6 +302,6 @@ Work on classification rules.
 jianbao rules check FILE…
 Load rule files, or folders of them, and say in which line a mistake is.
 
-  $ jianbao rules check topics/安全生产.lua
-  topics/安全生产.lua: 1 topic, nothing wrong]],
+  $ jianbao rules check 读书.lua
+  读书.lua: 1 topic, nothing wrong]],
 }

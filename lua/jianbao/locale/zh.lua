@@ -24,6 +24,7 @@ return {
   ["file.folder"] = "{path}：这是文件夹；请写出其中的文件，或用 jianbao import",
   ["file.empty"] = "{path}：文件是空的；版面存好了吗？",
   ["file.too-large"] = "{path}：超过 {limit} MB，不会是一个版面；请按版面切开",
+  ["file.too-many-lines"] = "{path}：超过 {limit} 行，不会是一个版面；请按版面切开",
   ["file.binary"] = "{path}：这是 {kind}，不是文字；请另存版面的文字再给出",
   ["file.no-article"] = "{path}：没有找到文章；原因请看 jianbao read --why {path}",
 
@@ -75,6 +76,7 @@ return {
   ["output.not-found"] = "{path}：没有这个文件夹；请先建好",
   ["output.no-permission"] = "{path}：没有写入的权限；请换一个文件夹",
   ["output.read-only"] = "{path}：这个盘只能读；请换一个文件夹",
+  ["output.cancelled"] = "{path}：接收的程序已经退出",
   ["output.disk-full"] = "{path}：磁盘已满；请腾出空间后重新导出",
   ["output.io"] = "{path}：写不进去：{reason}",
   ["output.not-a-folder"] = "{path}：这是文件，不是文件夹；请换一个名字",
@@ -118,15 +120,16 @@ return {
   ["info.articles"] = "文章",
   ["info.dates"] = "日期",
   ["info.size"] = "大小",
+  ["info.sizes"] = "{archive}，版面文字 {text}",
   ["check.sound"] = "{path}：完好",
   ["check.damaged"] = "{path}：有 {problems}；请用备份恢复，或把版面重新入到新库",
   ["rules.sound"] = "{path}：{topics}，没有错误",
   ["explain.fired"] = "{topic}：得 {score} 分，够 {pass} 分，归入（{file}）",
   ["explain.short"] = "{topic}：得 {score} 分，要 {pass} 分，还差 {missing} 分，未归入（{file}）",
   ["explain.not-counted"] = "找到而没有计分：",
+  ["explain.repeated"] = "另有 {count} 处，词在该位置已计过分",
+  ["explain.inside"] = "另有 {count} 处，在已找到的更长的词之中",
   ["explain.dismissed.unless"] = "在“{by}”之中（unless）",
-  ["explain.dismissed.inside"] = "在“{by}”之中",
-  ["explain.dismissed.repeated"] = "此处已计过",
   ["explain.dismissed.most"] = "此处已到最高分",
   ["explain.dismissed.weight"] = "此处不计分",
   ["explain.near"] = "{topic} {score}/{pass}",
@@ -135,7 +138,7 @@ return {
   ["explain.changed"] = "{topic}：归类之后规则有变；重新归类请用：jianbao classify {path}",
   ["field.label"] = "栏题",
   ["field.kicker"] = "引题",
-  ["field.headline"] = "主题",
+  ["field.headline"] = "标题",
   ["field.deck"] = "副题",
   ["field.paragraphs"] = "第 {number} 段",
   ["field.credits"] = "署名 {number}",
@@ -174,23 +177,24 @@ jianbao read [选项…] FILE… | -
   --json         与 --why 同用：每行一个 JSON 对象
   -              从标准输入读一个版面
 
-  $ jianbao read page.txt | head -n 1
-  {"id":"…-01","source":"page.txt","ordinal":1,…}]],
+  $ jianbao read page.txt
+  {"id":"74b3aaf750452d68-01","source":"page.txt","ordinal":1,"date":"2023-06…
+  {"id":"74b3aaf750452d68-02","source":"page.txt","ordinal":2,"date":"2023-06…]],
 
   ["help.import"] = [[
 jianbao import ARCHIVE PATH… [选项…]
 把版面收入剪报库 ARCHIVE，没有就新建。PATH 是文件，或者文件夹：其中以 .txt、
-.text、.md 结尾的都收（隐藏的不收）。库中已有的版面不会重复。
+.text、.md 结尾的都收（隐藏的和 README 不收）。库中已有的版面不会重复。
 
   --date D       版面上没有印日期时，写明日期，如 2023-06-21
   --profile P    这份报纸的版面习惯：名字，或以 .lua 结尾的文件
   --encoding E   UTF-8、GB18030、Big5、UTF-16LE 等；不写则自动判断
   --rules PATH   按这些规则归类，不用自带的规则
-  --jobs N       可以写；目前由一个进程读版面
+  --jobs N       用 N 个进程读版面
   --json         列出每个文件的结果，每行一个 JSON 对象
 
   $ jianbao import 剪报.db 版面/
-  新入库 12 个版面，70 篇文章]],
+  新入库 1 个版面，2 篇文章]],
 
   ["help.search"] = [[
 jianbao search ARCHIVE QUERY… [选项…]
@@ -205,7 +209,10 @@ headline: topic: reporter: date: 用来缩小范围。
   jianbao search 剪报.db '心理 (讲座 OR 培训) -广告'
   jianbao search 剪报.db topic:安全生产 date:2023-06..2023-08 --sort newest
 
-  $ jianbao search 剪报.db 灭火器]],
+  $ jianbao search 剪报.db 灭火器
+  2023-06-21  74b3aaf750452d68-01  园区举办消防安全演练
+      昨天，城东工业园的三十名职工参加消防安全演练，学会使用[灭火器]。
+  找到 1 篇文章，列出 1]],
 
   ["help.classify"] = [[
 jianbao classify ARCHIVE [选项…]
@@ -215,7 +222,10 @@ jianbao classify ARCHIVE [选项…]
   --jobs N       可以写；目前由一个进程归类
   --json         按 JSON 列出数目
 
-  $ jianbao classify 剪报.db]],
+  $ jianbao classify 剪报.db
+    安全生产  1
+    文体活动  1
+  已归类 2 篇文章，其中 0 篇有变化]],
 
   ["help.explain"] = [[
 jianbao explain ARCHIVE ARTICLE [TOPIC] [选项…]
@@ -225,7 +235,13 @@ jianbao explain ARCHIVE ARTICLE [TOPIC] [选项…]
   --rules PATH   按这些规则，不用自带的规则
   --json         每个主题一个 JSON 对象
 
-  $ jianbao explain 剪报.db 编号 安全生产]],
+  $ jianbao explain 剪报.db 74b3aaf750452d68-01 安全生产
+  74b3aaf750452d68-01  2023-06-21  园区举办消防安全演练
+  安全生产：得 20 分，够 4 分，归入（…）
+      标题     +8  园区举办[消防安全]演练
+      标题     +4  园区举办消防安全[演练]
+      第 1 段  +4  …的三十名职工参加[消防安全]演练，学会使用灭火器。
+  …]],
 
   ["help.export"] = [[
 jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
@@ -236,7 +252,8 @@ jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
   --output PATH    同上
   --query Q        只写这样查找得到的文章
 
-  $ jianbao export 剪报.db --to csv -o 剪报.csv --query topic:安全生产]],
+  $ jianbao export 剪报.db --to csv -o 剪报.csv --query topic:安全生产
+  剪报.csv：写出 1 篇文章]],
 
   ["help.info"] = [[
 jianbao info ARCHIVE [--json]
@@ -244,7 +261,14 @@ jianbao info ARCHIVE [--json]
 
   --json   按 JSON 列出
 
-  $ jianbao info 剪报.db]],
+  $ jianbao info 剪报.db
+  剪报库  剪报.db
+  版面    1
+  文章    2
+  日期    2023-06-21 – 2023-06-21
+  大小    120 KB，版面文字 365 B
+    安全生产  1
+    文体活动  1]],
 
   ["help.check"] = [[
 jianbao check ARCHIVE [--rebuild]
@@ -265,6 +289,6 @@ jianbao rules 命令
 jianbao rules check FILE…
 装入规则文件或文件夹，有错则指出在哪一行。
 
-  $ jianbao rules check topics/安全生产.lua
-  topics/安全生产.lua：1 个主题，没有错误]],
+  $ jianbao rules check 读书.lua
+  读书.lua：1 个主题，没有错误]],
 }

@@ -3,7 +3,7 @@
 -- the first value of the format, and so on. A value may be a sentence itself
 -- and is then translated too. The first that fits counts, so the more general
 -- stand last. A sentence that is not here is shown in English. A spec wants
--- every format to be found in the sources.
+-- every format to be found in the sources, but for those `from` elsewhere.
 
 return {
   -- csrc/store/open.c
@@ -55,7 +55,32 @@ return {
     "{1}：不是剪报库（不是 SQLite 文件，或已加密）；请换一个文件名" },
   { "%s has no article with the id %.*s", "{1}：没有编号为 {2} 的文章；编号由 jianbao search 列出" },
 
-  -- csrc/index/query.c
+  { "cannot %s %s: the system does not allow it", "{2}：系统不允许读写" },
+  { "cannot %s %s: a text is too long for SQLite", "{2}：有一段文字太长，存不下" },
+  { "%s: cancelled", "{1}：已中止" },
+
+  -- csrc/store, the other files
+  { "%s has no article with the number %lld", "{1}：没有第 {2} 号文章" },
+  { "%s is damaged: its search index has an article that is not there; see `jianbao check`",
+    "{1}：已损坏：查找用的索引里有一篇并不存在的文章；请看 jianbao check" },
+  { "the archive is damaged (a span from %lld to %lld): restore it from a copy",
+    "剪报库已损坏（从 {1} 到 {2} 的位置不对）；请用备份恢复" },
+  { "the page has %zu bytes, and an archive takes at most %zu: cut the file into single pages",
+    "版面有 {1} 字节，剪报库最多收 {2} 字节；请按版面切开" },
+  { "article %lld: its %s is not UTF-8 (byte %zu)", "第 {1} 篇文章的 {2} 不是 UTF-8（第 {3} 字节）" },
+  { "this SQLite has no full-text search (FTS5): install one that has, "
+    .. "such as Debian's libsqlite3-0",
+    "这个 SQLite 没有全文检索（FTS5）；请换一个有的，如 Debian 的 libsqlite3-0" },
+
+  -- csrc/index/query.c, csrc/index/query_terms.c
+  { "There is no such field. The fields are headline, kicker, deck, label, dateline, byline, lead, "
+    .. "body, credit, topic, reporter, paper, source, kind and date; put the whole term in "
+    .. "quotation marks if it is none.",
+    "没有这个字段。字段有 headline、kicker、deck、label、dateline、byline、lead、body、credit、"
+    .. "topic、reporter、paper、source、kind、date；如果不是字段，请把整个词放进引号。" },
+  { "A term is missing before AND or OR; put the word in quotation marks to search for it.",
+    "AND 或 OR 前面缺一个词；要查找这个词本身，请放进引号。" },
+  { "This term is longer than %zu bytes.", "这个词超过 {1} 字节。" },
   { "The quotation mark that opens here is not closed.", "这里的引号没有配对。" },
   { "The bracket that opens here is not closed.", "这里的括号没有配对。" },
   { "No bracket was opened that this one closes.", "这个括号前面没有与它配对的。" },
@@ -77,16 +102,53 @@ return {
     "这里没有可查找的字：引号、书名号和空格不参与查找。" },
 
   -- lua/jianbao/plugins.lua
-  { "no %s named %q; there are: %s", "没有名为“{2}”的{1}；现有：{3}" },
+  { "no %s named %q; there are: %s", "没有名为 {2} 的{1}；现有：{3}" },
   { "no such file: %s", "没有这个文件：{1}" },
-  { "profile", "版面习惯（profile）" },
-  { "pack", "规则包（pack）" },
-  { "writer", "导出格式（writer）" },
+  { "profile", "版面习惯（profile）", from = "the names of folders" },
+  { "pack", "规则包（pack）", from = "the names of folders" },
+  { "writer", "导出格式（writer）", from = "the names of folders" },
 
   -- lua/jianbao/page
   { "%d ill-formed bytes were read as U+FFFD",
     "有 {1} 个字节不是正确的编码，读作 U+FFFD；原字节在库中照存" },
 
+  { "%s: extends = %q: %s", "{1}：extends = {2}：{3}" },
+  { "unknown key '%s'", "不认识的“{1}”" },
+  { "unknown word list 'words.%s'", "没有“words.{1}”这个词表" },
+  { "'words.%s' must be a list in braces", "“words.{1}”要是花括号括起的词" },
+  { "'%s' must be a %s", "“{1}”的类型要是 {2}" },
+  { "'flow.%s' is not known or not a number", "“flow.{1}”不认识，或者不是数字" },
+
+  -- csrc/text
+  { "the text is too large", "文字太多" },
+  { 'there is no encoding "%.40s" here; take one of UTF-8, GB18030 (GBK), Big5, UTF-16, UTF-16LE, '
+    .. "UTF-16BE",
+    "没有“{1}”这种编码；可用 UTF-8、GB18030（GBK）、Big5、UTF-16、UTF-16LE、UTF-16BE" },
+  { "the C library of this system cannot read %s; convert the file to UTF-8 first",
+    "这个系统读不了 {1}；请先把文件转成 UTF-8" },
+
+  -- Lua, reading a file of an editor
+  { "%s:%d: unexpected symbol near %s", "{1}:{2}：{3} 附近写错了", from = "Lua" },
+  { "%s:%d: unfinished string near %s", "{1}:{2}：引号没有配对，在 {3} 附近", from = "Lua" },
+  { "%s:%d: %s expected (to close %s at line %d) near %s",
+    "{1}:{2}：缺 {3}，与第 {5} 行的 {4} 配对，在 {6} 附近", from = "Lua" },
+  { "%s:%d: %s expected near %s", "{1}:{2}：缺 {3}，在 {4} 附近", from = "Lua" },
+  { "%s:%d: malformed number near %s", "{1}:{2}：数字写错了，在 {3} 附近", from = "Lua" },
+  { "<eof>", "文件末尾", from = "Lua" },
+
+  -- The system
+  { "No space left on device", "磁盘已满", from = "the system" },
+  { "File too large", "超过文件大小的限制", from = "the system" },
+  { "Permission denied", "没有权限", from = "the system" },
+  { "Is a directory", "这是文件夹", from = "the system" },
+  { "Input/output error", "读写出错", from = "the system" },
+  { "Read-only file system", "这个磁盘只能读", from = "the system" },
+  { "cannot open %s: %s", "{1}：打不开：{2}", from = "jb_fail_system" },
+  { "cannot read %s: %s", "{1}：读不出来：{2}", from = "jb_fail_system" },
+
   -- csrc/base/status.c
   { "not enough memory (%zu bytes wanted)", "内存不够（还要 {1} 字节）" },
+
+  -- csrc/store/database.c: what is left
+  { "cannot %s %s: %s", "{2}：读写失败：{3}" },
 }

@@ -26,8 +26,9 @@ local Archive = {}
 
 ---Store a page with its articles: whole or not at all, and only once.
 ---
----Empty lists (bylines, credits, spans, topics) are read back as absent;
----everything else comes back as it went in. Unknown keys raise.
+---Everything comes back as it went in, but that the lists paragraphs, bylines,
+---credits and spans are always there, and topics only if there are some.
+---Unknown keys raise.
 ---@param page jianbao.Page   its articles may have topics already
 ---@param bytes string        the page as it came; page.sha256 must be theirs
 ---@return "new"|"same"|nil   "same": these bytes are there, nothing was changed

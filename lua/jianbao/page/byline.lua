@@ -22,6 +22,13 @@ local blanks, blank, colon, slash = patterns.blanks, patterns.blank, patterns.co
 ---@field role "reporter"|"correspondent"|"author"|"photographer"|"editor"|"agency"
 ---@field name string
 
+--- Reads who wrote from a text without brackets and marks.
+---@class jianbao.BylineReader
+---@field with_role fun(text: string): jianbao.Person[]?
+---@field bare      fun(text: string): jianbao.Person[]?
+---@field rare_name fun(text: string): jianbao.Person[]?
+---@field at_start  fun(text: string): integer, jianbao.Person[]?
+
 local M = {}
 
 ---@param profile jianbao.Profile
@@ -64,16 +71,22 @@ function M.compile(profile)
   -- 記者林彥廷／臺中報導: what stands before 報導 is a place, not a second name.
   local next_name = C(name * -closing)
 
+  -- 记者手记 names nobody: what stands directly behind the word must be a
+  -- name, and only a known surname shows that.
+  local function known(_, after, printed)
+    return (names.has_surname(printed) or printed:find("·", 1, true)) and after, printed
+  end
   local function people_in(of_role)
-    return Ct(Cg(of_role, "role") * blanks * (colon + slash) ^ -1 * blanks
-      * Cg(Ct(C(name) * (separator * next_name) ^ 0), "names"))
+    local parted = blanks * (colon + slash) * blanks + blank ^ 1
+    local first = parted * C(name) + lpeg.Cmt(C(name), known)
+    return Ct(Cg(of_role, "role") * Cg(Ct(first * (separator * next_name) ^ 0), "names"))
   end
 
   -- 文/图 stands for one person who did both; it is listed once, as author.
-  local group = people_in(sender * (both * Cc "author" + role))
+  local group_of_people = people_in(sender * (both * Cc "author" + role))
   local place = (patterns.han - role_word - closing) ^ -8
   local filed = separator ^ -1 * (both + any_of(words.from) * patterns.han ^ 1 + place * closing)
-  local byline = Ct(group * (separator ^ -1 * group) ^ 0) * filed ^ -2 * blanks
+  local byline = Ct(group_of_people * (separator ^ -1 * group_of_people) ^ 0) * filed ^ -2 * blanks
 
   local agency_name = any_of(words.agency)
   local agency = P "据" ^ -1 * P "據" ^ -1 * P "综合" ^ -1 * P "綜合" ^ -1 * blanks
@@ -84,13 +97,24 @@ function M.compile(profile)
   local bare = Ct(C(name) * (separator * C(name)) ^ 0) * blanks
   local bare_with_work = Ct(C(name) * (separator * next_name) ^ 0) * separator * both * blanks
 
+  -- 宋小满 作者系… and 某某中学 邹春华 name the author beside the workplace.
+  local with_work =
+    whole(blanks * Ct(C(name) * (separator * next_name) ^ 0) * separator * of_author)
+  local workplace = (patterns.character - blank - any_of(words.workplace) * blank) ^ 3
+    * any_of(words.workplace) * blank ^ 1
+  local from_work = whole(blanks * workplace ^ 1 * Ct(C(name) * (separator * C(name)) ^ 0) * blanks)
   local whole_byline, whole_bare = whole(blanks * byline), whole(blanks * bare)
   local whole_bare_with_work = whole(blanks * bare_with_work)
   local whole_agency, whole_of_author = whole(blanks * agency), blanks * of_author
   local staff = whole(blanks * C(any_of(words.staff)) * blanks)
   local byline_head = C(blanks * byline)
 
-  ---@class jianbao.BylineReader
+  local han_only = whole(patterns.han ^ 1)
+  local not_names = {}
+  for _, word in ipairs(profile.words.not_names) do
+    not_names[word] = true
+  end
+
   local reader = {}
 
   local function flatten(groups)
@@ -115,6 +139,10 @@ function M.compile(profile)
     if authors then
       return flatten { { role = "author", names = authors } }
     end
+    local placed = with_work:match(text)
+    if placed then
+      return flatten { { role = "author", names = placed } }
+    end
     local agencies = whole_agency:match(text)
     if agencies then
       local people = {}
@@ -137,7 +165,7 @@ function M.compile(profile)
   ---@param text string
   ---@return jianbao.Person[]? people  authors, each with a known surname
   function reader.bare(text)
-    local list = whole_bare:match(text)
+    local list = whole_bare:match(text) or from_work:match(text)
     if not list or #list > 6 then
       return nil
     end
@@ -150,6 +178,19 @@ function M.compile(profile)
       people[i] = { role = "author", name = full }
     end
     return people
+  end
+
+  ---A single name whose surname is not known, as it stands in brackets behind
+  ---the last sentence; a few words that stand there too are no names.
+  ---@param text string
+  ---@return jianbao.Person[]? people  one author
+  function reader.rare_name(text)
+    local full = names.close_up(text)
+    local length = utf8.len(full)
+    if length and length >= 2 and length <= 3 and han_only:match(full) and not not_names[full] then
+      return { { role = "author", name = full } }
+    end
+    return nil
   end
 
   ---The bytes of a byline with roles at the start of a text (记者张三报道：…).

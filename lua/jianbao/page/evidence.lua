@@ -1,99 +1,381 @@
 --- Gather the evidence that each line gives of its role.
 --
--- A piece of evidence is a name with a strength (1 unless said otherwise);
--- the profile's weights say what it counts for each role. Evidence is of
--- three sorts: what a line is made of, what stands around it, and how it
--- fits the page's habits. No decision is taken here.
+-- A piece of evidence (a clue) is a name with a strength, 1 unless said
+-- otherwise; the profile's weights say what it counts for each role. Here a
+-- line is looked at by itself and in the light of the page's habits; what
+-- its neighbours say of it is added in surroundings.lua. No decision is
+-- taken here.
 
 local lpeg = require "lpeg"
+local endings = require "jianbao.page.ending"
 local layouts = require "jianbao.page.layout"
 local patterns = require "jianbao.page.patterns"
 local surroundings = require "jianbao.page.surroundings"
 
 local P = lpeg.P
-local any_of, blanks = patterns.any_of, patterns.blanks
+local any_of, anywhere, blanks = patterns.any_of, patterns.anywhere, patterns.blanks
 
 ---@class jianbao.Clue
 ---@field name     string
 ---@field strength number
 
 ---@class jianbao.Reading : jianbao.Line
----@field marks     string                the marks taken off its front
----@field content   string                the text behind them
----@field clues     jianbao.Clue[]
----@field open      number                0 to 1: how surely the text runs on after this line
----@field date      string?               a folio's date
----@field has       table<string, boolean> the clues by name
+---@field marks         string    the marks taken off its front
+---@field content       string    the text behind them
+---@field size          integer   characters of the content
+---@field clues         jianbao.Clue[]
+---@field has           table<string, boolean>  the clues by name
+---@field open          number    0 to 1: how surely the text runs on after this line
+---@field final         boolean   it ends a sentence
+---@field full          boolean   it reaches the width at which the page is wrapped
+---@field opens         boolean   it begins with a dateline, a byline in brackets or 上接
+---@field tail          boolean   a credit, byline or 下转 closes it
+---@field tail_credit   boolean
+---@field tail_byline   boolean
+---@field date          string?   a folio's date
+---@field imprint_from  integer?  byte where an imprint follows a folio
+
+--- What the parts of the reader share: compiled once for a profile.
+---@class jianbao.Readers
+---@field byline    jianbao.BylineReader
+---@field credit    jianbao.CreditReader
+---@field opening   jianbao.OpeningReader
+---@field closing   jianbao.ClosingReader
+---@field furniture jianbao.FurnitureReader
+---@field closing_note userdata  matches a note that closes its article
+---@field trim    fun(text: string, last: integer): integer
+---@field lead_in fun(text: string): string?, integer?
+
+---@class jianbao.Gatherer
+---@field gather fun(lines: jianbao.Line[], layout: jianbao.Layout): jianbao.Reading[]
 
 local M = {}
 
-local with_letters = patterns.anywhere(patterns.han + patterns.letter + patterns.digit)
+-- Lines over this many characters are paragraphs: no list of words is looked
+-- up in them.
+local SHORT_LINE = 60
+-- A word that opens paragraphs shows nothing in a line that could be a head.
+local OPENER_FROM = 16
+
 local mark_run = lpeg.C((patterns.mark * blanks) ^ 0) * blanks
-local stop_at_end = P {
-  patterns.stop * (patterns.closer + patterns.blank) ^ 0 * -P(1) + P(1) * lpeg.V(1),
+local with_letters = anywhere(patterns.han + patterns.letter + patterns.digit)
+local squeeze = lpeg.Cs((patterns.blank / "" + P(1)) ^ 0)
+local numeral = any_of(patterns.characters "一二三四五六七八九十")
+local numbered = numeral ^ 1 * (P "、" + P "．" + P ".")
+  + patterns.open_round * numeral ^ 1 * patterns.close_round
+  + P "第" * numeral * any_of(patterns.characters "章节部回") + patterns.digit ^ 1 * P "、"
+local list_item = patterns.digit ^ 1 * (P "." + P "．" + P ")" + P "）")
+  + any_of(patterns.characters "①②③④⑤⑥⑦⑧⑨⑩")
+local cannot_begin = any_of {
+  "，", "。", "、", "；", "！", "？", "”", "’", "）", "》", "」", "』", "：", ",", ";", ")", "!", "?",
 }
-local half_stop = P "." * (patterns.closer + patterns.blank) ^ 0 * -P(1)
-local number_head = (any_of(patterns.characters "一二三四五六七八九十") ^ 1 * (P "、" + P "．" + P "."))
-  + patterns.open_round * any_of(patterns.characters "一二三四五六七八九十") ^ 1 * patterns.close_round
-  + P "第" * any_of(patterns.characters "一二三四五六七八九十") * any_of(patterns.characters "章节部回")
-  + patterns.digit ^ 1 * (P "、" + P "．")
-local list_item = patterns.digit ^ 1 * (P "." + P "、" + P "．" + P ")" + P "）") + any_of(patterns.characters "①②③④⑤⑥⑦⑧⑨⑩")
-local cannot_begin = any_of { "，", "。", "、", "；", "！", "？", "”", "’", "）", "》", "」", "』", "：", ",", ";", ")", "!", "?" }
-local speaker = (patterns.han ^ 1 * (P "：" + P ":"))
+local speaker = patterns.han ^ 1 * patterns.colon
 
--- Characters that close a bracket or quotation: a line that ends in one
--- without a stop may be whole or may be half.
-local closing_end = P { patterns.closer * blanks * -P(1) + P(1) * lpeg.V(1) }
-
----@param text string
----@return string
-local function last_character(text)
-  return text:match "[\x00-\x7F\xC2-\xFD][\x80-\xBF]*$" or ""
-end
-
-local runs_on_surely = { ["，"] = true, ["、"] = true, [","] = true, ["（"] = true, ["“"] = true, ["《"] = true, ["("] = true, ["「"] = true }
-
----How surely the text runs on after a line, by how it ends.
----@param text string  a line without credits and jumps at its end
----@return number
-local function openness(text)
-  text = text:gsub("[~^`|_* ]+$", "")
-  if text == "" or stop_at_end:match(text:sub(-24)) then
-    return 0
-  end
-  local last = last_character(text)
-  if runs_on_surely[last] then
-    return 1
-  elseif last == "：" or last == ":" then
-    return 0.5
-  elseif last == "；" or last == ";" then
-    return 0.8
-  elseif closing_end:match(text:sub(-6)) then
-    return 0.8
-  end
-  return 1
+---@param words string[]
+---@return userdata  matches a text that ends in one of them
+local function at_end(words)
+  return P { any_of(words) * patterns.closer ^ 0 * -P(1) + P(1) * lpeg.V(1) }
 end
 
 ---@param profile jianbao.Profile
----@param readers table  the readers of byline, opening, closing and furniture
+---@param readers jianbao.Readers
+---@return jianbao.Gatherer
 function M.compile(profile, readers)
   local words = profile.words
   local found_in = {}
-  for _, name in ipairs { "label", "slogan", "event", "organisation", "notice", "brief_label", "weather" } do
-    found_in[name] = patterns.anywhere(any_of(words[name]))
+  for _, name in ipairs { "organisation", "notice", "brief_label", "weather" } do
+    found_in[name] = anywhere(any_of(words[name]))
   end
-  local caption_start = blanks * any_of(words.caption)
-  local predicate_start, opener_start = any_of(words.predicate), any_of(words.opener)
-  local note_start = blanks * (patterns.open_square + patterns.open_round) ^ -1 * blanks * any_of(words.note)
-  local event_end = P { any_of(words.event) * (patterns.closer) ^ 0 * -P(1) + P(1) * lpeg.V(1) }
-  local label_end = P { any_of(words.label) * -P(1) + P(1) * lpeg.V(1) }
-  local unfinished_head = P { any_of(words.unfinished) * -P(1) + P(1) * lpeg.V(1) }
+  local slogan = anywhere(any_of(words.slogan))
+  local event_last, label_last = at_end(words.event), at_end(words.label)
+  local unfinished = at_end(words.unfinished)
+  local caption_first, predicate_first = blanks * any_of(words.caption), any_of(words.predicate)
+  local opener_first = any_of(words.opener)
+  local note_first = blanks * (patterns.open_square + patterns.open_round) ^ -1
+    * blanks * any_of(words.note)
+  local label_alone = {}
+  for _, word in ipairs(words.label_alone) do
+    label_alone[word] = true
+  end
+
+  ---@param line jianbao.Reading
+  ---@param name string
+  ---@param strength? number
+  local function clue(line, name, strength)
+    line.clues[#line.clues + 1] = { name = name, strength = strength or 1 }
+    line.has[name] = true
+  end
+
+  --- Number signs and bullets before the text.
+  local function marks(line, layout)
+    if layout.headline_level
+      and line.marks:find("^" .. ("#"):rep(layout.headline_level + 1)) then
+      clue(line, "minor headline mark")
+    elseif line.marks:find "^##" then
+      clue(line, "headline mark")
+    elseif line.marks:find "^#" then
+      clue(line, "page mark")
+    elseif line.marks ~= "" then
+      clue(line, "bullet")
+    end
+  end
+
+  --- Folio and imprint: rows of items, which no sentence is.
+  local function furniture(line)
+    if line.final or line.size > 130 then
+      return
+    end
+    local content = line.content
+    local posts, first_post = readers.furniture.imprint(content)
+    if first_post and first_post > 1 then
+      local items, date = readers.furniture.folio(content:sub(1, first_post - 1))
+      if items >= 2 then
+        line.date, line.imprint_from = date, first_post
+        clue(line, "folio items", 4)
+        return
+      end
+    end
+    local items, date, rest, date_alone = readers.furniture.folio(content)
+    if items > 0 and rest <= 16 then
+      line.date = date
+      local strength = rest <= 8 and 1 or 0.3
+      if items >= 2 then
+        strength = items + (rest <= 10 and 1 or 0)
+      end
+      clue(line, "folio items", strength)
+      if date_alone then
+        clue(line, "date alone")
+      elseif items == 1 and rest == 0 then
+        clue(line, "page number alone")
+      end
+    end
+    if posts > 0 then
+      clue(line, "imprint posts", math.min(posts, 4) * (line.size / posts < 24 and 1 or 0.4))
+    end
+  end
+
+  --- Credit, byline and 下转 at the end, or alone on the line.
+  ---@return integer last  byte of the content where the text before them ends
+  local function closing(line)
+    local segments, last = readers.closing.read(line.content)
+    local alone = {}
+    for _, segment in ipairs(segments) do
+      alone[segment.field] = last == 0
+      line.tail_credit = line.tail_credit or segment.field == "credit"
+      line.tail_byline = line.tail_byline or segment.field == "byline"
+    end
+    line.tail = #segments > 0
+    if alone.credit then
+      clue(line, "credit alone")
+    elseif alone.byline then
+      clue(line, "closing byline alone")
+    elseif alone.jump then
+      clue(line, "jump alone")
+    elseif line.tail then
+      clue(line, "credit or byline at the end")
+    end
+    return last
+  end
+
+  --- Dateline, byline in brackets and 上接 at the start.
+  local function opening(line)
+    local dateline, byline, continued = readers.opening.signs(line.content)
+    byline = byline and not (line.has["closing byline alone"] or line.has["credit alone"])
+    if dateline then
+      clue(line, "dateline")
+    elseif byline then
+      clue(line, "byline in brackets first")
+    end
+    if continued then
+      clue(line, #line.content < 40 and "continued alone" or "continued")
+    end
+    line.opens = dateline or byline or continued
+  end
+
+  --- A byline on a line of its own.
+  local function byline(line)
+    if line.size > SHORT_LINE or line.final or line.has["credit alone"] then
+      return
+    end
+    local content = line.content
+    local inner = content:match "^（(.*)）$" or content:match "^%((.*)%)$"
+    if readers.byline.with_role(content) or inner and readers.byline.with_role(inner) then
+      clue(line, "byline with a post")
+    elseif line.size <= OPENER_FROM and readers.byline.bare(content) then
+      clue(line, "bare names")
+    end
+  end
+
+  --- What the first words say.
+  local function first_words(line)
+    local content = line.content
+    if predicate_first:match(content) then
+      clue(line, "predicate first")
+    elseif line.size > OPENER_FROM and opener_first:match(content) then
+      clue(line, "paragraph opener")
+    end
+    if note_first:match(content) then
+      clue(line, "note words")
+    end
+    if caption_first:match(content)
+      or line.marks:find("▲", 1, true) and (line.final or line.tail) then
+      clue(line, "caption words")
+    end
+    if numbered:match(content) then
+      clue(line, "numbered")
+    elseif list_item:match(content) then
+      clue(line, "list item")
+    end
+    if content:find "^—" then
+      clue(line, "dash first")
+    end
+    if cannot_begin:match(content) then
+      clue(line, "cannot begin")
+    end
+    if line.size > 6 and speaker:match(content) then
+      clue(line, "speaker first")
+    end
+  end
+
+  --- Stops and commas.
+  local function punctuation(line, last)
+    local content = line.content
+    if line.final then
+      local call = endings.is_question_or_call(content:sub(1, last))
+      clue(line, call and "ends in ! or ?" or "ends in a stop")
+    elseif content:find "—$" then
+      clue(line, "dash last")
+    end
+    local _, full = content:gsub("，", "")
+    local _, half = content:gsub(",", "")
+    local commas = full + half
+    if commas > 0 then
+      clue(line, commas > 1 and "commas" or "one comma")
+    end
+    local stop = content:find("。", 1, true)
+    if stop and stop < #content - 6 then
+      clue(line, "stop inside")
+    end
+    if content:find("、", 1, true) then
+      clue(line, "items listed")
+    end
+    if line.size <= 14 and content:find("·", 1, true) then
+      clue(line, "dot inside")
+    end
+    return commas
+  end
+
+  --- How long it is: on a wrapped page by the column, else by the sentence.
+  local function length(line, layout)
+    local size = line.size
+    if layout.wrap then
+      clue(line, line.full and "full width" or "less than full width")
+      if line.centred then
+        clue(line, "centred")
+      end
+    end
+    if not with_letters:match(line.content) then
+      clue(line, "nothing but marks")
+    elseif size <= 2 then
+      clue(line, "scrap")
+    elseif size <= 6 then
+      clue(line, "very short")
+    elseif size <= 10 then
+      clue(line, "short")
+    elseif size <= 32 then
+      clue(line, "headline length")
+    elseif size <= 50 then
+      clue(line, "long headline length")
+    else
+      clue(line, layout.wrap and "headline length" or "paragraph length")
+    end
+    if size > 16 then
+      clue(line, "over 16 characters")
+    end
+    if layout.indent then
+      if line.indent == 0 then
+        clue(line, "not indented")
+      elseif line.indent == layout.indent then
+        clue(line, "paragraph indent")
+      end
+    end
+  end
+
+  --- Slogans, organisations, names of columns: the words of heads.
+  local function head_words(line, commas)
+    if line.size > SHORT_LINE or line.final then
+      return
+    end
+    local content = line.content
+    -- 简 讯 and 启　事 are spaced out to fill their line.
+    local squeezed = line.size <= 8 and squeeze:match(content) or content
+    local slogans, position = 0, 1
+    while position do
+      local _, after = slogan:match(content, position)
+      slogans, position = slogans + (after and 1 or 0), after
+    end
+    if slogans > 0 then
+      clue(line, "slogan words", math.min(slogans, 3))
+    end
+    for _, name in ipairs { "organisation", "notice", "brief_label", "weather" } do
+      if found_in[name]:match(squeezed) then
+        clue(line, name .. " words")
+      end
+    end
+    if label_alone[squeezed] then
+      clue(line, "label alone")
+    end
+    if label_last:match(squeezed) then
+      clue(line, "label words", line.size <= 11 and 1 or 0.6)
+    end
+    if event_last:match(content) then
+      clue(line, "event last")
+    end
+    if unfinished:match(content) then
+      clue(line, "unfinished")
+    end
+    local left, right = content:match "^([^ ]+) +([^ ]+)$"
+    if not left then
+      left, right = content:match "^(.-)\u{3000}+(.*)$"
+    end
+    if left and commas == 0 then
+      local a, b = utf8.len(left) or 0, utf8.len(right) or 0
+      if math.abs(a - b) <= 2 and a >= 3 then
+        clue(line, a + b <= 12 and "short parallel halves" or "parallel halves")
+      end
+    end
+  end
+
+  ---What a line shows by itself.
+  ---@param line jianbao.Line
+  ---@param layout jianbao.Layout
+  ---@return jianbao.Reading
+  local function read(line, layout)
+    ---@cast line jianbao.Reading
+    line.clues, line.has = {}, {}
+    line.marks = mark_run:match(line.text)
+    line.content = line.text:sub(#line.marks + 1)
+    line.size = utf8.len(line.content) or #line.content
+    line.centred = line.indent - (layout.indent or 0) >= 4
+    line.full = layouts.is_full(layout, line) and not line.centred
+
+    clue(line, "any line")
+    marks(line, layout)
+    local last = closing(line)
+    local text = line.content:sub(1, last)
+    line.final = last > 0 and endings.is_final(text)
+    first_words(line)
+    line.open = line.has["note words"] and line.size <= 6 and 0 or endings.openness(text)
+    furniture(line)
+    opening(line)
+    byline(line)
+    local commas = punctuation(line, last)
+    length(line, layout)
+    head_words(line, commas)
+    return line
+  end
 
   local gatherer = {}
-
-  local function contains(name, text)
-    return found_in[name]:match(text) ~= nil
-  end
 
   ---@param page_lines jianbao.Line[]
   ---@param layout jianbao.Layout
@@ -101,234 +383,10 @@ function M.compile(profile, readers)
   function gatherer.gather(page_lines, layout)
     local lines = {}
     for i, line in ipairs(page_lines) do
-      lines[i] = gatherer.alone(line, layout)
+      lines[i] = read(line, layout)
     end
     surroundings.gather(lines, layout)
     return lines
-  end
-
-  ---What a line shows by itself.
-  function gatherer.alone(line, layout)
-    local clues, has = {}, {}
-    local function clue(name, strength)
-      clues[#clues + 1] = { name = name, strength = strength or 1 }
-      has[name] = true
-    end
-
-    clue "any line"
-    local marks = mark_run:match(line.text)
-    local content = line.text:sub(#marks + 1)
-    line.marks, line.content, line.clues, line.has = marks, content, clues, has
-    local characters = utf8.len(content) or #content
-    line.size = characters
-
-    if layout.headline_level and marks:find("^" .. ("#"):rep(layout.headline_level + 1)) then
-      clue "minor headline mark"
-    elseif marks:find "^##" then
-      clue "headline mark"
-    elseif marks:find "^#" then
-      clue "page mark"
-    elseif marks ~= "" then
-      clue "bullet"
-    end
-
-    -- The furniture first: what it explains is not weighed as text.
-    local items, date, rest = readers.furniture.folio(content)
-    if items > 0 and rest <= 16 then
-      line.date = date
-      clue("folio items", items >= 2 and items + (rest <= 10 and 1 or 0) or rest <= 8 and 1 or 0.3)
-      if items == 1 and rest == 0 then
-        clue "page number alone"
-      end
-    end
-    local posts = #readers.furniture.imprint(content)
-    if posts > 0 and not stop_at_end:match(content:sub(-24)) then
-      clue("imprint posts", math.min(posts, 4) * (characters / posts < 24 and 1 or 0.4))
-    end
-
-    if note_start:match(content) then
-      clue "note words"
-    end
-
-    local small = characters <= 120
-    local tail_segments, body_last = readers.closing.read(content)
-    local whole_credit, whole_jump, whole_byline = false, false, false
-    if #tail_segments > 0 then
-      local alone = body_last == 0
-      for _, segment in ipairs(tail_segments) do
-        if segment.field == "credit" then
-          whole_credit = alone
-          line.tail_credit = true
-        elseif segment.field == "jump" then
-          whole_jump = alone
-        elseif segment.field == "byline" then
-          whole_byline = alone
-          line.tail_byline = true
-        end
-      end
-      if whole_credit then
-        clue "credit alone"
-      elseif whole_byline then
-        clue "closing byline alone"
-      elseif whole_jump then
-        clue "jump alone"
-      else
-        clue "credit or byline at the end"
-      end
-    end
-    line.open = has["note words"] and characters <= 6 and 0 or openness(content:sub(1, body_last))
-    line.tail = #tail_segments > 0
-
-    local dateline, opening_byline, continued = readers.opening.signs(content)
-    if dateline then
-      clue "dateline"
-    elseif opening_byline and not whole_byline and not whole_credit then
-      clue "byline in brackets first"
-    end
-    if continued then
-      clue(#content < 40 and "continued alone" or "continued")
-    end
-    line.opens = dateline or has["byline in brackets first"] or continued or false
-
-    if small then
-      local inner = content:match "^[（(](.*)[）)]$" or content
-      if readers.byline.with_role(content) or (inner ~= content and readers.byline.with_role(inner)) then
-        clue "byline with a post"
-      elseif characters <= 16 and readers.byline.bare(content) then
-        clue "bare names"
-      end
-    end
-
-    if predicate_start:match(content) then
-      clue "predicate first"
-    elseif opener_start:match(content) then
-      clue "paragraph opener"
-    end
-    if content:find("、", 1, true) then
-      clue "items listed"
-    end
-    if characters > 16 then
-      clue "over 16 characters"
-    end
-    if caption_start:match(content) or marks:find("▲", 1, true) then
-      clue "caption words"
-    end
-    if number_head:match(content) then
-      clue "numbered"
-    elseif list_item:match(content) then
-      clue "list item"
-    end
-    if content:find "^——" or content:find "^—" then
-      clue "dash first"
-    end
-    if content:find "——$" or content:find "—$" then
-      clue "dash last"
-    end
-    if cannot_begin:match(content) then
-      clue "cannot begin"
-    end
-    if speaker:match(content) and characters > 6 then
-      clue "speaker first"
-    end
-
-    local final = stop_at_end:match(content:sub(1, body_last):sub(-24)) and body_last > 0
-    line.final = final and true or false
-    if final then
-      -- A headline may end in ！ or ？ or a quotation, hardly in 。
-      local plain = content:sub(1, body_last)
-      local soft = plain:find "[！？!?]$" or plain:find "[！？]”$" or plain:find "[！？]$"
-      clue(soft and "ends in ! or ?" or "ends in a stop")
-    end
-    local commas = 0
-    for _ in content:gmatch "，" do
-      commas = commas + 1
-    end
-    for _ in content:gmatch "," do
-      commas = commas + 1
-    end
-    if commas >= 2 then
-      clue "commas"
-    elseif commas == 1 then
-      clue "one comma"
-    end
-    if content:find("。", 1, true) and (content:find("。", 1, true)) < #content - 6 then
-      clue "stop inside"
-    end
-
-    -- How long is it? On a wrapped page by the column, else by the sentence.
-    local centred = line.indent - (layout.indent or 0) >= 4
-    local full = layouts.is_full(layout, line) and not centred
-    line.full = full
-    if layout.wrap then
-      if full then
-        clue "full width"
-      else
-        clue "less than full width"
-      end
-      if centred then
-        clue "centred"
-      end
-    end
-    if not with_letters:match(content) then
-      clue "nothing but marks"
-    elseif characters <= 2 then
-      clue "scrap"
-    elseif characters <= 6 then
-      clue "very short"
-    elseif characters <= 10 then
-      clue "short"
-    elseif characters <= 32 then
-      clue "headline length"
-    elseif characters <= 50 then
-      clue "long headline length"
-    else
-      clue(layout.wrap and "headline length" or "paragraph length")
-    end
-
-    if layout.indent then
-      if line.indent == 0 then
-        clue "not indented"
-      elseif line.indent == layout.indent then
-        clue "paragraph indent"
-      end
-    end
-
-    if small and not final then
-      local slogans, at = 0, 1
-      while at do
-        local _, after = found_in.slogan:match(content, at)
-        slogans, at = slogans + (after and 1 or 0), after
-      end
-      if slogans > 0 then
-        clue("slogan words", math.min(slogans, 3))
-      end
-      for _, name in ipairs { "organisation", "notice", "brief_label", "weather" } do
-        if contains(name, content) then
-          clue(name .. " words")
-        end
-      end
-      if label_end:match(content) then
-        clue "label words"
-      end
-      if event_end:match(content) then
-        clue "event last"
-      end
-      if unfinished_head:match(content) then
-        clue "unfinished"
-      end
-      local left, right = content:match "^(.-)[ \u{3000}]+(.*)$"
-      left, right = content:match "^([^ ]+) +([^ ]+)$"
-      if not left then
-        left, right = content:match "^(.-)\u{3000}+(.*)$"
-      end
-      if left and commas == 0 then
-        local a, b = utf8.len(left) or 0, utf8.len(right) or 0
-        if math.abs(a - b) <= 2 and a >= 3 then
-          clue(a + b <= 12 and "short parallel halves" or "parallel halves")
-        end
-      end
-    end
-    return line
   end
 
   return gatherer

@@ -1,32 +1,54 @@
 --- Give a page its final form: the contract's tables, and the spans.
 
 local core = require "jianbao.core"
+local drafts = require "jianbao.page.draft"
 
 local M = {}
 
----@param pieces table  { first, last } or lists of them
----@param page string
----@param separator string
----@return string? text, integer[][] ranges
-local function compose(page, pieces, separator)
-  local parts, ranges = {}, {}
-  for _, piece in ipairs(pieces) do
-    if type(piece[1]) == "table" then
-      local text, inner = compose(page, piece, "")
-      parts[#parts + 1] = text
-      table.move(inner, 1, #inner, #ranges + 1, ranges)
+-- The fields of an article that are a single text.
+local text_fields = {
+  "label", "kicker", "headline", "deck", "continued", "dateline", "byline", "jump",
+}
+
+---Mark the articles of a column of briefs: under its label, one after the
+---other, each of a single paragraph.
+---@param articles jianbao.Draft[]
+---@param text string  the page in UTF-8
+---@param is_brief_label fun(label: string): boolean
+local function mark_briefs(articles, text, is_brief_label)
+  local column = {}
+  local function finish_column()
+    if #column >= 2 then
+      for _, article in ipairs(column) do
+        article.brief = true
+      end
+    end
+    column = {}
+  end
+  local open = false
+  for _, article in ipairs(articles) do
+    local body = 0
+    for _, paragraph in ipairs(article.paragraphs) do
+      body = body + (paragraph.role == "line" and 9 or 1)
+    end
+    if article.label then
+      finish_column()
+      open = is_brief_label(drafts.compose(text, article.label))
+    end
+    local picture = #article.credits > 0 and not article.dateline
+    if open and body <= 1 and not article.notice and not picture then
+      column[#column + 1] = article
     else
-      parts[#parts + 1] = page:sub(piece[1], piece[2])
-      ranges[#ranges + 1] = piece
+      finish_column()
+      open = false
     end
   end
-  if #parts == 0 then
-    return nil, ranges
-  end
-  return table.concat(parts, separator), ranges
+  finish_column()
 end
 
 ---What kind of article is it? See design 4.1.
+---@param article jianbao.Draft
+---@return "report"|"photo"|"brief"|"other"
 local function kind_of(article)
   if article.brief or (article.among_briefs and article.bullets > 0) then
     return "brief"
@@ -42,19 +64,24 @@ local function kind_of(article)
   if lines > others then
     return "other"
   end
-  local no_byline = #article.byline.pieces == 0
+  if article.notice and not article.dateline and #article.bylines == 0 then
+    return "other"
+  end
+  local no_byline = not article.byline
   if not article.dateline and no_byline and #article.credits > 0 and #article.paragraphs <= 4 then
     return "photo"
   end
   return "report"
 end
 
----@param built table     what the assembler built
+---@param built jianbao.Building
 ---@param bytes string    the page as it came
 ---@param text  string    the page in UTF-8
 ---@param info  table     of core.text.decode
 ---@param options jianbao.ReadOptions
-function M.page(built, bytes, text, info, options)
+---@param is_brief_label fun(label: string): boolean
+---@return table page  see design: sha256, id, articles …
+function M.page(built, bytes, text, info, options, is_brief_label)
   local sha256 = core.text.sha256(bytes)
   local page = {
     sha256 = sha256,
@@ -82,12 +109,13 @@ function M.page(built, bytes, text, info, options)
   end
   for _, field in ipairs { "running_head", "folio", "imprint" } do
     if built[field] then
-      local printed, ranges = compose(text, built[field].pieces, built[field].separator)
+      local printed, ranges = drafts.compose(text, built[field])
       page[field] = printed
       add_spans(page_spans, field, ranges)
     end
   end
 
+  mark_briefs(built.articles, text, is_brief_label)
   for ordinal, one in ipairs(built.articles) do
     local article = {
       id = ("%s-%02d"):format(page.id, ordinal),
@@ -103,20 +131,20 @@ function M.page(built, bytes, text, info, options)
       credits = {},
     }
     local spans = {}
-    for _, field in ipairs { "label", "kicker", "headline", "deck", "continued", "dateline", "byline", "jump" } do
+    for _, field in ipairs(text_fields) do
       if one[field] then
-        local printed, ranges = compose(text, one[field].pieces, one[field].separator)
+        local printed, ranges = drafts.compose(text, one[field])
         article[field] = printed
         add_spans(spans, field, ranges)
       end
     end
     for i, paragraph in ipairs(one.paragraphs) do
-      local printed, ranges = compose(text, paragraph.pieces, paragraph.separator)
+      local printed, ranges = drafts.compose(text, paragraph)
       article.paragraphs[i] = { kind = paragraph.kind, text = printed }
       add_spans(spans, ("paragraphs[%d]"):format(i), ranges)
     end
     for i, credit in ipairs(one.credits) do
-      local printed, ranges = compose(text, credit.pieces, credit.separator)
+      local printed, ranges = drafts.compose(text, credit)
       article.credits[i] = { text = printed, names = credit.names }
       add_spans(spans, ("credits[%d]"):format(i), ranges)
     end
@@ -134,6 +162,11 @@ end
 
 ---Give the page's own fields to the first article and each mark to the
 ---article it stands in, then put every article's spans in page order.
+---@param page table        with its articles
+---@param page_spans table[]
+---@param marks integer[][] ranges of the page in UTF-8
+---@param original fun(first: integer, last: integer): integer, integer
+---@param info table        of core.text.decode
 function M.share_out(page, page_spans, marks, original, info)
   local articles = page.articles
   page.spans = page_spans
@@ -165,10 +198,14 @@ function M.share_out(page, page_spans, marks, original, info)
 end
 
 ---What `read --why` shows of each line.
-function M.why(readings, decisions)
+---@param readings  jianbao.Reading[]
+---@param decisions jianbao.RoleOfLine[]
+---@param decider   jianbao.Decider
+---@return table[] lines
+function M.why(readings, decisions, decider)
   local lines = {}
   for i, line in ipairs(readings) do
-    local decision = decisions[i]
+    local decision = decider.explain(line, decisions[i])
     lines[i] = {
       number = line.number, first = line.first, last = line.last, text = line.text,
       role = decision.role, score = decision.score, evidence = decision.evidence,

@@ -10,15 +10,21 @@
 local lpeg = require "lpeg"
 local patterns = require "jianbao.page.patterns"
 
-local C, Cp, Ct, P = lpeg.C, lpeg.Cp, lpeg.Ct, lpeg.P
+local C, Cc, Cp, Ct, P = lpeg.C, lpeg.Cc, lpeg.Cp, lpeg.Ct, lpeg.P
 local any_of, blank, blanks = patterns.any_of, patterns.blank, patterns.blanks
+
+--- Counts what a text has of a folio and of an imprint; see below.
+---@class jianbao.FurnitureReader
+---@field folio   fun(text: string): integer, string?, integer, boolean?
+---@field imprint fun(text: string): integer, integer?
 
 local M = {}
 
 local digit_values = {
-  ["〇"] = 0, ["○"] = 0, ["零"] = 0, ["一"] = 1, ["二"] = 2, ["三"] = 3, ["四"] = 4, ["五"] = 5, ["六"] = 6, ["七"] = 7,
-  ["八"] = 8, ["九"] = 9, ["０"] = 0, ["１"] = 1, ["２"] = 2, ["３"] = 3, ["４"] = 4, ["５"] = 5, ["６"] = 6,
-  ["７"] = 7, ["８"] = 8, ["９"] = 9,
+  ["〇"] = 0, ["○"] = 0, ["零"] = 0, ["一"] = 1, ["二"] = 2, ["三"] = 3, ["四"] = 4,
+  ["五"] = 5, ["六"] = 6, ["七"] = 7, ["八"] = 8, ["九"] = 9,
+  ["０"] = 0, ["１"] = 1, ["２"] = 2, ["３"] = 3, ["４"] = 4,
+  ["５"] = 5, ["６"] = 6, ["７"] = 7, ["８"] = 8, ["９"] = 9,
 }
 
 ---Read a numeral as dates print it: 2024, ２０２４, 二〇二四, 二十一, 廿一, 一一三.
@@ -52,6 +58,9 @@ end
 
 local days_in_month = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
 
+---@param year  integer?
+---@param month integer?
+---@param day   integer?
 ---@return string? date  YYYY-MM-DD; nil for a day no calendar has
 function M.iso_date(year, month, day)
   if not (year and month and day) or month < 1 or month > 12 or day < 1
@@ -65,8 +74,11 @@ local numeral = patterns.numeral
 local number = patterns.digit ^ 1
 local year_separator = P "-" + P "." + P "/" + P "．" + P "／"
 local republic = P "中華民國" + P "中华民国" + P "民國" + P "民国"
-local written = (republic * C(numeral) / function(n) local y = M.numeral(n) return y and y + 1911 end
-    + C(numeral) / M.numeral)
+local function year_of_republic(printed)
+  local year = M.numeral(printed)
+  return year and year + 1911
+end
+local written = (republic * C(numeral) / year_of_republic + C(numeral) / M.numeral)
   * blanks * P "年" * blanks * (C(numeral) / M.numeral) * blanks * P "月" * blanks
   * (C(numeral) / M.numeral) * blanks * (P "日" + P "号" + P "號")
 local numeric = (C(number) / M.numeral) * year_separator * (C(number) / M.numeral) * year_separator
@@ -77,14 +89,16 @@ local weekday = (P "星期" + P "周" + P "週" + P "礼拜") * any_of(patterns.
   + any_of { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" }
 local lunar = any_of { "农历", "農曆", "夏历" } * (patterns.character - blank) ^ 1
 local page_letter = patterns.letter
-local page_number = P "第" * blanks * (page_letter ^ -1 * numeral) * blanks * (P "版" + P "页" + P "頁" + P "期" + P "号")
+local page_number = P "第" * blanks * (page_letter ^ -1 * numeral) * blanks
+    * (P "版" + P "页" + P "頁" + P "期" + P "号")
   + page_letter * number * blanks * (P "版" + P "叠") ^ -1
   + numeral * blanks * P "版"
   + P "总第" * numeral * P "期" + P "今日" * numeral * P "版"
-local bare_page_number = patterns.whole((P "·" + P "—" + P "-" + P "－" + blank) ^ 0 * (page_letter ^ -1 * number)
-  * (P "·" + P "—" + P "-" + P "－" + blank) ^ 0)
+local dashes = (P "·" + P "—" + P "-" + P "－" + blank) ^ 0
+local bare_page_number = patterns.whole(dashes * page_letter ^ -1 * number * dashes)
 
 ---@param profile jianbao.Profile
+---@return jianbao.FurnitureReader
 function M.compile(profile)
   local words = profile.words
   local paper_ending = any_of(words.folio.paper_ending)
@@ -97,10 +111,10 @@ function M.compile(profile)
   local other = C((patterns.character - gap) ^ 1)
   local folio = Ct((gap ^ 1 + item + other) ^ 0) * -P(1)
 
-  local post = any_of(words.imprint)
+  local post = any_of(words.imprint.post) * Cc "post" + any_of(words.imprint.contact) * Cc "contact"
   local post_in_place = post
     * #(blank + patterns.colon + patterns.slash + patterns.open_round + patterns.han + -P(1))
-  local posts = Ct((Cp() * post_in_place + patterns.character) ^ 0)
+  local posts = Ct((Ct(Cp() * post_in_place) + patterns.character) ^ 0)
 
   local reader = {}
 
@@ -109,6 +123,7 @@ function M.compile(profile)
   ---@return integer items      date, weekday, page number and paper found
   ---@return string? iso        the date
   ---@return integer other      characters that are none of these
+  ---@return boolean? date_alone  it has a date and no other item
   function reader.folio(text)
     if #text > 240 then
       return 0, nil, #text
@@ -134,17 +149,24 @@ function M.compile(profile)
         end
       end
     end
-    return count, iso, rest
+    return count, iso, rest, count == 1 and seen.date or false
   end
 
-  ---Where the posts of an imprint stand in a text.
+  ---How much of an imprint is in a text.
   ---@param text string
-  ---@return integer[] positions  first byte of each post
+  ---@return integer count    posts and ways of contact named
+  ---@return integer? first   byte of the first post
   function reader.imprint(text)
     if #text > 400 then
-      return {}
+      return 0
     end
-    return posts:match(text) or {}
+    local found = posts:match(text) or {}
+    for _, one in ipairs(found) do
+      if one[2] == "post" then
+        return #found, one[1]
+      end
+    end
+    return #found
   end
 
   return reader

@@ -30,7 +30,8 @@ local M = {}
 ---| "jump"          下转, 上接 on a line of its own
 M.roles = {
   "lead", "body", "continuation", "headline", "headline_more", "deck", "kicker", "label", "byline",
-  "crosshead", "caption", "credit", "note", "brief", "line", "folio", "running_head", "imprint", "jump",
+  "crosshead", "caption", "credit", "note", "brief", "line", "folio", "running_head", "imprint",
+  "jump",
 }
 
 --- Roles whose text can run on into the next line.
@@ -74,45 +75,58 @@ local under_headline = {
 }
 
 M.start = {
-  running_head = 0, folio = 0, imprint = 0, label = 0, kicker = 0, headline = 0, note = -1, lead = -3,
-  body = -4, caption = -3, credit = -4, brief = -2, line = -3, jump = -3, byline = -6, crosshead = -4,
-  continuation = -5,
+  running_head = 0, folio = 0, imprint = 0, label = 0, kicker = 0, headline = 0, note = -1,
+  brief = -2, lead = -3, caption = -3, line = -3, jump = -3, body = -4, credit = -4,
+  crosshead = -4, continuation = -5, byline = -6,
 }
 
 M.follow = {
   running_head = {
-    running_head = -2.5, folio = 0, imprint = 0, label = 0, kicker = 0, headline = 0, note = -1, lead = -3,
-    brief = -2, line = -3, caption = -3,
+    running_head = -2.5, folio = 0, imprint = 0, label = 0, kicker = 0, headline = 0,
+    note = -1, brief = -2, lead = -3, line = -3, caption = -3,
   },
   folio = with(after_text, {
-    folio = 0, running_head = -0.5, label = 0, kicker = 0, headline = 0, imprint = 0, lead = -3, byline = -4,
+    folio = 0, running_head = -0.5, label = 0, kicker = 0, headline = 0, imprint = 0,
+    lead = -3, byline = -4,
   }),
   imprint = with(after_text, {
-    imprint = 0, folio = 0, running_head = -0.5, label = 0, kicker = 0, headline = 0, lead = -3, byline = -4,
+    imprint = 0, folio = 0, running_head = -0.5, label = 0, kicker = 0, headline = 0,
+    lead = -3, byline = -4,
   }),
-  label = { headline = 1, kicker = 0.5, brief = 0, note = -0.5, line = -2, lead = -3, byline = -4, caption = -2 },
+  label = {
+    headline = 1, kicker = 0.5, brief = 0, note = -0.5, caption = -1, line = -2, lead = -2,
+    byline = -4,
+  },
   kicker = { headline = 0.5, kicker = -2, folio = -4 },
   headline = with(under_headline, { headline_more = -2 }),
   headline_more = with(under_headline, { headline_more = -5 }),
   deck = with(under_headline, { deck = -1.5 }),
   byline = with(after_text, {
-    byline = -1, lead = 0, line = 0, body = -0.5, deck = -2, caption = -0.5, crosshead = -1, continuation = -1,
+    byline = -1, lead = 0, line = 0, body = -0.5, deck = -2, caption = -0.5, crosshead = -1,
+    continuation = -1,
   }),
   note = with(after_text, {
-    note = -0.5, lead = 0, headline = 0, kicker = 0, label = -0.5, body = -1, byline = -0.5, line = -2,
+    note = -0.5, lead = 0, headline = 0, kicker = 0, label = -0.5, body = -1, byline = -0.5,
+    line = -2, crosshead = -3,
   }),
   lead = after_text,
   body = after_text,
   continuation = after_text,
-  crosshead = { body = 0, crosshead = -3, caption = -1, note = -2, line = -3, credit = -3, folio = -3 },
+  crosshead = {
+    body = 0, caption = -1, note = -2, crosshead = -3, line = -3, credit = -3, folio = -3,
+  },
   caption = with(after_text, { caption = 0, lead = -1, byline = -2 }),
   credit = with(after_text, { credit = -1, lead = -1 }),
   jump = with(after_text, { lead = 0 }),
   brief = with(after_text, { brief = 0.5, body = -2, crosshead = -4 }),
-  line = with(beginnings, { line = 0.5, credit = -0.5, byline = -1, caption = -2, note = -3, body = -4 }),
+  line = with(beginnings, {
+    line = 0.5, credit = -0.5, byline = -1, caption = -2, note = -3, body = -4,
+  }),
 }
 
 --- What it counts when the page ends with a line of a role.
-M.finish = { headline = -6, kicker = -8, label = -6, crosshead = -6, deck = -5, headline_more = -6 }
+M.finish = {
+  headline = -6, kicker = -8, label = -6, crosshead = -6, deck = -5, headline_more = -6,
+}
 
 return M

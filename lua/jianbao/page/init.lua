@@ -10,6 +10,7 @@ local core = require "jianbao.core"
 local assemble = require "jianbao.page.assemble"
 local byline = require "jianbao.page.byline"
 local closing = require "jianbao.page.closing"
+local credit = require "jianbao.page.credit"
 local decide = require "jianbao.page.decide"
 local evidence = require "jianbao.page.evidence"
 local finish = require "jianbao.page.finish"
@@ -22,6 +23,13 @@ local profiles = require "jianbao.page.profile"
 
 local M = {}
 
+---@class jianbao.PageReader
+---@field profile   jianbao.Profile
+---@field gatherer  jianbao.Gatherer
+---@field decider   jianbao.Decider
+---@field assembler jianbao.Assembler
+---@field is_brief_label fun(label: string): boolean
+
 ---@class jianbao.ReadOptions
 ---@field source?   string   base name of the file
 ---@field profile?  string   name or path of a profile; "default" otherwise
@@ -30,15 +38,18 @@ local M = {}
 ---@field why?      boolean  keep every line's role and evidence
 
 ---@param profile jianbao.Profile
----@return table reader
+---@return jianbao.PageReader
 local function compile(profile)
-  local readers = { closing_trim = closing.trim, lead_in = opening.lead_in,
+  local readers = { trim = closing.trim, lead_in = opening.lead_in,
     closing_note = patterns.blanks * patterns.any_of(profile.words.closing_note) }
   readers.byline = byline.compile(profile)
+  readers.credit = credit.compile(profile)
   readers.opening = opening.compile(profile, readers.byline)
-  readers.closing = closing.compile(profile, readers.byline)
+  readers.closing = closing.compile(profile, readers.byline, readers.credit)
   readers.furniture = furniture.compile(profile)
+  local brief_label = patterns.anywhere(patterns.any_of(profile.words.brief_label))
   return {
+    is_brief_label = function(label) return brief_label:match(label) ~= nil end,
     profile = profile,
     gatherer = evidence.compile(profile, readers),
     decider = decide.compile(profile),
@@ -51,6 +62,9 @@ end
 local compiled = setmetatable({}, { __mode = "k" })
 
 ---@param options jianbao.ReadOptions
+---@return jianbao.PageReader? reader
+---@return string? message
+---@return string? code
 local function reader_for(options)
   local profile, message, code = profiles.load(options.profile or "default")
   if not profile then
@@ -87,10 +101,10 @@ function M.read(bytes, options)
   local readings = reader.gatherer.gather(page_lines, habits)
   local decisions = reader.decider.decide(readings, habits)
   local built = reader.assembler.build(text, readings, decisions)
-  local page = finish.page(built, bytes, text, info, options)
+  local page = finish.page(built, bytes, text, info, options, reader.is_brief_label)
   page.profile, page.profile_file = reader.profile.name, reader.profile.file
   if options.why then
-    page.lines = finish.why(readings, decisions)
+    page.lines = finish.why(readings, decisions, reader.decider)
   end
   return page
 end

@@ -21,7 +21,13 @@ local open_square, close_square = patterns.open_square, patterns.close_square
 ---@field field "dateline"|"byline"|"continued"|"jump"|"credit"|"mark"
 ---@field first integer   byte of the paragraph
 ---@field last  integer
----@field people? jianbao.Person[]
+---@field people? jianbao.Person[]  of a byline
+---@field names?  string[]          of a credit
+
+--- Reads what opens a paragraph; see read and signs below.
+---@class jianbao.OpeningReader
+---@field read  fun(text: string): jianbao.Segment[], integer
+---@field signs fun(text: string): boolean, boolean, boolean
 
 local M = {}
 
@@ -31,7 +37,8 @@ local inner_character = patterns.character - open_round - close_round - open_squ
 local inner = inner_character ^ -80
 
 local wide_gap = P "\u{3000}" ^ 1 * blanks + blank * blank ^ 1
-local lead_in_character = patterns.character - patterns.blank - patterns.stop - patterns.comma - patterns.colon
+local lead_in_character = patterns.character - patterns.blank - patterns.stop - patterns.comma
+  - patterns.colon
 local lead_in = C(lead_in_character ^ 1 * (P " " * lead_in_character ^ 1) ^ -1) * wide_gap * Cp()
 
 ---The words that stand apart at the front of a brief.
@@ -48,13 +55,17 @@ end
 
 ---@param profile jianbao.Profile
 ---@param byline_reader jianbao.BylineReader
+---@return jianbao.OpeningReader
 function M.compile(profile, byline_reader)
   local words = profile.words
+  local ending = any_of(words.folio.paper_ending)
   local sender = any_of(words.dateline.agency)
+    + (patterns.han - ending - any_of(words.dateline.report)) ^ -6 * ending
   local report = any_of(words.dateline.report)
-  local month_day = (patterns.numeral * P "年") ^ -1 * blanks * (patterns.numeral * P "月" * blanks) ^ -1
-    * patterns.numeral * P "日"
-  local place = (patterns.han - report - patterns.han_numeral * P "日" - patterns.numeral * P "月") ^ -8
+  local month_day = (patterns.numeral * P "年") ^ -1 * blanks
+    * (patterns.numeral * P "月" * blanks) ^ -1 * patterns.numeral * P "日"
+  local place =
+    (patterns.han - report - patterns.han_numeral * P "日" - patterns.numeral * P "月") ^ -8
   local reporter = any_of(words.byline.reporter) * ((patterns.han - report) ^ -4)
   local core = any_of(words.dateline.according) ^ -1 * blanks * sender * (blanks * sender) ^ -1
     * blanks * reporter ^ -1 * blanks * place * blanks * (month_day * blanks) ^ -1 * report

@@ -45,7 +45,7 @@ M.character = R "\0\x7F" + R "\xC2\xDF" * tail + R "\xE0\xEF" * tail * tail
   + R "\xF0\xF4" * tail * tail * tail
 
 --- White space that may stand within a line (Unicode White_Space).
-M.blank = S " \t\v\f\x1C\x1D\x1E\x1F" + P "\u{3000}" + P "\u{A0}" + P "\u{85}"
+M.blank = S " \t\v\f" + P "\u{3000}" + P "\u{A0}" + P "\u{85}"
   + P "\u{1680}" + P "\u{202F}" + P "\u{205F}" + P "\xE2\x80" * R "\x80\x8A"
 M.blanks = M.blank ^ 0
 

@@ -28,8 +28,9 @@ end
 ---@return boolean
 local function head_like(line)
   local has = line.has
-  return not (line.opens or line.tail or line.full or has["ends in a stop"] or has.commas or has["stop inside"]
-    or has["paragraph length"] or has["folio items"] or has["imprint posts"] or has["caption words"])
+  return not (line.opens or line.tail or line.full or has["ends in a stop"] or has.commas
+    or has["stop inside"] or has["paragraph length"] or has["folio items"]
+    or has["imprint posts"] or has["caption words"])
 end
 
 ---@param line jianbao.Reading
@@ -142,8 +143,8 @@ local function run_like(line, layout)
   local has = line.has
   return line.size <= 24 and not (line.opens or has["headline mark"] or byline_like(line)
     or has["credit alone"] or has["note words"] or has["caption words"] or line.full
-    or has["notice head"] or has["folio items"] and not has["list item"] and line.size < 12 or has["imprint posts"]
-    or has["label words"] or has["speaker first"] and has["ends in a stop"]
+    or has["notice head"] or has["folio items"] and not has["list item"] and line.size < 12
+    or has["imprint posts"] or has["label words"] or has["speaker first"] and has["ends in a stop"]
     or layout.wrap and has["ends in a stop"])
 end
 
@@ -158,7 +159,8 @@ local function runs(lines, layout)
     end
     local after = lines[j]
     local length = j - i
-    if length >= VERSE_LINES and not (after and (after.opens or byline_like(after)) and length <= 5) then
+    local a_head = length <= 5 and after and (after.opens or byline_like(after))
+    if length >= VERSE_LINES and not a_head then
       for k = i, j - 1 do
         local first = k == i and not (i > 1 and byline_like(lines[i - 1]))
         clue(lines[k], first and "before short lines" or "among short lines",
@@ -170,10 +172,10 @@ local function runs(lines, layout)
 end
 
 --- Lines under a head that says notice, weather, list …
-local function notices(lines)
+local function notices(lines, layout)
   for i, line in ipairs(lines) do
     local head = (line.has["notice words"] or line.has["weather words"]) and line.size <= 24
-      and head_like(line)
+      and head_like(line) and not line.has["list item"] and not line.content:find "^特此"
     local below = lines[i + 1]
     if head and below and not below.opens and not byline_like(below) then
       clue(line, "notice head")
@@ -182,10 +184,14 @@ local function notices(lines)
         if under.opens or under.has["headline mark"] or under.has["label words"]
           or under.has["opening next"] or under.has["byline next"]
           or under.has["imprint posts"] and j == #lines
-          or j > i + 1 and (under.has["notice words"] and head_like(under) and under.size <= 12) then
+          or j > i + 1 and under.has["notice words"] and head_like(under)
+            and under.size <= 12 then
           break
         end
-        clue(under, "under a notice head", j - i <= 8 and 1 or 0.6)
+        -- Text wrapped at the width of a column is no list of lines.
+        if not (layout.wrap and (under.full or lines[j - 1].full)) then
+          clue(under, "under a notice head", j - i <= 8 and 1 or 0.6)
+        end
       end
     end
   end
@@ -216,7 +222,8 @@ local function bullets(lines)
     if zone > 0 then
       clue(line, "among briefs")
       zone = line.has.bullet and 4 or zone - 1
-      if line.has.bullet and head_like(line) and line.size <= 20 and below and not below.has.bullet then
+      if line.has.bullet and head_like(line) and line.size <= 20
+        and below and not below.has.bullet then
         clue(line, "head of a brief")
       end
     end
@@ -228,8 +235,8 @@ end
 local PICTURE_STORY_CHARACTERS = 350
 
 --- Is there below line i a paragraph or two with no dateline, then a credit?
----@return boolean
-local function picture_story(lines, i)
+---@return "picture"|"signed"|false
+local function story_below(lines, i)
   local line = lines[i]
   if not head_like(line) or line.has["byline next"] or line.has["opening next"]
     or line.has["one comma"] then
@@ -243,12 +250,14 @@ local function picture_story(lines, i)
     j = j + 1
   end
   local at_credit, after = lines[j], lines[j + 1]
-  if not at_credit or at_credit.opens or not at_credit.tail_credit then
+  if not at_credit or at_credit.opens or not (at_credit.tail_credit or at_credit.tail_byline) then
     return false
   end
   local in_text = not at_credit.has["credit alone"]
-  return (in_text or j > i + 1) and size + at_credit.size <= PICTURE_STORY_CHARACTERS and closed <= 2
-    and (not after or head_like(after) or after.has["folio items"] or after.has["imprint posts"]) or false
+  local found = (in_text or j > i + 1) and size + at_credit.size <= PICTURE_STORY_CHARACTERS
+    and closed <= 2
+    and (not after or head_like(after) or after.has["folio items"] or after.has["imprint posts"])
+  return found and (at_credit.tail_credit and "picture" or "signed")
 end
 
 --- Crossheads come in rows: a long report has several or none. A page of
@@ -268,7 +277,11 @@ local function crossheads_and_pictures(lines)
   end
   for i, line in ipairs(lines) do
     local has = line.has
-    line.above_picture = picture_story(lines, i)
+    local story = story_below(lines, i)
+    line.above_picture = story == "picture"
+    if story == "signed" then
+      clue(line, "signed story below")
+    end
     if line.opens or has["headline mark"] or byline_like(line) then
       finish_row()
     elseif i > 1 and has["plain text next"] and head_like(line) and line.size <= 18
@@ -304,6 +317,32 @@ local function datelines(lines)
   end
 end
 
+--- Where every paragraph is indented, text that is not goes on with the one
+--- above, even if that ended a sentence at the foot of its column.
+local function indents(lines, layout)
+  if not layout.indent or layout.wrap then
+    return
+  end
+  local indented, flush = 0, 0
+  for i = 2, #lines do
+    if lines[i - 1].open == 0 and lines[i - 1].size >= 30 and lines[i].size >= 20 then
+      if lines[i].indent >= layout.indent then
+        indented = indented + 1
+      else
+        flush = flush + 1
+      end
+    end
+  end
+  if indented >= 4 and flush * 8 <= indented then
+    for i = 2, #lines do
+      local line = lines[i]
+      if line.indent == 0 and not head_like(line) and not line.opens then
+        clue(line, "breaks the indent")
+      end
+    end
+  end
+end
+
 --- Blank lines mean something only where the page uses them now and then.
 local function gaps(lines)
   local with, without = 0, 0
@@ -331,14 +370,29 @@ local function gaps(lines)
   end
 end
 
+--- Does a sentence that begins in line i end in one of the lines below it?
+local function runs_into_stop(lines, i)
+  if not (lines[i].has["one comma"] or lines[i].has.commas) or lines[i].size < 16 then
+    return false
+  end
+  local j = i + 1
+  while lines[j] and j <= i + 3 and not lines[j].has["list item"] do
+    if lines[j].open == 0 and lines[j].has["ends in a stop"] then
+      return true
+    end
+    j = j + 1
+  end
+  return false
+end
+
 --- A line of verse or of a notice, or the head of a brief, ends where it
 --- ends: that no stop closes it does not mean that the text runs on.
 local function settle(lines, layout)
-  for _, line in ipairs(lines) do
+  for i, line in ipairs(lines) do
     local has = line.has
     if has["head of a brief"] or not layout.wrap and line.size <= 40
       and (has["among short lines"] or has["before short lines"] or has["under a notice head"]
-        or has["notice head"]) then
+        or has["notice head"]) and not runs_into_stop(lines, i) then
       line.open = math.min(line.open, 0.15)
     end
   end
@@ -350,12 +404,13 @@ function M.gather(lines, layout)
   look_ahead(lines)
   broken_heads(lines)
   place(lines)
-  notices(lines)
+  notices(lines, layout)
   runs(lines, layout)
   bullets(lines)
   gaps(lines)
   crossheads_and_pictures(lines)
   datelines(lines)
+  indents(lines, layout)
   settle(lines, layout)
 end
 

@@ -68,6 +68,24 @@ local function is_finite(value)
   return type(value) == "number" and value == value and value - value == 0
 end
 
+---The keys of a table in an order that is the same in every run, so that of
+---two mistakes the same one is told.
+---@param t table
+---@return any[]
+local function ordered_keys(t)
+  local keys = {}
+  for key in pairs(t) do
+    keys[#keys + 1] = key
+  end
+  table.sort(keys, function(a, b)
+    if type(a) == type(b) and (type(a) == "string" or type(a) == "number") then
+      return a < b
+    end
+    return type(a) .. tostring(a) < type(b) .. tostring(b)
+  end)
+  return keys
+end
+
 ---@param id string
 ---@param key "words"|"unless"
 ---@param list any
@@ -107,25 +125,17 @@ local function check_words(id, key, list)
   for _, written in ipairs(list) do
     add(written, 1)
   end
-  local weighted = {}
-  for written, weight in pairs(list) do
-    if math.type(written) ~= "integer" then
-      if type(written) ~= "string" then
-        fail(weight, locale.text("rule.not-a-word",
-          { key = key, topic = id, found = shown(written) }))
+  for _, written in ipairs(ordered_keys(list)) do
+    local weight = list[written]
+    if type(written) == "string" then
+      if key == "unless" then
+        fail(written, locale.text("rule.unless-number", { topic = id, word = written }))
       end
-      weighted[#weighted + 1] = written
-    elseif written < 1 or written > #list then
+      add(written, weight)
+    elseif math.type(written) ~= "integer" or written < 1 or written > #list then
       fail(weight, locale.text("rule.not-a-word",
-        { key = key, topic = id, found = ("[%d]"):format(written) }))
+        { key = key, topic = id, found = ("[%s]"):format(tostring(written)) }))
     end
-  end
-  table.sort(weighted)
-  for _, written in ipairs(weighted) do
-    if key == "unless" then
-      fail(written, locale.text("rule.unless-number", { topic = id, word = written }))
-    end
-    add(written, list[written])
   end
   if #words == 0 then
     fail(key, locale.text("rule.empty", { key = key, topic = id }))
@@ -149,7 +159,8 @@ local function check_places(id, key, given, defaults)
   if type(given) ~= "table" then
     fail(key, locale.text("rule.not-places", { key = key, topic = id, found = shown(given) }))
   end
-  for place, number in pairs(given) do
+  for _, place in ipairs(ordered_keys(given)) do
+    local number = given[place]
     if not places[place] then
       fail(place, locale.text("rule.no-place", { key = key, topic = id, place = tostring(place),
         places = table.concat(article.places, ", ") }))
@@ -174,16 +185,11 @@ function M.new(id, spec)
   elseif type(spec) ~= "table" then
     fail(id, locale.text("rule.no-table", { topic = id, found = shown(spec) }))
   end
-  local unknown = {}
-  for key in pairs(spec) do
+  for _, key in ipairs(ordered_keys(spec)) do
     if not known_keys[key] then
-      unknown[#unknown + 1] = tostring(key)
+      fail(key, locale.text("rule.unknown-entry",
+        { topic = id, entry = tostring(key), entries = KEYS }))
     end
-  end
-  table.sort(unknown)
-  if unknown[1] then
-    fail(unknown[1], locale.text("rule.unknown-entry",
-      { topic = id, entry = unknown[1], entries = KEYS }))
   end
   if spec.words == nil then
     fail(id, locale.text("rule.no-words", { topic = id }))

@@ -1,6 +1,6 @@
 --- Write the text that the measurements of segmentation run on.
 --
---   lua5.4 make_text.lua DICTIONARY BYTES > TEXT
+--   lua5.4 make_words_text.lua DICTIONARY BYTES > TEXT
 --
 -- Words are drawn by their frequency in jieba's dictionary, so that the text
 -- has the words a newspaper has, as often, though in no sensible order. Each
