@@ -139,4 +139,6 @@ void jb_matches_find (jb_matches *m, const jb_vocabulary *vocabulary,
       items[i].row = (uint16_t)(items[i].row +
                                 m->classes[tags[m->states[i]]] * JB_MATCH_BUCKETS);
   }
+  m->layered = false;
+  jb_matches_add_layers(m, vocabulary, window, units);
 }

@@ -23,6 +23,10 @@ typedef struct jb_matches {
   /* By length in units, from 2 on. */
   uint32_t counts[JB_MATCH_LONGEST + 1];
   jb_match items[JB_MATCH_LONGEST + 1][JB_UNIT_CAPACITY];
+  /* Whether words of a layer match; then their lengths in units by their first
+  ** unit, 0 for none. */
+  bool layered;
+  uint16_t layer_lengths[JB_UNIT_CAPACITY];
   /* Working memory. */
   const jb_lexicon *lexicon; /* those the tables are of */
   const uint16_t *alphabet;
@@ -41,6 +45,11 @@ void jb_matches_start (jb_matches *matches);
 void jb_matches_find (jb_matches *matches, const jb_vocabulary *vocabulary,
                       const jb_alphabet *alphabet, const jb_window *window,
                       const jb_units *units);
+
+/* Let the words of the vocabulary's layers count (words/matches_layers.c). */
+void jb_matches_add_layers (jb_matches *matches,
+                            const jb_vocabulary *vocabulary,
+                            const jb_window *window, const jb_units *units);
 
 /* The class of a word with jieba's part of speech 'tag', 1 to 15. */
 uint8_t jb_match_class (const char *tag);

@@ -164,6 +164,28 @@ void jb_sequence_sum (jb_sequence *s, const jb_weights *w) {
   }
 }
 
+static void favour (int16_t *sum, int bonus) {
+  *sum = (int16_t)(*sum + bonus);
+}
+
+/* Favour the words of layers; of those that overlap the leftmost, longest. */
+static void favour_layers (jb_sequence *s, const jb_weights *w) {
+  const uint16_t *lengths = s->matches.layer_lengths;
+  int bonus = JB_LARGEST_BONUS;
+  if (w->scale < JB_LARGEST_BONUS / JB_LAYER_BONUS)
+    bonus = (int)(w->scale * JB_LAYER_BONUS);
+  for (uint32_t u = 2; u + 2 < s->units.count; u++) {
+    uint32_t length = lengths[u];
+    if (length < 2)
+      continue;
+    favour(&s->sums[u][JB_BEGIN], bonus);
+    for (uint32_t k = 1; k + 1 < length; k++)
+      favour(&s->sums[u + k][JB_MIDDLE], bonus);
+    u += length - 1;
+    favour(&s->sums[u][JB_END], bonus);
+  }
+}
+
 /* The four labels' sums of the best paths, in the order of the labels. */
 typedef int32_t sums __attribute__((vector_size(16)));
 
@@ -204,6 +226,7 @@ static void find_steps (jb_sequence *s, const int16_t t[JB_TRANSITIONS],
     is_second = first_before - is_second;
     memcpy(s->steps[u], &is_second, sizeof is_second);
   }
+  s->best = best[JB_SINGLE] > best[JB_END] ? best[JB_SINGLE] : best[JB_END];
   s->labels[last - 1] = best[JB_SINGLE] > best[JB_END] ? JB_SINGLE : JB_END;
 }
 
@@ -234,6 +257,17 @@ void jb_sequence_end (const jb_sequence *s, jb_window *window) {
   window->end_count = count;
 }
 
+bool jb_sequence_run (jb_sequence *s, const jb_weights *weights,
+                      const jb_vocabulary *vocabulary, jb_window *window) {
+  bool final = jb_sequence_look(s, weights, vocabulary, window);
+  jb_sequence_sum(s, weights);
+  if ((weights->feature_set & JB_FEATURES_LEXICON) && s->matches.layered)
+    favour_layers(s, weights);
+  jb_sequence_label(s, weights->transitions);
+  jb_sequence_end(s, window);
+  return final;
+}
+
 /* What a segmenter keeps for the model. */
 typedef struct sequence_working {
   const jb_weights *weights;
@@ -258,12 +292,10 @@ static void sequence_close (void *working) {
 static jb_status sequence_cut (void *working, const jb_vocabulary *vocabulary,
                                jb_window *window, jb_error *err) {
   sequence_working *w = working;
-  jb_sequence *sequence = &w->sequence;
-  bool final = jb_sequence_look(sequence, w->weights, vocabulary, window);
+  bool final = jb_sequence_run(&w->sequence, w->weights, vocabulary, window);
   (void)err;
-  jb_sequence_sum(sequence, w->weights);
-  jb_sequence_label(sequence, w->weights->transitions);
-  jb_sequence_end(sequence, window);
+  if (vocabulary->forbids || window->forbidden_count > 0)
+    final = jb_sequence_avoid(&w->sequence, w->weights, vocabulary, window);
   while (!final && window->end_count > 1 &&
          window->ends[window->end_count - 1] + UNSETTLED > window->count)
     window->end_count--;

@@ -24,6 +24,7 @@ typedef struct jb_sequence {
   uint32_t pair_cells[JB_UNIT_CAPACITY]; /* of the unit and the next */
   uint32_t gap_cells[JB_UNIT_CAPACITY];  /* of the unit's two neighbours */
   _Alignas(8) jb_weight sums[JB_UNIT_CAPACITY];
+  int32_t best; /* sum of the best labels */
   uint8_t labels[JB_UNIT_CAPACITY];
   /* For each label of a unit the one that precedes it. */
   int32_t steps[JB_UNIT_CAPACITY][JB_LABELS];
@@ -41,6 +42,17 @@ void jb_sequence_sum (jb_sequence *sequence, const jb_weights *weights);
 /* Label the units so that the sum is largest and 'allowed' is kept to. */
 void jb_sequence_label (jb_sequence *sequence,
                         const int16_t transitions[JB_TRANSITIONS]);
+
+/* All steps: look, sum, label, end. Returns what looking does. */
+bool jb_sequence_run (jb_sequence *sequence, const jb_weights *weights,
+                      const jb_vocabulary *vocabulary, jb_window *window);
+
+/*
+** Cut the window, which was run, until no forbidden word or range is a token
+** (words/sequence_avoid.c). Returns what running it last did.
+*/
+bool jb_sequence_avoid (jb_sequence *sequence, const jb_weights *weights,
+                        const jb_vocabulary *vocabulary, jb_window *window);
 
 /* Set the window's ends by the labels. */
 void jb_sequence_end (const jb_sequence *sequence, jb_window *window);

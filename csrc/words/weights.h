@@ -80,6 +80,13 @@ enum {
 ** each from as many starts; two lexicons may be laid over each other. */
 #define JB_MATCH_COVER (2u * (2 + 3 + 4 + 5 + 6 + 7 + 8))
 
+/*
+** What a user's word is favoured by, in units of 'scale': as much as it takes
+** for it to win against most of what the model thinks, and the most it may be.
+*/
+#define JB_LAYER_BONUS 4u
+#define JB_LARGEST_BONUS 3000
+
 /* The label steps that can be; numbers of 'transitions'. */
 enum {
   JB_BEGIN_MIDDLE,
