@@ -44,7 +44,7 @@ C_TESTS        := $(patsubst spec/c/%_test.c,$(BUILD)/spec/%_test,$(sort $(wildc
 
 .DELETE_ON_ERROR:
 .PHONY: all deps demo test test-c test-lua test-asan lint check-layers check-headers format \
-        bench fuzz install uninstall clean
+        bench fuzz model install uninstall clean
 
 ## all: the module and a runnable build/jianbao
 # A goal that needs packages asks for them first, and only when one is missing.
@@ -61,6 +61,14 @@ $(LEXICON): $(JIEBA_DICT) $(wildcard csrc/lexicon/*.[ch]) | $(MODULE)
 	@mkdir -p $(@D)
 	LUA_CPATH_5_4="$(CURDIR)/$(BUILD)/lib/?.so" $(SPEC_ENV) $(LUA) \
 	  lua/jianbao/lexicon/compile.lua $(JIEBA_DICT) $@
+
+## model: train the built-in model anew; the same bytes each time
+UD_CHINESE ?= ../shared/data/ud-chinese
+MODEL      := lua/jianbao/data/ud-gsd.model
+model: built
+	$(BUILD)/jianbao train $(UD_CHINESE)/train.words --more $(UD_CHINESE)/dev.words \
+	  -o $(MODEL) --name ud-gsd --standard "Universal Dependencies Chinese GSD, simplified" \
+	  --licence "CC BY-SA 4.0, see NOTICE" --prune 0.13
 
 .PHONY: no-lexicon
 no-lexicon:
@@ -176,6 +184,7 @@ install: built
 	install -m 755 $(MODULE) "$(DESTDIR)$(CMODDIR)/jianbao/core.so"
 	if [ -f $(LEXICON) ]; then \
 	  install -D -m 644 $(LEXICON) "$(DESTDIR)$(LMODDIR)/jianbao/data/lexicon.jb"; fi
+	install -D -m 644 $(MODEL) "$(DESTDIR)$(LMODDIR)/jianbao/data/ud-gsd.model"
 	for f in $(LUA_FILES:lua/%=%); do \
 	  install -D -m 644 "lua/$$f" "$(DESTDIR)$(LMODDIR)/$$f" || exit 1; done
 	@printf '%s\n' '#!/bin/sh' \

@@ -9,14 +9,16 @@ bytes, from 1, first and last inclusive.
 #include <stdlib.h>
 #include <string.h>
 
+#include "binding/bind_model.h"
 #include "words/segment.h"
+#include "words/sequence.h"
 
 #define SEGMENTER_CLASS "jianbao.Segmenter"
 #define SPANS_CLASS "jianbao.Spans"
 #define RULES_CLASS "jianbao.core.words.Rules"
 
 /* User values of a segmenter: what the text in progress lies in. */
-enum { TEXT_SLOT = 1, RULES_SLOT, SLOTS = RULES_SLOT };
+enum { TEXT_SLOT = 1, RULES_SLOT, MODEL_SLOT, SLOTS = MODEL_SLOT };
 
 /* What one call forces and forbids; freed by the collector. */
 typedef struct call_rules {
@@ -154,6 +156,8 @@ static jb_status read_rules (lua_State *L, int arg, jb_lexicon *lexicon,
 Make a segmenter.
 @function segmenter
 @tparam jianbao.Lexicon lexicon
+@tparam[opt] jianbao.Model model  without one the words with the highest
+  product of probabilities are taken, as jieba does
 @treturn[1] jianbao.Segmenter
 @treturn[2] nil
 @treturn[2] string  message
@@ -161,11 +165,19 @@ Make a segmenter.
 */
 static int words_segmenter (lua_State *L) {
   jb_lexicon *lexicon = jb_check_object(L, 1, JB_LEXICON_CLASS);
-  jb_handle *handle = jb_new_handle(L, SEGMENTER_CLASS, SLOTS);
+  const jb_weights *weights = NULL;
+  jb_handle *handle;
   jb_segmenter *segmenter;
   jb_error err;
-  if (jb_segmenter_new(lexicon, &jb_unigram_model, NULL, &segmenter, &err) !=
-      JB_OK)
+  lua_settop(L, 2);
+  if (!lua_isnil(L, 2))
+    weights = jb_check_object(L, 2, JB_MODEL_CLASS);
+  handle = jb_new_handle(L, SEGMENTER_CLASS, SLOTS);
+  lua_pushvalue(L, 2);
+  lua_setiuservalue(L, -2, MODEL_SLOT);
+  if (jb_segmenter_new(lexicon,
+                       weights == NULL ? &jb_unigram_model : &jb_sequence_model,
+                       weights, &segmenter, &err) != JB_OK)
     return jb_push_failure(L, &err);
   handle->object = segmenter;
   return 1;

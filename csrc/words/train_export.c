@@ -201,7 +201,6 @@ static jb_status allocate_dense (exported *x, jb_error *err) {
 /* What jb_weights_about finds later; the same for the same training. */
 static void append_about (const jb_training *t, jb_buffer *about) {
   const jb_train_options *o = t->options;
-  size_t length;
   jb_buffer_append_format(about, "name: %s\nstandard: %s\nlicence: %s\n",
                           o->name, o->standard, o->licence);
   for (unsigned n = 0; n < t->corpus_count; n++)
@@ -212,13 +211,9 @@ static void append_about (const jb_training *t, jb_buffer *about) {
   jb_buffer_append_format(about,
                           "method: CRF, AdaGrad %g, L2 %g, %u epochs\n",
                           o->rate, o->decay, o->epochs);
-  jb_buffer_append_string(about, "lexicon: ");
-  if (o->lexicon != NULL) {
-    const char *text = jb_lexicon_about(o->lexicon, &length);
-    jb_buffer_append(about, text, length);
-  } else {
-    jb_buffer_append_string(about, "none");
-  }
+  jb_buffer_append_format(
+      about, "lexicon: %u words",
+      o->lexicon == NULL ? 0 : jb_lexicon_words(o->lexicon)->word_count);
   jb_buffer_append_byte(about, '\n');
 }
 

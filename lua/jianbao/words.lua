@@ -32,9 +32,12 @@ local M = {}
 ---@field force?  (string|jianbao.Place)[]  words, and places of the text, that are one token
 ---@field forbid? (string|jianbao.Place)[]  words, and places of the text, that are never one
 ---@field lexicon? string  a compiled lexicon instead of the built-in one
+---@field model? string  a model's file, or "unigram" for jieba's standard; the built-in
+---  model if there is one
 
 local OPTIONS = {
   dictionary = "string|userdata", force = "table", forbid = "table", lexicon = "string",
+  model = "string",
 }
 
 --- The folder that holds this file.
@@ -78,6 +81,32 @@ function M.lexicon(path)
   end
   lexicons[key] = lexicon
   return lexicon
+end
+
+--- The model that is used unless another is asked for. It is part of the sources.
+local DEFAULT_MODEL = here .. "/data/ud-gsd.model"
+
+local models = {} ---@type table<string, jianbao.Model>  by path
+
+---The model at a path, or the built-in one: $JIANBAO_MODEL if that is set, else the one
+---that came with jianbao. It is opened once and kept.
+---@param path? string  "unigram" needs no model
+---@return jianbao.Model? model  none for "unigram"
+---@return string? message
+---@return string? code
+function M.model(path)
+  path = path or os.getenv "JIANBAO_MODEL" or DEFAULT_MODEL
+  if path == "unigram" then
+    return nil
+  end
+  if not models[path] then
+    local model, message, code = core.model.open(path)
+    if not model then
+      return nil, message, code
+    end
+    models[path] = model
+  end
+  return models[path]
 end
 
 ---A dictionary of your own, to be laid over the lexicon: with the words of a
@@ -134,8 +163,12 @@ local function make_segmenter(options)
       return nil, message, code
     end
   end
-  local segmenter
-  segmenter, message, code = core.words.segmenter(lexicon)
+  local model, segmenter
+  model, message, code = M.model(options.model)
+  if message then
+    return nil, message, code
+  end
+  segmenter, message, code = core.words.segmenter(lexicon, model)
   if segmenter and dictionary then
     segmenter:use(dictionary --[[@as jianbao.Dictionary]])
   end

@@ -122,6 +122,11 @@ return {
   ["search.no-headline"] = "(no headline)",
   ["classify.done"] = "{articles} classified, {changed} changed",
   ["export.done"] = "{path}: {articles} written",
+  ["train.epoch"] = "epoch {epoch} of {epochs}",
+  ["train.epoch-dev"] = "epoch {epoch} of {epochs}: F1 {f1} on the dev corpus",
+  ["train.done"] = "{path}: {bytes} bytes",
+  ["train.bad-number"] = "{value} is not a number of at least 0",
+
   ["info.archive"] = "archive",
   ["info.pages"] = "pages",
   ["info.articles"] = "articles",
@@ -170,6 +175,7 @@ Commands
   info        what an archive holds
   check       look an archive over for damage
   rules check look rule files over for mistakes
+  train       make a model of segmentation from a corpus
 
 jianbao COMMAND --help tells more; jianbao --version.
 Results go to standard output, all else to standard error. The exit status is
@@ -268,6 +274,24 @@ Write articles in another format.
   $ jianbao export clips.db --to csv -o clips.csv --query topic:安全生产
   clips.csv: 1 article written]],
 
+  ["help.train"] = [[
+jianbao train TRAIN -o MODEL [OPTION…]
+Make a segmentation model from a corpus: a sentence a line, its words parted
+by blanks, in UTF-8. The same corpus always gives the same file.
+
+  -o, --output MODEL  the file to write
+  --dev FILE          a corpus that is not learnt from; its F1 is shown
+  --more FILE         a second corpus to learn from
+  --name N            what the model is to be called
+  --standard S        by which standard the corpus was cut
+  --licence L         what it may be used for
+  --epochs N          how often to go over the corpus; 12
+  --prune X           leave out pairs of characters that weigh less; 0.1 gives
+                      a third of the size
+  --no-lexicon        learn from the characters alone
+
+  $ jianbao train train.words --dev dev.words -o mine.model
+  mine.model: 3699104 bytes]],
   ["help.info"] = [[
 jianbao info ARCHIVE [--json]
 What an archive holds: pages, articles, dates, topics.

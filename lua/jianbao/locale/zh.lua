@@ -115,6 +115,11 @@ return {
   ["search.no-headline"] = "（无标题）",
   ["classify.done"] = "已归类 {articles}，其中 {changed} 篇有变化",
   ["export.done"] = "{path}：写出 {articles}",
+  ["train.epoch"] = "第 {epoch} 轮，共 {epochs} 轮",
+  ["train.epoch-dev"] = "第 {epoch} 轮，共 {epochs} 轮：开发集 F1 {f1}",
+  ["train.done"] = "{path}：{bytes} 字节",
+  ["train.bad-number"] = "{value} 不是大于或等于 0 的数",
+
   ["info.archive"] = "剪报库",
   ["info.pages"] = "版面",
   ["info.articles"] = "文章",
@@ -160,6 +165,7 @@ jianbao 剪报：把报纸版面的文字做成剪报库
   info        剪报库里有什么
   check       检查剪报库是否损坏
   rules check 检查规则文件有没有错
+  train       用分好词的语料训练分词模型
 
 每个命令的用法：jianbao 命令 --help；版本：jianbao --version。
 结果写到标准输出，其余写到标准错误。退出状态：0 全部做完，1 有的没做成
@@ -255,6 +261,23 @@ jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
   $ jianbao export 剪报.db --to csv -o 剪报.csv --query topic:安全生产
   剪报.csv：写出 1 篇文章]],
 
+  ["help.train"] = [[
+jianbao train TRAIN -o MODEL [选项…]
+用分好词的语料训练分词模型：一行一句，词间用空白分开，UTF-8 编码。同样的语料
+总是得到同样的文件。
+
+  -o, --output MODEL  要写的文件
+  --dev FILE          不参与训练的语料，用来显示 F1
+  --more FILE         另一份训练语料
+  --name N            模型的名字
+  --standard S        语料依据的分词标准
+  --licence L         模型的许可
+  --epochs N          训练多少轮；12
+  --prune X           去掉权重小于 X 的字对；0.1 时文件约为三分之一
+  --no-lexicon        只用字，不用词典
+
+  $ jianbao train train.words --dev dev.words -o mine.model
+  mine.model：3699104 字节]],
   ["help.info"] = [[
 jianbao info ARCHIVE [--json]
 剪报库里有什么：版面、文章、日期、主题。
