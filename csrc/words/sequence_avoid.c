@@ -4,11 +4,10 @@
 ** more is never a token.
 **
 ** The labels of a field cannot say "not exactly this word". So the window is
-** cut freely first; then the first forbidden token is ruled out by one more
-** boundary, the one of those that could do it with which the whole window's
-** sum is largest: a cut at one of its inner places, or a join with the
-** neighbour to its left or right. A boundary stays, so this ends after as many
-** rounds as there are forbidden tokens, and mostly there are none.
+** cut freely first; then the first forbidden token is cut at the one of its
+** inner places with which the whole window's sum is largest. Such a cut stays,
+** so this ends; mostly there is nothing to do. An inner place can always be cut
+** unless all were forced to be joined, and what is forced counts for more.
 */
 #include <string.h>
 
@@ -66,34 +65,25 @@ static bool find_forbidden (const avoidance *a, uint32_t *first,
   return false;
 }
 
-/* Whether a word may go on over the boundary: both sides are neither blanks
-** nor marks that stand alone. */
-static bool can_join (const avoidance *a, uint32_t boundary) {
-  const jb_alphabet *alphabet = &a->weights->alphabet;
-  const jb_window *w = a->window;
-  const unsigned alone =
-      JB_KIND_ALONE | JB_KIND_BLANK | JB_KIND_SENTENCE_END;
-  if (boundary == 0 || boundary >= w->count ||
-      w->boundaries[boundary] != JB_BOUNDARY_FREE)
-    return false;
-  for (uint32_t i = boundary - 1; i <= boundary; i++)
-    if (alphabet->kinds[jb_code_of(alphabet, w->characters[i])] & alone)
-      return false;
-  return true;
-}
-
-/* Try the window with one more boundary; keep it as the best if it is. */
-static void try_boundary (avoidance *a, uint32_t boundary, uint8_t kind,
-                          uint32_t *best_boundary, uint8_t *best_kind,
-                          int32_t *best) {
-  a->window->boundaries[boundary] = kind;
-  run(a);
-  if (*best_kind == JB_BOUNDARY_FREE || a->sequence->best > *best) {
-    *best = a->sequence->best;
-    *best_boundary = boundary;
-    *best_kind = kind;
+/* Cut at the free inner boundary with which the window's sum is largest. */
+static void cut_inside (avoidance *a, uint32_t first, uint32_t end) {
+  jb_window *window = a->window;
+  uint32_t place = 0;
+  int32_t best = 0;
+  window->bound = true;
+  for (uint32_t i = first + 1; i < end; i++) {
+    if (window->boundaries[i] != JB_BOUNDARY_FREE)
+      continue;
+    window->boundaries[i] = JB_BOUNDARY_CUT;
+    run(a);
+    window->boundaries[i] = JB_BOUNDARY_FREE;
+    if (place == 0 || a->sequence->best > best) {
+      best = a->sequence->best;
+      place = i;
+    }
   }
-  a->window->boundaries[boundary] = JB_BOUNDARY_FREE;
+  window->boundaries[place] = JB_BOUNDARY_CUT;
+  run(a);
 }
 
 bool jb_sequence_avoid (jb_sequence *sequence, const jb_weights *weights,
@@ -103,21 +93,7 @@ bool jb_sequence_avoid (jb_sequence *sequence, const jb_weights *weights,
   if (!window->bound)
     memset(window->boundaries, JB_BOUNDARY_FREE, window->count + 1);
   run(&a);
-  while (find_forbidden(&a, &first, &end)) {
-    uint32_t boundary = first + 1;
-    uint8_t kind = JB_BOUNDARY_FREE;
-    int32_t best = 0;
-    window->bound = true;
-    for (uint32_t i = first + 1; i < end; i++)
-      if (window->boundaries[i] == JB_BOUNDARY_FREE)
-        try_boundary(&a, i, JB_BOUNDARY_CUT, &boundary, &kind, &best);
-    if (can_join(&a, first))
-      try_boundary(&a, first, JB_BOUNDARY_JOIN, &boundary, &kind, &best);
-    if (can_join(&a, end))
-      try_boundary(&a, end, JB_BOUNDARY_JOIN, &boundary, &kind, &best);
-    /* Not all inner boundaries are joined, so there was one to try. */
-    window->boundaries[boundary] = kind;
-    run(&a);
-  }
+  while (find_forbidden(&a, &first, &end))
+    cut_inside(&a, first, end);
   return a.final;
 }

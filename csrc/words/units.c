@@ -192,7 +192,8 @@ bool jb_units_fill (jb_units *units, const jb_alphabet *alphabet,
     code = jb_code_of(alphabet, window->characters[i]);
     kind = alphabet->kinds[code];
     i = put_special(units, window, i, code, kind, &reset);
-    if (reset) {
+    /* A mark at the window's end may go on repeating itself behind it. */
+    if (reset && (i < count || window->last)) {
       if (units->codes[units->count - 1] != JB_CODE_BOUNDARY)
         put_boundary(units, i);
       put_boundary(units, i);
