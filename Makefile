@@ -67,6 +67,7 @@ UD_CHINESE ?= ../shared/data/ud-chinese
 MODEL      := lua/jianbao/data/ud-gsd.model
 model: built
 	$(BUILD)/jianbao train $(UD_CHINESE)/train.words --more $(UD_CHINESE)/dev.words \
+	  --tags $(UD_CHINESE)/dev.tags \
 	  -o $(MODEL) --name ud-gsd --standard "Universal Dependencies Chinese GSD, simplified" \
 	  --licence "CC BY-SA 4.0, see NOTICE" --prune 0.13
 
@@ -175,8 +176,12 @@ format:
 	clang-format -i $$(find csrc spec -name '*.[ch]')
 
 ## bench: figures and ratios; see spec/bench
-bench: all
+bench: all $(BUILD)/bench/words_bench
 	@sh spec/bench/run.sh $(BUILD)
+
+$(BUILD)/bench/words_bench: spec/bench/words_bench.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
 
 ## install, uninstall
 install: built

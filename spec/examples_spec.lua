@@ -1,7 +1,7 @@
 --- What newcomers run and copy: the scripts in examples/, on the archive of
 -- the demo.
 
-local shell = require "shell"
+local child = require "child"
 local lfs = require "lfs"
 
 local build = os.getenv "JIANBAO_BUILD" or "build"
@@ -10,7 +10,7 @@ local archive = build .. "/demo/clips.db"
 ---@param line string
 ---@return string out
 local function succeed(line)
-  local result = shell.run("LUA_PATH_5_4='./lua/?.lua;./lua/?/init.lua;;' "
+  local result = child.shell("LUA_PATH_5_4='./lua/?.lua;./lua/?/init.lua;;' "
     .. ("LUA_CPATH_5_4='./%s/lib/?.so;;' LC_ALL=C %s"):format(build, line))
   assert.equal("", result.err)
   assert.equal(0, result.status)
@@ -26,7 +26,7 @@ describe("the examples", function()
   end
 
   setup(function()
-    demo = shell.run(("NO_COLOR=1 LC_ALL=C sh examples/demo.sh %s"):format(build))
+    demo = child.shell(("NO_COLOR=1 LC_ALL=C sh examples/demo.sh %s"):format(build))
   end)
 
   it("the demo shows the whole way on one screen or two", function()
@@ -41,7 +41,7 @@ describe("the examples", function()
   end)
 
   it("the demo speaks Chinese", function()
-    local result = shell.run(("LC_ALL=zh_CN.UTF-8 sh examples/demo.sh %s"):format(build))
+    local result = child.shell(("LC_ALL=zh_CN.UTF-8 sh examples/demo.sh %s"):format(build))
     assert.equal("", result.err)
     assert.is_truthy(result.out:find("新入库", 1, true))
   end)

@@ -1,4 +1,4 @@
-local shell = require "shell"
+local child = require "child"
 local files = require "jianbao.files"
 local locale = require "jianbao.locale"
 
@@ -6,16 +6,16 @@ describe("finding files", function()
   local folder
   before_each(function()
     locale.use "en"
-    folder = shell.folder()
+    folder = child.folder()
   end)
   after_each(function()
-    shell.remove(folder)
+    child.remove(folder)
     locale.use(nil)
   end)
 
   ---@param line string
   local function in_folder(line)
-    assert.equal(0, shell.run("cd " .. folder .. " && " .. line).status)
+    assert.equal(0, child.shell("cd " .. folder .. " && " .. line).status)
   end
 
   ---@param paths string[]
@@ -67,17 +67,17 @@ describe("reading a file", function()
   local folder
   before_each(function()
     locale.use "en"
-    folder = shell.folder()
+    folder = child.folder()
   end)
   after_each(function()
-    shell.remove(folder)
+    child.remove(folder)
     locale.use(nil)
   end)
 
   it("gives its bytes, up to the limits", function()
     local bytes = ("x\r\n"):rep(files.LIMIT_LINES)
     bytes = bytes .. ("x"):rep(files.LIMIT_BYTES - #bytes)
-    shell.write(folder .. "/1.txt", bytes)
+    child.write(folder .. "/1.txt", bytes)
     assert.is_true(bytes == files.read(folder .. "/1.txt"))
   end)
 
@@ -85,19 +85,19 @@ describe("reading a file", function()
     { "no such file", "not-found", "no such file", function(path) return path .. "x" end },
     { "a folder", "bad-format", "is a folder", function() return folder end },
     { "an empty file", "bad-format", "is empty", function(path)
-      shell.write(path, "")
+      child.write(path, "")
       return path
     end },
     { "a picture", "bad-format", "PNG", function(path)
-      shell.write(path, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+      child.write(path, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
       return path
     end },
     { "one byte over the limit", "too-large", "larger than 4 MB", function(path)
-      shell.write(path, ("x"):rep(files.LIMIT_BYTES + 1))
+      child.write(path, ("x"):rep(files.LIMIT_BYTES + 1))
       return path
     end },
     { "one line over the limit", "too-large", "more than 20000 lines", function(path)
-      shell.write(path, ("x\n"):rep(files.LIMIT_LINES + 1))
+      child.write(path, ("x\n"):rep(files.LIMIT_LINES + 1))
       return path
     end },
     { "a device that never ends", "too-large", "larger than", function()

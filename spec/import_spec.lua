@@ -2,7 +2,7 @@
 -- archive and the page reader are stand-ins, so that each can fail on demand;
 -- spec/cli/import_spec.lua walks the whole way with the real ones.
 
-local shell = require "shell"
+local child = require "child"
 
 ---An archive in memory.
 ---@param refuse? { page: string, code: string }  the page it does not take, and why
@@ -64,13 +64,13 @@ describe("an import", function()
     locale.use "en"
   end)
   teardown(function() locale.use(nil) end)
-  before_each(function() folder = shell.folder() end)
-  after_each(function() shell.remove(folder) end)
+  before_each(function() folder = child.folder() end)
+  after_each(function() child.remove(folder) end)
 
   ---@param pages table<string, string>
   local function write(pages)
     for name, content in pairs(pages) do
-      shell.write(folder .. "/" .. name, content)
+      child.write(folder .. "/" .. name, content)
     end
   end
 

@@ -1,6 +1,6 @@
 --- The library as a script uses it: require "jianbao".
 
-local shell = require "shell"
+local child = require "child"
 local jianbao = require "jianbao"
 
 local PAGE = [[
@@ -18,7 +18,7 @@ local PAGE = [[
 ---@return string
 local function written(folder, name, bytes)
   local path = folder .. "/" .. name
-  shell.write(path, bytes)
+  child.write(path, bytes)
   return path
 end
 
@@ -38,8 +38,8 @@ describe("jianbao.read", function()
   end)
 
   it("decides by rules of one's own, from a file or loaded", function()
-    local folder = shell.folder()
-    finally(function() shell.remove(folder) end)
+    local folder = child.folder()
+    finally(function() child.remove(folder) end)
     local path = written(folder, "books.lua", 'topic "读书" { words = { "书屋" }, pass = 1 }\n')
     local loaded = assert(require("jianbao.rules").load { path })
     for _, rules in ipairs { path, { path }, loaded } do
@@ -91,14 +91,14 @@ describe("an archive", function()
   local folder, path, archive
 
   before_each(function()
-    folder = shell.folder()
+    folder = child.folder()
     path = folder .. "/clips.db"
     written(folder, "02.txt", PAGE)
     archive = assert(jianbao.open(path))
   end)
   after_each(function()
     archive:close()
-    shell.remove(folder)
+    child.remove(folder)
   end)
 
   it("takes pages in, and finds, walks and counts what is in them", function()
@@ -124,10 +124,8 @@ describe("an archive", function()
     archive:import(folder .. "/02.txt")
     local articles = jianbao.read(PAGE, { source = "02.txt" })
     for _, article in ipairs(articles) do
-      for _, list in ipairs { "bylines", "credits", "topics" } do
-        if article[list] and #article[list] == 0 then
-          article[list] = nil -- empty lists are not kept apart from none
-        end
+      if #article.topics == 0 then
+        article.topics = nil -- no topic is not kept apart from never decided
       end
       assert.same(article, archive:article(article.id))
     end
@@ -204,7 +202,7 @@ describe("an archive", function()
     archive:import(folder .. "/02.txt")
     local report = assert(archive:export("csv", folder .. "/clips.csv"))
     assert.equal(2, report.articles)
-    assert.is_truthy(shell.slurp(folder .. "/clips.csv"):find("图书角迎来新书", 1, true))
+    assert.is_truthy(child.slurp(folder .. "/clips.csv"):find("图书角迎来新书", 1, true))
     report = assert(archive:export("jsonl", folder .. "/one.jsonl", { query = "书屋" }))
     assert.equal(1, report.articles)
     assert.equal("not-found", select(3, archive:export("nowhere", folder .. "/x")))

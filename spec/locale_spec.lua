@@ -1,6 +1,6 @@
 local locale = require "jianbao.locale"
 local lfs = require "lfs"
-local shell = require "shell"
+local child = require "child"
 
 ---@param message jianbao.Message
 ---@return string[] texts
@@ -69,7 +69,7 @@ describe("the code and the catalogues", function()
       elseif lfs.attributes(path, "mode") == "directory" then
         scan(path)
       elseif name:find "%.lua$" then
-        local source = assert(shell.slurp(path))
+        local source = assert(child.slurp(path))
         for key, after in source:gmatch 'locale%.text%(?%s*"([%w.-]+)"(%s*%.*)' do
           (after:find "%.%." and prefixes or used)[key] = path
         end
@@ -150,7 +150,7 @@ end)
 ---@param path string
 ---@return string
 local function literals(path)
-  return (shell.slurp(path):gsub('\\"', "'"):gsub('"%s*"', ""))
+  return (child.slurp(path):gsub('\\"', "'"):gsub('"%s*"', ""))
 end
 
 describe("the sentences of the core", function()

@@ -1,4 +1,4 @@
-local shell = require "shell"
+local child = require "child"
 local workers = require "jianbao.workers"
 
 describe("values between processes", function()
@@ -18,9 +18,9 @@ describe("work shared out", function()
   local folder, path
 
   setup(function()
-    folder, path = shell.folder(), package.path
+    folder, path = child.folder(), package.path
     package.path = folder .. "/?.lua;" .. package.path
-    shell.write(folder .. "/spec_work.lua", [[
+    child.write(folder .. "/spec_work.lua", [[
       return { worker = function(setup)
         return function(item)
           if item.die then os.exit(3) end
@@ -32,7 +32,7 @@ describe("work shared out", function()
   end)
   teardown(function()
     package.path = path
-    shell.remove(folder)
+    child.remove(folder)
   end)
 
   ---@param jobs integer
@@ -78,20 +78,20 @@ end)
 
 describe("an import by several processes", function()
   it("makes the same archive as one", function()
-    local folder = shell.folder()
-    finally(function() shell.remove(folder) end)
+    local folder = child.folder()
+    finally(function() child.remove(folder) end)
     for i = 1, 7 do
-      shell.write(("%s/%d.txt"):format(folder, i), ("## 第%d次读书会\n本报讯（记者 丁一）昨天，"
+      child.write(("%s/%d.txt"):format(folder, i), ("## 第%d次读书会\n本报讯（记者 丁一）昨天，"
         .. "纺织二厂职工书屋添置新书两百册。\n"):format(i))
     end
-    shell.write(folder .. "/5.txt", "")
-    shell.write(folder .. "/6.txt", (shell.slurp(folder .. "/2.txt")))
+    child.write(folder .. "/5.txt", "")
+    child.write(folder .. "/6.txt", (child.slurp(folder .. "/2.txt")))
     local outputs = {}
     for _, jobs in ipairs { "1", "3" } do
       local archive = ("%s/%s.db"):format(folder, jobs)
-      local import = shell.jianbao { "import", archive, folder, "--jobs", jobs, "--json" }
+      local import = child.jianbao { "import", archive, folder, "--jobs", jobs, "--json" }
       assert.equal(1, import.status)
-      local export = shell.jianbao { "export", archive, "--to", "jsonl" }
+      local export = child.jianbao { "export", archive, "--to", "jsonl" }
       outputs[#outputs + 1] = import.out .. import.err .. export.out
     end
     assert.equal(outputs[1], outputs[2])

@@ -63,7 +63,7 @@ static const char *string_field (lua_State *L, const char *name,
                                  const char *otherwise) {
   int type = lua_getfield(L, 1, name);
   luaL_argcheck(L, type == LUA_TSTRING || type == LUA_TNIL, 1,
-                "corpus, dev, more, output, name, standard and licence are "
+                "corpus, dev, more, tags, output, name, standard and licence are "
                 "strings");
   return type == LUA_TNIL ? otherwise : lua_tostring(L, -1);
 }
@@ -105,8 +105,8 @@ static bool tell (void *context, const jb_train_report *report) {
 /***
 Train a model and write its file.
 @function train
-@tparam table options  corpus and output: paths; and, all optional: dev and
-  more: paths of corpora; lexicon: a jianbao.Lexicon; name, standard, licence:
+@tparam table options  corpus and output: paths; and, all optional: dev,
+  more and tags: paths of corpora; lexicon: a jianbao.Lexicon; name, standard, licence:
   strings; epochs, rate, decay, prune: numbers
 @tparam[opt] function listener  called with epoch, epochs, and the F1 of the
   dev corpus or nil
@@ -132,6 +132,7 @@ static int model_train (lua_State *L) {
                 "corpus and output are needed");
   options.dev = string_field(L, "dev", NULL);
   options.more = string_field(L, "more", NULL);
+  options.tags = string_field(L, "tags", NULL);
   options.name = string_field(L, "name", options.name);
   options.standard = string_field(L, "standard", options.standard);
   options.licence = string_field(L, "licence", options.licence);

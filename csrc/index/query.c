@@ -232,17 +232,34 @@ static jb_status parse_group (parser *p, jb_query_field field,
   return JB_OK;
 }
 
+/* NEAR( or NEAR/6( : a term and a group side by side would be another query. */
+static bool at_near (const parser *p) {
+  parser ahead = *p;
+  size_t bytes;
+  for (const char *letter = "NEAR"; *letter != '\0'; letter++)
+    if (!take(&ahead, (uint32_t)(unsigned char)*letter))
+      return false;
+  if (take(&ahead, '/'))
+    while (peek(&ahead, &bytes) >= '0' && peek(&ahead, &bytes) <= '9')
+      ahead.place += bytes;
+  return take(&ahead, '(');
+}
+
 static jb_status parse_one (parser *p, jb_query_field field,
                             jb_query_node **node) {
   size_t bytes, start = p->place;
   uint32_t next;
   jb_status status;
+  bool dash;
   if (++p->depth > JB_QUERY_DEPTH)
     return jb_fail(p->err, JB_BAD_QUERY, start,
                    "Brackets and negations are nested more than %d deep.",
                    JB_QUERY_DEPTH);
-  if (take_operator(p, "NOT") || take(p, '-')) {
-    if (at_end_of_list(p) || operator_bytes(p, "AND") > 0)
+  dash = take(p, '-');
+  if (dash || take_operator(p, "NOT")) {
+    /* A dash between blanks is more likely a dash than a negation. */
+    if ((dash && peek(p, &bytes) == ' ') || at_end_of_list(p) ||
+        operator_bytes(p, "AND") > 0)
       return fail_at(p, start, "Nothing follows that could be left out.");
     status = new_node(p, JB_QUERY_NOT, start, node);
     if (status == JB_OK)
@@ -257,6 +274,10 @@ static jb_status parse_one (parser *p, jb_query_field field,
   next = peek(p, &bytes);
   if (bytes == 0 || next == ')')
     return fail_at(p, start, "A term is missing here.");
+  if (at_near(p))
+    return fail_at(p, p->place,
+                   "NEAR is not known yet; leave it out to find articles with "
+                   "all of the terms.");
   if (next == '(')
     status = parse_group(p, field, node);
   else if (operator_bytes(p, "AND") > 0 || operator_bytes(p, "OR") > 0)

@@ -111,10 +111,8 @@ jb_status jb_prepare (jb_store *store, const char *sql,
 }
 
 /*
-** A failed bind (memory, or a text over SQLite's limit) is also kept by the
-** connection and would only leave NULL in the row; NOT NULL columns refuse
-** that, so the few that may be NULL are bound by texts that were measured
-** before.
+** Binding copies nothing and so fails only for texts over SQLite's limit of
+** length, which nothing that comes here is: put_page.c and text_index.c look.
 */
 void jb_bind_text (sqlite3_stmt *statement, int place, jb_slice text) {
   if (text.bytes != NULL)

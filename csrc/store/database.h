@@ -18,7 +18,8 @@
 
 struct jb_store {
   sqlite3 *db;
-  char *path; /* owned; for messages */
+  char *path;     /* owned */
+  char *log_path; /* of the write-ahead log beside it; owned */
   bool read_only;
   bool in_batch; /* between jb_store_begin and commit or rollback */
   struct {

@@ -258,7 +258,8 @@ static jb_status read_evidence (jb_store *store, jb_arena *arena,
 jb_status jb_read_decisions (jb_store *store, jb_arena *arena,
                              jb_article *article, jb_error *err) {
   static const char sql[] =
-      "SELECT count(*) OVER (), topic, score, "
+      "SELECT (SELECT count(*) FROM decision WHERE article = ?1), topic, "
+      "score, "
       "CASE WHEN version IS NULL THEN name ELSE name || '@' || version END, "
       "file_hash, evidence IS NOT NULL "
       "FROM decision LEFT JOIN pack USING (pack) "

@@ -4,8 +4,6 @@
 
 #include <sys/stat.h>
 
-#include "base/buffer.h"
-
 static jb_status read_dates (jb_store *store, jb_arena *arena,
                              jb_store_info *info, jb_error *err) {
   static const char sql[] =
@@ -55,20 +53,10 @@ static jb_status read_topics (jb_store *store, jb_arena *arena,
   }
 }
 
-/* Bytes of the file and of the log beside it. */
+/* 0 for a file that is not there. */
 static int64_t file_bytes (const char *path) {
-  jb_buffer log = JB_BUFFER_EMPTY;
   struct stat status;
-  int64_t bytes = 0;
-  if (stat(path, &status) == 0)
-    bytes = status.st_size;
-  jb_buffer_append_string(&log, path);
-  jb_buffer_append_string(&log, "-wal");
-  jb_buffer_terminate(&log);
-  if (log.status == JB_OK && stat(log.bytes, &status) == 0)
-    bytes += status.st_size;
-  jb_buffer_free(&log);
-  return bytes;
+  return stat(path, &status) == 0 ? status.st_size : 0;
 }
 
 jb_status jb_store_read_info (jb_store *store, jb_arena *arena,
@@ -89,6 +77,6 @@ jb_status jb_store_read_info (jb_store *store, jb_arena *arena,
     return err->code;
   info->schema_version = (int)version;
   info->sqlite_version = jb_slice_of(sqlite3_libversion());
-  info->file_bytes = file_bytes(store->path);
+  info->file_bytes = file_bytes(store->path) + file_bytes(store->log_path);
   return JB_OK;
 }

@@ -75,6 +75,8 @@ void jb_match_set_subtract (jb_match_set *set, const jb_match_set *other) {
 
 bool jb_match_set_unite (jb_match_set *set, const jb_match_set *other) {
   size_t i = set->count, j = other->count, place, total;
+  if (j == 0)
+    return true;
   if (!jb_add(i, j, &total) || !reserve(set, total))
     return false;
   /* From the end, so that nothing is overwritten before it is moved. */

@@ -31,17 +31,10 @@ static uint32_t big_endian (const unsigned char *bytes, int count) {
   return value;
 }
 
-static bool has_write_ahead_log (const char *path) {
+/* Whether SQLite's log beside the file holds something. */
+static bool has_log (const jb_store *store) {
   struct stat status;
-  jb_buffer log = JB_BUFFER_EMPTY;
-  bool found;
-  jb_buffer_append_string(&log, path);
-  jb_buffer_append_string(&log, "-wal");
-  jb_buffer_terminate(&log);
-  found = log.status == JB_OK && stat(log.bytes, &status) == 0 &&
-          status.st_size > 0;
-  jb_buffer_free(&log);
-  return found;
+  return stat(store->log_path, &status) == 0 && status.st_size > 0;
 }
 
 static jb_status fail_damaged (const char *path, const char *how,
@@ -52,8 +45,10 @@ static jb_status fail_damaged (const char *path, const char *how,
                  path, how);
 }
 
-static jb_status check_header (const char *path, const unsigned char *header,
-                               size_t length, off_t file_bytes, jb_error *err) {
+static jb_status check_header (const jb_store *store,
+                               const unsigned char *header, size_t length,
+                               off_t file_bytes, jb_error *err) {
+  const char *path = store->path;
   uint32_t page_bytes, pages;
   if (length < sizeof HEADER_MAGIC ||
       memcmp(header, HEADER_MAGIC, sizeof HEADER_MAGIC) != 0)
@@ -73,8 +68,7 @@ static jb_status check_header (const char *path, const unsigned char *header,
   /* The count is only valid if the two change counters agree, and a log may
   ** still hold the rest. */
   if (big_endian(header + 24, 4) == big_endian(header + 92, 4) &&
-      (uint64_t)file_bytes < (uint64_t)pages * page_bytes &&
-      !has_write_ahead_log(path))
+      (uint64_t)file_bytes < (uint64_t)pages * page_bytes && !has_log(store))
     return fail_damaged(path, "its end is missing", err);
   return JB_OK;
 }
@@ -109,8 +103,9 @@ static jb_status check_folder (const char *path, jb_error *err) {
 }
 
 /* All that can be told of the file before SQLite opens it. */
-static jb_status check_file (const char *path, jb_store_mode mode,
+static jb_status check_file (const jb_store *store, jb_store_mode mode,
                              jb_error *err) {
+  const char *path = store->path;
   unsigned char header[HEADER_BYTES];
   struct stat status;
   ssize_t length;
@@ -137,7 +132,7 @@ static jb_status check_file (const char *path, jb_store_mode mode,
   if (length < 0)
     return jb_fail_system(err, errno, "cannot read", path);
   if (length > 0) {
-    if (check_header(path, header, (size_t)length, status.st_size, err) !=
+    if (check_header(store, header, (size_t)length, status.st_size, err) !=
         JB_OK)
       return err->code;
   } else if (mode != JB_STORE_CREATE) {
@@ -299,31 +294,40 @@ static jb_status open_checked (jb_store *store, jb_store_mode mode,
   if (status == JB_OK)
     status = check_schema(store, mode, err);
   if (status != JB_OK && status != JB_BAD_FORMAT && store->db != NULL &&
-      mode == JB_STORE_READ && !has_write_ahead_log(store->path) &&
+      mode == JB_STORE_READ && !has_log(store) &&
       ((sqlite3_errcode(store->db) & 0xff) == SQLITE_CANTOPEN ||
        (sqlite3_errcode(store->db) & 0xff) == SQLITE_READONLY))
     status = open_immutable(store, busy_milliseconds, err);
   return status;
 }
 
+/* The path and its log's as zero-terminated texts of the store's own. */
+static jb_status keep_path (jb_store *store, const char *path, jb_error *err) {
+  static const char ending[] = "-wal";
+  size_t length = strlen(path), bytes;
+  if (!jb_add(length, sizeof ending, &bytes))
+    return jb_fail_memory(err, length);
+  store->path = jb_allocate(length + 1);
+  store->log_path = jb_allocate(bytes);
+  if (store->path == NULL || store->log_path == NULL)
+    return jb_fail_memory(err, bytes);
+  memcpy(store->path, path, length + 1);
+  memcpy(store->log_path, path, length);
+  memcpy(store->log_path + length, ending, sizeof ending);
+  return JB_OK;
+}
+
 jb_status jb_store_open (const char *path, jb_store_mode mode,
                          int busy_milliseconds, jb_store **store,
                          jb_error *err) {
-  jb_store *opened;
+  jb_store *opened = jb_allocate_array(1, sizeof *opened);
   *store = NULL;
-  if (check_file(path, mode, err) != JB_OK)
-    return err->code;
-  opened = jb_allocate_array(1, sizeof *opened);
   if (opened == NULL)
     return jb_fail_memory(err, sizeof *opened);
   opened->read_only = mode == JB_STORE_READ;
-  opened->path = jb_allocate(strlen(path) + 1);
-  if (opened->path == NULL) {
-    jb_free(opened);
-    return jb_fail_memory(err, strlen(path) + 1);
-  }
-  memcpy(opened->path, path, strlen(path) + 1);
-  if (open_checked(opened, mode, busy_milliseconds, err) != JB_OK) {
+  if (keep_path(opened, path, err) != JB_OK ||
+      check_file(opened, mode, err) != JB_OK ||
+      open_checked(opened, mode, busy_milliseconds, err) != JB_OK) {
     jb_store_close(opened);
     return err->code;
   }
@@ -340,5 +344,6 @@ void jb_store_close (jb_store *store) {
     (void)sqlite3_finalize(store->statements[i].statement);
   (void)sqlite3_close(store->db);
   jb_free(store->path);
+  jb_free(store->log_path);
   jb_free(store);
 }

@@ -10,6 +10,9 @@
 #include "text/digest.h"
 #include "text/utf8.h"
 
+/* Decoding makes two bytes of a page three at most. */
+#define TEXT_BYTES (JB_STORE_PAGE_BYTES / 2 * 3)
+
 /*                                                                  checks */
 
 static jb_status check_text (jb_slice text, int64_t ordinal, const char *field,
@@ -17,6 +20,11 @@ static jb_status check_text (jb_slice text, int64_t ordinal, const char *field,
   size_t valid;
   if (text.bytes == NULL)
     return JB_OK;
+  if (text.length > TEXT_BYTES)
+    return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
+                   "article %lld: it has too much text for an archive: cut the "
+                   "file into single pages",
+                   (long long)ordinal);
   valid = jb_utf8_valid_prefix(text.bytes, text.length);
   if (valid == text.length)
     return JB_OK;

@@ -101,10 +101,12 @@ static jb_status read_span (sqlite3_stmt *row, jb_arena *arena, void *list,
 
 static jb_status read_credits (jb_store *store, jb_arena *arena,
                                jb_article *article, jb_error *err) {
-  static const char credit_sql[] = "SELECT count(*) OVER (), text FROM credit "
+  static const char credit_sql[] = "SELECT (SELECT count(*) FROM credit WHERE "
+                                   "article = ?1), text FROM credit "
                                    "WHERE article = ?1 ORDER BY ordinal";
   static const char name_sql[] =
-      "SELECT count(*) OVER (), credit, name FROM credit_name "
+      "SELECT (SELECT count(*) FROM credit_name WHERE article = ?1), credit, "
+      "name FROM credit_name "
       "WHERE article = ?1 ORDER BY credit, ordinal";
   void *list;
   credit_name *names;
@@ -133,14 +135,15 @@ static jb_status read_credits (jb_store *store, jb_arena *arena,
 static jb_status read_lists (jb_store *store, jb_arena *arena,
                              jb_article *article, jb_error *err) {
   static const char paragraph_sql[] =
-      "SELECT count(*) OVER (), kind, text FROM paragraph "
+      "SELECT (SELECT count(*) FROM paragraph WHERE article = ?1), kind, text "
+      "FROM paragraph "
       "WHERE article = ?1 ORDER BY ordinal";
-  static const char byline_sql[] =
-      "SELECT count(*) OVER (), role, name FROM byline "
-      "WHERE article = ?1 ORDER BY ordinal";
-  static const char span_sql[] =
-      "SELECT count(*) OVER (), field, first, last FROM span "
-      "WHERE article = ?1 ORDER BY ordinal";
+  static const char byline_sql[] = "SELECT (SELECT count(*) FROM byline WHERE "
+                                   "article = ?1), role, name FROM byline "
+                                   "WHERE article = ?1 ORDER BY ordinal";
+  static const char span_sql[] = "SELECT (SELECT count(*) FROM span WHERE "
+                                 "article = ?1), field, first, last FROM span "
+                                 "WHERE article = ?1 ORDER BY ordinal";
   void *list;
   if (read_list(store, paragraph_sql, article->number, arena, read_paragraph,
                 sizeof(jb_paragraph), &list, &article->paragraph_count,

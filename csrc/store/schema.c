@@ -150,6 +150,18 @@ static const char *const version_1[] = {
 
     "CREATE INDEX fact_by_kind ON fact (kind, text)",
 
+    "CREATE VIEW clipping AS\n"
+    "  -- An article in one row, for looking at in a table.\n"
+    "  SELECT article.id, date, source, label, kicker, headline, deck, "
+    "byline,\n"
+    "    kind,\n"
+    "    (SELECT group_concat(text, char(10)) FROM (SELECT text FROM "
+    "paragraph\n"
+    "      WHERE article = number ORDER BY ordinal)) AS text,\n"
+    "    (SELECT group_concat(topic, ' ') FROM (SELECT topic FROM decision\n"
+    "      WHERE article = number ORDER BY ordinal)) AS topics\n"
+    "  FROM article JOIN page USING (page)",
+
     jb_text_index_schema,
     NULL,
 };

@@ -125,7 +125,14 @@ jb_status jb_text_index_add (jb_store *store, const jb_article *article,
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
   jb_buffer tokens[COLUMNS] = {JB_BUFFER_EMPTY};
   sqlite3_stmt *statement;
+  size_t limit = (size_t)sqlite3_limit(store->db, SQLITE_LIMIT_LENGTH, -1);
   jb_status status = tokenize_units(article, tokens, err);
+  for (size_t i = 0; i < COLUMNS && status == JB_OK; i++)
+    if (tokens[i].length > limit)
+      status = jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
+                       "article %lld: it has too much text for an archive: "
+                       "cut the file into single pages",
+                       (long long)article->ordinal);
   if (status == JB_OK)
     status = jb_prepare(store, sql, &statement, err);
   if (status == JB_OK) {

@@ -147,11 +147,16 @@ static jb_token_kind kind_of_character (const jb_segmenter *s, uint32_t c) {
   }
 }
 
+/* The block of nearly all hanzi, by its jieba limits. */
+static inline bool is_common_han (uint32_t c) {
+  return c - 0x4E00 < 0x9FD6 - 0x4E00;
+}
+
 /* The kind of a token of 'length' characters from 'first' on. */
 static jb_token_kind kind_of (const jb_segmenter *s, const uint32_t *first,
                               uint32_t length) {
   jb_token_kind kind = JB_TOKEN_NUMBER;
-  if (*first - 0x4E00 < 0x9FD6 - 0x4E00)
+  if (is_common_han(*first))
     return JB_TOKEN_WORD;
   if (length == 1)
     return kind_of_character(s, *first);
@@ -165,10 +170,9 @@ static jb_token_kind kind_of (const jb_segmenter *s, const uint32_t *first,
   return kind;
 }
 
-/* Let the last token grow to 'end' by characters of 'kind'. */
-static void grow (jb_segmenter *s, uint32_t end, jb_token_kind kind,
+/* Let the token grow to 'end' by characters of 'kind'. */
+static void grow (jb_token *token, uint32_t end, jb_token_kind kind,
                   bool forced) {
-  jb_token *token = &s->tokens[s->token_count - 1];
   token->end = end;
   if (forced) {
     token->forced = 1;
@@ -187,35 +191,46 @@ static void grow (jb_segmenter *s, uint32_t end, jb_token_kind kind,
 static void make_tokens (jb_segmenter *s) {
   const jb_window *window = &s->window;
   uint32_t start = (uint32_t)window->start, i = 0;
-  bool letters = s->model->joins_letters;
+  bool letters = s->model->joins_letters, bound = window->bound;
   /* Whether the token before may grow by letters, or by a line feed. */
   bool run = s->held && s->held_token.kind != JB_TOKEN_SPACE;
   bool cr = s->held && s->held_token.kind == JB_TOKEN_SPACE;
-  s->token_count = s->held;
-  s->tokens[0] = s->held_token;
+  jb_token *token = s->tokens; /* the next to be made */
+  *token = s->held_token;
+  token += s->held;
   for (uint32_t e = 0; e < window->end_count; e++) {
     uint32_t end = window->ends[e];
     const uint32_t *first = window->characters + i;
-    uint32_t end_byte = start + window->offsets[end];
-    uint8_t boundary = window->bound ? window->boundaries[i] : 0;
-    jb_token_kind kind = kind_of(s, first, end - i);
-    bool letter = end - i == 1 && letters && is_letter_or_digit(*first);
-    if (boundary == JB_BOUNDARY_JOIN && s->token_count > 0) {
-      grow(s, end_byte, kind, true);
-      letter = false;
-    } else if (boundary != JB_BOUNDARY_CUT &&
-               ((letter && run) || (cr && *first == '\n'))) {
-      grow(s, end_byte, kind, false);
+    jb_token whole = {start + window->offsets[i],
+                      start + window->offsets[end],
+                      JB_TOKEN_WORD,
+                      0,
+                      0,
+                      0};
+    if (!bound && is_common_han(*first)) {
+      *token++ = whole;
+      run = cr = false;
     } else {
-      s->tokens[s->token_count++] = (jb_token){
-          start + window->offsets[i], end_byte, (uint8_t)kind, 0, 0, 0};
+      uint8_t boundary = bound ? window->boundaries[i] : JB_BOUNDARY_FREE;
+      jb_token_kind kind = kind_of(s, first, end - i);
+      bool letter = end - i == 1 && letters && is_letter_or_digit(*first);
+      if (boundary == JB_BOUNDARY_JOIN && token > s->tokens) {
+        grow(token - 1, whole.end, kind, true);
+        letter = false;
+      } else if (boundary != JB_BOUNDARY_CUT &&
+                 ((letter && run) || (cr && *first == '\n'))) {
+        grow(token - 1, whole.end, kind, false);
+      } else {
+        whole.kind = (uint8_t)kind;
+        *token++ = whole;
+      }
+      run = letter;
+      cr = *first == '\r' && end - i == 1;
     }
-    run = letter;
-    cr = *first == '\r' && end - i == 1;
     i = end;
   }
-  s->held =
-      run || cr || (window->bound && window->boundaries[i] == JB_BOUNDARY_JOIN);
+  s->token_count = (size_t)(token - s->tokens);
+  s->held = run || cr || (bound && window->boundaries[i] == JB_BOUNDARY_JOIN);
 }
 
 /*

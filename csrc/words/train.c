@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "words/train_tagger.h"
 #include "words/training.h"
 
 /* Where the order of sentences comes from: any number but 0 does. */
@@ -104,6 +105,9 @@ static jb_status prepare (jb_training *t, jb_error *err) {
     t->view.feature_set = JB_FEATURES_LEXICON;
   }
   status = open_corpora(t, err);
+  if (status == JB_OK && t->options->tags != NULL)
+    status = jb_train_tagger(t->options->tags, t->options->lexicon, &t->tagger,
+                             err);
   if (status == JB_OK)
     status = jb_training_alphabet(t, err);
   if (status == JB_OK)
@@ -212,6 +216,7 @@ static void clean_up (jb_training *t) {
   jb_corpus_close(&t->corpora[0]);
   jb_corpus_close(&t->corpora[1]);
   jb_corpus_close(&t->dev);
+  jb_buffer_free(&t->tagger);
   jb_free(t->codes);
   jb_free(t->kinds);
   jb_free(t->alone_buckets);

@@ -20,6 +20,7 @@ typedef struct jb_train_options {
   const char *corpus;     /* paths */
   const char *dev;        /* NULL: no evaluation */
   const char *more;       /* a second corpus to train from; NULL for none */
+  const char *tags;       /* a tagged corpus for the tagger; NULL for none */
   const char *name;       /* of the model, its standard, and what it says */
   const char *standard;   /* about its licence; no line breaks */
   const char *licence;

@@ -232,6 +232,8 @@ static void write_file (exported *x, const jb_buffer *about, jb_buffer *file) {
   weights.gap_weights = (const jb_weight *)x->gap_weights;
   weights.types = (const jb_weight *)x->types;
   weights.matches = (const jb_weight *)x->matches;
+  weights.tagger_section = t->tagger.bytes;
+  weights.tagger_bytes = t->tagger.length;
   weights.about = about->bytes;
   weights.about_bytes = (uint32_t)about->length;
   jb_weights_write(&weights, file);

@@ -185,13 +185,12 @@ static jb_status read_sections (jb_weights *w, const char *bytes, size_t length,
   w->matches = next_section(&reader, JB_MATCH_SLOTS * JB_MATCH_ROWS, 8);
   w->about = next_section(&reader, header.about_bytes, 1);
   w->about_bytes = header.about_bytes;
-  w->tagger = next_section(&reader, header.tagger_bytes, 1);
+  w->tagger_section = next_section(&reader, header.tagger_bytes, 1);
   w->tagger_bytes = (size_t)header.tagger_bytes;
   if (reader.failed || reader.left != sizeof w->checksum)
     return bad_file(err, "damaged model: its sections do not fit");
-  if (w->tagger_bytes == 0)
-    w->tagger = NULL;
-  return check_sections(w, err);
+  status = jb_tagger_view(&w->tagger, w->tagger_section, w->tagger_bytes, err);
+  return status == JB_OK ? check_sections(w, err) : status;
 }
 
 jb_status jb_weights_view (const void *bytes, size_t length,
@@ -298,7 +297,7 @@ void jb_weights_write (const jb_weights *w, jb_buffer *file) {
   put_section(file, w->types, JB_TYPES * JB_TYPES * JB_TYPES, 8);
   put_section(file, w->matches, JB_MATCH_SLOTS * JB_MATCH_ROWS, 8);
   put_section(file, w->about, w->about_bytes, 1);
-  put_section(file, w->tagger, w->tagger_bytes, 1);
+  put_section(file, w->tagger_section, w->tagger_bytes, 1);
   if (file->status != JB_OK)
     return;
   header.file_bytes = file->length - start + sizeof checksum;

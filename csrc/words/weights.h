@@ -47,6 +47,7 @@
 #define JB_WORDS_WEIGHTS_H
 
 #include "base/buffer.h"
+#include "words/tagger.h"
 #include "words/units.h"
 
 #define JB_WEIGHTS_VERSION 1u
@@ -131,8 +132,9 @@ typedef struct jb_weights {
   uint32_t feature_set;
   const char *about;
   uint32_t about_bytes;
-  const void *tagger; /* NULL for none */
+  const void *tagger_section; /* NULL for none */
   size_t tagger_bytes;
+  jb_tagger tagger;
   uint64_t checksum;
   struct jb_weights_file *file; /* what is to be closed; NULL for a view */
 } jb_weights;

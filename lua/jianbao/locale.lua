@@ -88,6 +88,9 @@ function M.translate(message)
       patterns[#patterns + 1] = { pattern = pattern_of(entry[1]), translation = entry[2] }
     end
   end
+  -- What the store was doing when it failed is one word to the patterns.
+  message = message:gsub("^cannot (%l+) to ", "cannot %1 ")
+    :gsub("^cannot make the tables of ", "cannot make ")
   for _, entry in ipairs(patterns) do
     local values = { message:match(entry.pattern) }
     if values[1] then

@@ -47,7 +47,11 @@ end
 ---@return string[] paths  Lua files and folders in it, sorted by name
 local function entries(folder)
   local names = {}
-  for name in lfs.dir(folder) do
+  local ok, iterate, state = pcall(lfs.dir, folder)
+  if not ok then -- a folder that may not be read has nothing for this reader
+    return names
+  end
+  for name in iterate, state do
     local path = folder .. "/" .. name
     if name:sub(1, 1) ~= "." and (name:find "%.lua$" or is_folder(path)) then
       names[#names + 1] = name

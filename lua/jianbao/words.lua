@@ -188,28 +188,22 @@ end
 
 local plain ---@type jianbao.Segmenter?  the built-in lexicon alone
 
----@param name string
 ---@param text string
----@param options? jianbao.WordsOptions
+---@param options jianbao.WordsOptions
 ---@return jianbao.Spans? spans
 ---@return string? message
 ---@return string? code
-local function cut(name, text, options)
-  if type(text) ~= "string" then
-    error(("bad argument #1 to '%s' (string expected, got %s)"):format(name, type(text)), 3)
-  end
-  options = argument.options(name, 2, options, OPTIONS)
-  local segmenter, message, code = plain, nil, nil
-  if not segmenter or options.dictionary or options.lexicon then
-    segmenter, message, code = make_segmenter(options)
+local function cut(text, options)
+  if options.dictionary or options.lexicon or not plain then
+    local segmenter, message, code = make_segmenter(options)
     if not segmenter then
       return nil, message, code
+    elseif options.dictionary or options.lexicon then
+      return segmenter:spans(text, options)
     end
-    if not options.dictionary and not options.lexicon then
-      plain = segmenter
-    end
+    plain = segmenter
   end
-  return segmenter:spans(text, options)
+  return plain:spans(text, options)
 end
 
 ---The places of a text's tokens, without a Lua object a token.
@@ -219,7 +213,8 @@ end
 ---@return string? message
 ---@return string? code
 function M.spans(text, options)
-  return cut("spans", text, options)
+  argument.check("spans", 1, text, "string")
+  return cut(text, argument.options("spans", 2, options, OPTIONS))
 end
 
 ---All tokens of a text.
@@ -229,7 +224,8 @@ end
 ---@return string? message
 ---@return string? code
 function M.tokens(text, options)
-  local spans, message, code = cut("tokens", text, options)
+  argument.check("tokens", 1, text, "string")
+  local spans, message, code = cut(text, argument.options("tokens", 2, options, OPTIONS))
   if not spans then
     return nil, message, code
   end
@@ -243,7 +239,8 @@ end
 ---@param options? jianbao.WordsOptions
 ---@return fun(): string?, integer?, integer?, string?
 function M.each(text, options)
-  local spans, message = cut("each", text, options)
+  argument.check("each", 1, text, "string")
+  local spans, message = cut(text, argument.options("each", 2, options, OPTIONS))
   if not spans then
     error(message, 2)
   end
@@ -259,6 +256,11 @@ end
 
 return setmetatable(M, {
   __call = function(_, text, options)
-    return M.tokens(text, options)
+    argument.check("words", 1, text, "string")
+    local spans, message, code = cut(text, argument.options("words", 2, options, OPTIONS))
+    if not spans then
+      return nil, message, code
+    end
+    return spans:tokens(text)
   end,
 })

@@ -1,6 +1,6 @@
 --- How fast pages are stored and searches answered.
 --
---   LUA_CPATH_5_4="build/lib/?.so" LUA_PATH_5_4="spec/support/?.lua;lua/?.lua" \
+--   LUA_CPATH_5_4="build/lib/?.so;;" LUA_PATH_5_4="spec/support/?.lua;;" \
 --     lua5.4 spec/bench/store_bench.lua [ARTICLES] [FOLDER]
 --
 -- Stores ARTICLES (20,000) generated articles, seven on a page of about 11 KB,
@@ -59,16 +59,16 @@ report("articles", read / (os.clock() - start), "articles/s")
 --- Each kind: queries made from words, common and rare as they come.
 local word = function() return generated.word(g) end
 local kinds = {
-  { "one word", function() return word() end },
+  { "rare word", function() return g.words[g.random(#g.words // 2, #g.words)] end },
+  { "word as common as in print", function() return word() end },
   { "commonest character", function() return "工" end },
   { "two words", function() return word() .. " " .. word() end },
   { "one OR another", function() return word() .. " OR " .. word() end },
   { "word and not", function() return word() .. " -" .. word() end },
   { "long phrase", function()
     local page = pages[g.random(1, PAGES)]
-    local text = page.articles[1].paragraphs[1].text
-    return '"' .. text:sub(1, utf8.offset(text, math.min(12, utf8.len(text))) - 1)
-      :gsub('[“”"]', "") .. '"'
+    local normal = core.text.normalise(page.articles[1].paragraphs[1].text, { loose = true })
+    return '"' .. normal:sub(1, (utf8.offset(normal, 13) or #normal + 1) - 1) .. '"'
   end },
   { "headline:", function() return "headline:" .. word() end },
   { "date: and word", function() return "date:2022-03..2022-06 " .. word() end },

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "support/failing_memory.h"
@@ -82,6 +83,38 @@ static void a_failed_buffer_stays_failed (void **state) {
   assert_null(jb_buffer_reserve(&(jb_buffer){NULL, SIZE_MAX, 0, JB_OK}, 2));
 }
 
+static void an_arena_keeps_its_parts (void **state) {
+  jb_arena arena = JB_ARENA_EMPTY;
+  char *copies[200];
+  uint64_t *numbers = jb_arena_array(&arena, 3000, sizeof *numbers);
+  (void)state;
+  assert_non_null(numbers);
+  for (int i = 0; i < 3000; i++)
+    assert_int_equal(numbers[i], 0);
+  for (int i = 0; i < 200; i++) {
+    copies[i] = jb_arena_copy(&arena, "0123456789", (size_t)i % 11);
+    assert_int_equal((uintptr_t)copies[i] % sizeof(void *), 0);
+  }
+  for (int i = 0; i < 200; i++)
+    assert_int_equal(strlen(copies[i]), i % 11);
+  jb_arena_free(&arena);
+  assert_int_equal(failing_memory_alive(), 0);
+  assert_non_null(jb_arena_copy(&arena, NULL, 0));
+  jb_arena_free(&arena);
+}
+
+static void an_arena_says_when_it_is_full (void **state) {
+  jb_arena arena = JB_ARENA_EMPTY;
+  (void)state;
+  assert_null(jb_arena_array(&arena, SIZE_MAX / 2, 3));
+  assert_null(jb_arena_array(&arena, SIZE_MAX, 1));
+  assert_null(jb_arena_copy(&arena, "", SIZE_MAX));
+  failing_memory_set(1);
+  assert_null(jb_arena_copy(&arena, "kept", 4));
+  failing_memory_set(0);
+  assert_int_equal(failing_memory_alive(), 0);
+}
+
 int main (void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_status_has_a_word),
@@ -89,6 +122,8 @@ int main (void) {
       cmocka_unit_test(system_errors_become_statuses),
       cmocka_unit_test(a_buffer_keeps_what_is_appended),
       cmocka_unit_test(a_failed_buffer_stays_failed),
+      cmocka_unit_test(an_arena_keeps_its_parts),
+      cmocka_unit_test(an_arena_says_when_it_is_full),
   };
   return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

@@ -1,32 +1,32 @@
 --- What the world may do to an import, each with its message and exit status;
 -- and the good page beside it is always taken.
 
-local shell = require "shell"
+local child = require "child"
 
 local GOOD = "## 园区举办春季读书会\n"
   .. "本报讯（记者 林小禾）昨天，城东工业园的三十名职工在图书角交流读书心得。\n"
 
 -- Root may read and write everything, unless it gives up its capabilities.
 local UNPRIVILEGED = "setpriv --inh-caps=-all --bounding-set=-all"
-local is_root = shell.run("id -u").out == "0\n"
-local can_drop = not is_root or shell.run(UNPRIVILEGED .. " true").status == 0
+local is_root = child.shell("id -u").out == "0\n"
+local can_drop = not is_root or child.shell(UNPRIVILEGED .. " true").status == 0
 local AS_ANYBODY = is_root and UNPRIVILEGED or nil
 
 describe("an import beside a good page", function()
   local folder, archive, good
 
   before_each(function()
-    folder = shell.folder()
+    folder = child.folder()
     archive, good = folder .. "/clips.db", folder .. "/good.txt"
-    shell.write(good, GOOD)
+    child.write(good, GOOD)
   end)
-  after_each(function() shell.remove(folder) end)
+  after_each(function() child.remove(folder) end)
 
   ---@param content string
   ---@return string path
   local function page(content)
     local path = folder .. "/page.txt"
-    shell.write(path, content)
+    child.write(path, content)
     return path
   end
 
@@ -38,7 +38,7 @@ describe("an import beside a good page", function()
     local words = { "import", archive }
     table.move(paths, 1, #paths, 3, words)
     words[#words + 1] = good
-    return shell.jianbao(words, options)
+    return child.jianbao(words, options)
   end
 
   ---The one line about a failed page, and that the good one was taken.
@@ -61,7 +61,7 @@ describe("an import beside a good page", function()
       pending "root here cannot give up its capabilities"
     end
     local path = folder .. "/closed"
-    shell.run(("mkdir %s && chmod 000 %s"):format(path, path))
+    child.shell(("mkdir %s && chmod 000 %s"):format(path, path))
     failed(import({ path }, { before = AS_ANYBODY }), path,
       "you may not read this; ask its owner, or see chmod")
   end)
@@ -71,7 +71,7 @@ describe("an import beside a good page", function()
       pending "root here cannot give up its capabilities"
     end
     local path = page(GOOD)
-    shell.run("chmod 000 " .. path)
+    child.shell("chmod 000 " .. path)
     failed(import({ path }, { before = AS_ANYBODY }), path,
       "you may not read this; ask its owner, or see chmod")
   end)
@@ -89,7 +89,7 @@ describe("an import beside a good page", function()
 
   it("200 MB of one line, in bounded memory", function()
     local path = folder .. "/page.txt"
-    shell.run(("yes 字 | tr -d '\\n' | head -c 200000000 > %s"):format(path))
+    child.shell(("yes 字 | tr -d '\\n' | head -c 200000000 > %s"):format(path))
     -- 128 MB of data would not hold the file; ASan wants more for itself.
     local limit = not os.getenv "LD_PRELOAD" and "prlimit --data=134217728" or nil
     failed(import({ path }, { before = limit }), path,
@@ -128,25 +128,25 @@ describe("an import beside a good page", function()
 
   it("a broken profile: says where", function()
     local path = folder .. "/profile.lua"
-    shell.write(path, "return {\n  name = 'x',\n  words = = 3,\n}\n")
+    child.write(path, "return {\n  name = 'x',\n  words = = 3,\n}\n")
     refused(import { "--profile", path }, path .. ":3:")
   end)
 
   it("a broken pack: says where", function()
     local path = folder .. "/pack.lua"
-    shell.write(path, 'topic "一" {\n  words = { "甲" },\n  pass = ，\n}\n')
+    child.write(path, 'topic "一" {\n  words = { "甲" },\n  pass = ，\n}\n')
     refused(import { "--rules", path }, path .. ":3:")
   end)
 
   it("an archive that is no SQLite file", function()
-    shell.write(archive, "a letter, not an archive")
+    child.write(archive, "a letter, not an archive")
     refused(import {}, archive, "not a jianbao archive")
-    assert.equal("a letter, not an archive", shell.slurp(archive))
+    assert.equal("a letter, not an archive", child.slurp(archive))
   end)
 
   it("an archive of a newer version", function()
     import {}
-    shell.run(("sqlite3 %s 'PRAGMA user_version = 999'"):format(archive))
+    child.shell(("sqlite3 %s 'PRAGMA user_version = 999'"):format(archive))
     refused(import {}, archive, "newer jianbao")
   end)
 
@@ -155,9 +155,9 @@ describe("an import beside a good page", function()
       pending "root here cannot give up its capabilities"
     end
     import {}
-    shell.run("chmod 444 " .. archive)
+    child.shell("chmod 444 " .. archive)
     refused(import({}, { before = AS_ANYBODY }), archive, "written")
-    local found = shell.jianbao({ "search", archive, "读书会" }, { before = AS_ANYBODY })
+    local found = child.jianbao({ "search", archive, "读书会" }, { before = AS_ANYBODY })
     assert.equal(0, found.status, found.err)
     assert.is_truthy(found.out:find("园区举办春季读书会", 1, true))
   end)
@@ -165,8 +165,8 @@ describe("an import beside a good page", function()
   it("an archive that another process is writing to", function()
     import {}
     local path = page(GOOD:gsub("春季", "秋季"))
-    local result = shell.run(("sqlite3 %s 'BEGIN IMMEDIATE' '.shell LC_ALL=C %s import %s %s' "
-      .. "COMMIT"):format(archive, shell.program, archive, path))
+    local result = child.shell(("sqlite3 %s 'BEGIN IMMEDIATE' '.shell LC_ALL=C %s import %s %s' "
+      .. "COMMIT"):format(archive, child.program, archive, path))
     assert.is_truthy(result.err:find(archive, 1, true), result.err)
     assert.is_truthy(result.out:find("1 file failed", 1, true), result.out)
     assert.equal("imported 1 page with 1 article\n1 file unchanged: in the archive already\n",
@@ -174,8 +174,8 @@ describe("an import beside a good page", function()
   end)
 
   it("a folder with no page in it", function()
-    shell.run(("mkdir %s/empty && touch %s/empty/photo.jpg"):format(folder, folder))
-    local result = shell.jianbao { "import", archive, folder .. "/empty" }
+    child.shell(("mkdir %s/empty && touch %s/empty/photo.jpg"):format(folder, folder))
+    local result = child.jianbao { "import", archive, folder .. "/empty" }
     assert.equal(("jianbao: %s/empty: no pages here; pages are files that end in "
       .. ".txt, .text or .md\n"):format(folder), result.err)
     assert.equal(1, result.status)
@@ -188,17 +188,17 @@ describe("a command on an archive that is not there", function()
     { "export", "%s", "--to", "jsonl" }, { "info", "%s" }, { "check", "%s" },
   } do
     it("says how to make one, and makes none: " .. words[1], function()
-      local folder = shell.folder()
-      finally(function() shell.remove(folder) end)
+      local folder = child.folder()
+      finally(function() child.remove(folder) end)
       local path = folder .. "/clips.db"
       words[2] = path
-      local result = shell.jianbao(words)
+      local result = child.jianbao(words)
       assert.is_truthy(result.err:find "^jianbao: [^\n]+\n$", result.err)
       assert.is_truthy(result.err:find(path, 1, true), result.err)
       assert.is_truthy(result.err:find("jianbao import", 1, true), result.err)
       assert.equal("", result.out)
       assert.equal(1, result.status)
-      assert.is_nil(shell.slurp(path))
+      assert.is_nil(child.slurp(path))
     end)
   end
 end)

@@ -1,6 +1,6 @@
 --- The help is written by hand; this holds it to the commands and to a screen.
 
-local shell = require "shell"
+local child = require "child"
 local cli = require "jianbao.cli"
 local columns = require "jianbao.cli.columns"
 local locale = require "jianbao.locale"
@@ -67,15 +67,15 @@ describe("the examples in the help", function()
   local folder
 
   setup(function()
-    folder = shell.folder()
+    folder = child.folder()
     for _, pages in ipairs { "pages", "版面" } do
-      shell.run(("mkdir %s/%s"):format(folder, pages))
-      shell.write(("%s/%s/page.txt"):format(folder, pages), PAGE)
+      child.shell(("mkdir %s/%s"):format(folder, pages))
+      child.write(("%s/%s/page.txt"):format(folder, pages), PAGE)
     end
-    shell.write(folder .. "/page.txt", PAGE)
-    shell.write(folder .. "/读书.lua", 'topic "读书" { words = { "书屋" } }\n')
+    child.write(folder .. "/page.txt", PAGE)
+    child.write(folder .. "/读书.lua", 'topic "读书" { words = { "书屋" } }\n')
   end)
-  teardown(function() shell.remove(folder) end)
+  teardown(function() child.remove(folder) end)
 
   ---@param line string  of the help: … is anything, and a number is any number
   ---@return string pattern
@@ -97,8 +97,8 @@ describe("the examples in the help", function()
           os.remove(folder .. "/clips.db")
           os.remove(folder .. "/剪报.db")
         end
-        local result = shell.run(("cd %s && PATH=%s:$PATH LC_ALL=%s %s 2>&1"):format(folder,
-          shell.absolute(shell.build), language == "zh" and "zh_CN.UTF-8" or "C", command))
+        local result = child.shell(("cd %s && PATH=%s:$PATH LC_ALL=%s %s 2>&1"):format(folder,
+          child.absolute(child.build), language == "zh" and "zh_CN.UTF-8" or "C", command))
         assert.equal(0, result.status, result.out)
         local actual = result.out:gmatch "([^\n]*)\n"
         for line in wanted:gmatch "  ([^\n]*)\n" do
@@ -126,7 +126,7 @@ describe("help is given", function()
     { { "rules", "check", "--help" }, "jianbao rules check FILE" },
   } do
     it("by jianbao " .. table.concat(case[1], " "), function()
-      local result = shell.jianbao(case[1])
+      local result = child.jianbao(case[1])
       assert.equal("", result.err)
       assert.equal(0, result.status)
       assert.is_truthy(result.out:find(case[2], 1, true), result.out)
@@ -134,7 +134,7 @@ describe("help is given", function()
   end
 
   it("in Chinese where the locale is Chinese", function()
-    local result = shell.jianbao({ "--help" }, { env = { LC_ALL = "zh_CN.UTF-8" } })
+    local result = child.jianbao({ "--help" }, { env = { LC_ALL = "zh_CN.UTF-8" } })
     assert.is_truthy(result.out:find("退出状态", 1, true))
   end)
 end)

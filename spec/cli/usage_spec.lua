@@ -1,7 +1,7 @@
 --- Wrong usage: exit status 2, nothing on standard output, and one line on
 --- standard error that says what is wrong and where the help is.
 
-local shell = require "shell"
+local child = require "child"
 
 local CASES = {
   { {}, "no command was given; see jianbao --help" },
@@ -31,30 +31,30 @@ local CASES = {
 describe("wrong usage", function()
   for _, case in ipairs(CASES) do
     it("jianbao " .. table.concat(case[1], " "), function()
-      local result = shell.jianbao(case[1])
+      local result = child.jianbao(case[1])
       assert.equal("jianbao: " .. case[2] .. "\n", result.err)
       assert.equal("", result.out)
       assert.equal(2, result.status)
     end)
 
     it("in Chinese: jianbao " .. table.concat(case[1], " "), function()
-      local result = shell.jianbao(case[1], { env = { LC_ALL = "zh_CN.UTF-8" } })
+      local result = child.jianbao(case[1], { env = { LC_ALL = "zh_CN.UTF-8" } })
       assert.is_truthy(result.err:find "^剪报：[^\n]+；用法请看 jianbao [^\n]*%-%-help\n$", result.err)
       assert.equal(2, result.status)
     end)
   end
 
   it("leaves no archive behind", function()
-    local folder = shell.folder()
-    finally(function() shell.remove(folder) end)
-    shell.jianbao { "import", folder .. "/a.db", "p", "--date", "x" }
-    assert.is_nil(shell.slurp(folder .. "/a.db"))
+    local folder = child.folder()
+    finally(function() child.remove(folder) end)
+    child.jianbao { "import", folder .. "/a.db", "p", "--date", "x" }
+    assert.is_nil(child.slurp(folder .. "/a.db"))
   end)
 end)
 
 describe("jianbao --version", function()
   it("says what the library says", function()
     assert.equal(("jianbao %s\n"):format(require("jianbao").version),
-      shell.jianbao({ "--version" }).out)
+      child.jianbao({ "--version" }).out)
   end)
 end)

@@ -6,14 +6,6 @@ local generated = require "generated_archive"
 local PATH = os.tmpname()
 
 ---@param path string
----@param bytes string
-local function write_file(path, bytes)
-  local file = assert(io.open(path, "wb"))
-  file:write(bytes)
-  file:close()
-end
-
----@param path string
 ---@return string
 local function read_file(path)
   local file = assert(io.open(path, "rb"))
@@ -45,13 +37,14 @@ local function full_page()
     label = "要闻", kicker = "引题", headline = "标题", deck = "副题", dateline = "本报讯",
     byline = "记者 孙　艳 通讯员 李\u{20000}", kind = "report", jump = "（下转第3版）",
     continued = "（上接第1版）",
-    bylines = { { role = "reporter", name = "孙　艳" }, { role = "correspondent", name = "李\u{20000}" } },
+    bylines = { { role = "reporter", name = "孙　艳" },
+      { role = "correspondent", name = "李\u{20000}" } },
     paragraphs = { { kind = "body", text = "第一段" }, { kind = "crosshead", text = "小标题" },
       { kind = "body", text = "" }, { kind = "caption", text = "图为\0零" } },
     credits = { { text = "于佳 李建业 摄", names = { "于佳", "李建业" } },
       { text = "摄影报道", names = {} }, { text = "张三 摄", names = { "张三" } } },
-    spans = { { field = "headline", first = 18, last = 23 }, { field = "mark", first = 1, last = 1 },
-      { field = "paragraphs[1]", first = 25, last = 24 } },
+    spans = { { field = "headline", first = 18, last = 23 },
+      { field = "mark", first = 1, last = 1 }, { field = "paragraphs[1]", first = 25, last = 24 } },
     topics = {
       { id = "心理健康", score = 7, rule = "topics@3", file_hash = "ab12", evidence = {
         { word = "心理\"\\\n\1", field = "headline", first = 1, last = 6, points = 3 },
@@ -167,6 +160,8 @@ describe("an archive", function()
     assert.equal("标题\n", sqlite [[SELECT CAST(substr(bytes, first, last - first + 1) AS TEXT)
       FROM span JOIN article ON article = number JOIN original USING (page)
       WHERE field = 'headline']])
+    assert.equal("标题|第一段\n小标题\n\n图为|心理健康 教育 体育\n",
+      sqlite "SELECT headline, text, topics FROM clipping LIMIT 1")
     assert.equal("ok\n", sqlite "PRAGMA integrity_check")
     assert.equal("wal\n", sqlite "PRAGMA journal_mode")
     assert.equal(0x6a62616f, tonumber(sqlite "PRAGMA application_id"))
@@ -392,9 +387,16 @@ describe("an archive", function()
       assert.has_error(next_article, "the archive was closed during a walk through it")
     end)
 
-    it("refuse options they do not know", function()
-      assert.has_error(function() archive:articles { until_date = "2023" } end)
-    end)
+    for name, options in pairs {
+      ["options they do not know"] = { until_date = "2023" },
+      ["a date in another form"] = { since = "2023-6" },
+      ["a date that is no string"] = { till = 2023 },
+      ["ids that are no list"] = { ids = "id" },
+    } do
+      it("refuse " .. name, function()
+        assert.has_error(function() archive:articles(options) end)
+      end)
+    end
   end)
 
   it("counts what it has", function()

@@ -36,7 +36,7 @@ end
 describe("opening", function()
   before_each(function() assert(lfs.mkdir(FOLDER)) end)
   after_each(function()
-    os.execute(("chmod -R u+rwX '%s'; rm -rf '%s'"):format(FOLDER, FOLDER))
+    os.execute(("chmod -R u+rwX '%s' 2>/dev/null; rm -rf '%s'"):format(FOLDER, FOLDER))
   end)
 
   --- What is there, how it is opened, the code, and words of the message.
@@ -67,7 +67,8 @@ describe("opening", function()
         write_file(read_file():sub(1, 100) .. ("\xAA"):rep(3900) .. read_file():sub(4001))
       end, "create", "bad-format", "restore it from a copy" },
     ["an SQLite file of another program"] = {
-      function() sqlite "CREATE TABLE songs (name)" end, "create", "bad-format", "another program" },
+      function() sqlite "CREATE TABLE songs (name)" end,
+      "create", "bad-format", "another program" },
     ["an SQLite file that another program marked"] = {
       function() sqlite "PRAGMA application_id = 77; PRAGMA user_version = 1" end,
       "create", "bad-format", "another program" },
@@ -152,7 +153,9 @@ describe("opening", function()
         os.execute(("chmod %s '%s'; chmod %s '%s'"):format(case[2], PATH, case[1], FOLDER))
         assert.equal("10\tnil\ntrue\n", try "read")
         for _, mode in ipairs { "write", "create" } do
-          assert.truthy(try(mode):find("^read%-only\t.*" .. FOLDER:gsub("%p", "%%%0") .. ".*permissions"))
+          local code, message = try(mode):match "^(%S+)\t(.*)"
+          assert.equal("read-only", code)
+          assert(message:find(FOLDER, 1, true) and message:find "permissions", message)
         end
       end)
     end

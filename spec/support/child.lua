@@ -1,11 +1,20 @@
---- Runs build/jianbao as a child process, as a person or a script would.
+--- Runs commands, build/jianbao among them, as a person or a script would.
+
+local lfs = require "lfs"
 
 local M = {}
 
-local build = os.getenv "JIANBAO_BUILD" or "build"
+---The folder of the build under test.
+M.build = os.getenv "JIANBAO_BUILD" or "build"
+
+---@param path string
+---@return string
+function M.absolute(path)
+  return path:sub(1, 1) == "/" and path or lfs.currentdir() .. "/" .. path
+end
 
 ---The programme under test.
-M.program = build:sub(1, 1) == "/" and build .. "/jianbao" or "./" .. build .. "/jianbao"
+M.program = M.absolute(M.build) .. "/jianbao"
 
 ---@param word string
 ---@return string  the word as the shell takes it unchanged

@@ -15,7 +15,7 @@ function M.command(code)
   local build = os.getenv "JIANBAO_BUILD" or "build"
   local preload = os.getenv "LD_PRELOAD"
   return ("%s lua5.4 -e %s"):format(
-    preload and "LD_PRELOAD=" .. quote(preload) or "",
+    preload and "env LD_PRELOAD=" .. quote(preload) or "",
     quote(("package.path = './lua/?.lua;./lua/?/init.lua;./spec/support/?.lua;' .. package.path\n"
       .. "package.cpath = './%s/lib/?.so;' .. package.cpath\n"):format(build) .. code))
 end
@@ -34,9 +34,11 @@ end
 
 ---Start a piece of Lua; its standard output is read from the file given back.
 ---@param code string
----@return file*
+---@return file* output
+---@return integer process  its number, for kill
 function M.start(code)
-  return assert(io.popen("exec " .. M.command(code), "r"))
+  local output = assert(io.popen("echo $$; exec " .. M.command(code), "r"))
+  return output, assert(output:read("n", "l"))
 end
 
 ---What to put before a command so that an ordinary user runs it; nil if that

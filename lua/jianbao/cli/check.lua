@@ -8,11 +8,10 @@ local M = {}
 
 function M.arguments(parser)
   parser:argument "ARCHIVE"
-  parser:flag "--rebuild"
 end
 
 function M.run(options)
-  local archive <close> = common.open(options.ARCHIVE, options.rebuild and "write" or "read")
+  local archive <close> = common.open(options.ARCHIVE, "read")
   if not archive then
     return common.FAILED
   end

@@ -75,8 +75,7 @@ function M.run(options)
   end
   if report.stopped then
     local left = report.total - report.new - report.same - report.failed
-    terminal.complain(locale.text("import.stopped",
-      { reason = report.stopped.message, files = common.count("files", left) }))
+    terminal.complain(locale.text("import.stopped", { files = common.count("files", left) }))
   elseif report.total == 0 then
     local paths = table.concat(options.PATH, " ")
     return common.failed(locale.text("import.nothing", { paths = paths }))

@@ -22,6 +22,7 @@ function M.arguments(parser)
   parser:argument "TRAIN"
   parser:option "--dev"
   parser:option "--more"
+  parser:option "--tags"
   parser:option "-o --output":count(1)
   parser:option "--name"
   parser:option "--standard"
@@ -51,7 +52,8 @@ function M.run(options)
     end
   end
   bytes, message = core.model.train({
-    corpus = options.TRAIN, dev = options.dev, more = options.more, output = options.output,
+    corpus = options.TRAIN, dev = options.dev, more = options.more, tags = options.tags,
+    output = options.output,
     name = options.name or options.output:match "([^/]*)%.model$", standard = options.standard,
     licence = options.licence, epochs = options.epochs, prune = options.prune, lexicon = lexicon,
   }, report)

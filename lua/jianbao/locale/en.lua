@@ -6,6 +6,8 @@ return {
   ["cli.output-failed"] = "the results cannot be written: {reason}",
   ["cli.interrupted"] = "stopped. Pages that were finished are kept; "
     .. "run the same command again to go on",
+  ["words.not-utf8"] = "{path}, line {line}: this is not UTF-8; such bytes are printed as they "
+    .. "are, each a word; jianbao read takes pages in other encodings",
   ["cli.bug"] = "a mistake inside jianbao; please report it with what you did:\n{trace}",
 
   ["failure.about"] = "{path}: {reason}",
@@ -30,6 +32,26 @@ return {
     .. "cut it into pages",
   ["file.binary"] = "{path}: is not text but: {kind}; save the text of the page and give that",
   ["file.no-article"] = "{path}: no article found; see jianbao read --why {path}",
+
+  -- Profiles; each comes after its file
+  ["profile.no-table"] = "a profile returns a table: return { name = …, words = { … } }",
+  ["profile.unknown-entry"] = "{place} has an entry “{entry}”; known are: {entries}",
+  ["profile.wrong-entry"] = "{entry} must be {wanted}, not {found}",
+  ["profile.wanted-string"] = "a text in quotation marks",
+  ["profile.wanted-table"] = "entries in braces",
+  ["profile.not-a-list"] = "{place} must be words in braces, not {found}",
+  ["profile.not-lists"] = "{place} must be lists of words by name, not {found}; "
+    .. "the names are: {entries}",
+  ["profile.not-in-list"] = "{place} is a list of words in braces; “{found}” may not stand in it",
+  ["profile.not-a-word"] = "{place}: each word stands in quotation marks; found {found}",
+  ["profile.not-utf8"] = "{place}: this is not UTF-8; save the file as UTF-8",
+  ["profile.unknown-evidence"] = "{place}: there is no such evidence; "
+    .. "jianbao read --why shows the names there are",
+  ["profile.not-weights"] = "{place} must look like headline = 1.5 in braces, not {found}",
+  ["profile.unknown-role"] = "{place}: there is no role “{role}”; the roles are: {roles}",
+  ["profile.not-a-number"] = "{place} must be a number, not {found}",
+  ["profile.extends"] = "it extends “{name}”: {reason}",
+  ["profile.circle"] = "it extends “{name}”, which leads back to this file",
 
   -- Rule files; each comes after its file:line
   ["rule.no-name"] = "after topic comes its name in quotation marks",
@@ -117,7 +139,7 @@ return {
   ["import.failed"] = "{files} failed: listed above",
   ["import.skipped"] = "{files} passed over: not named .txt, .text or .md",
   ["import.nothing"] = "{paths}: no pages here; pages are files that end in .txt, .text or .md",
-  ["import.stopped"] = "the import stopped with {files} not tried; {reason}",
+  ["import.stopped"] = "the import stopped here: {files} not tried",
   ["search.found"] = "{articles} found, {shown} shown",
   ["search.no-headline"] = "(no headline)",
   ["classify.done"] = "{articles} classified, {changed} changed",
@@ -167,6 +189,7 @@ jianbao 剪报 - an archive of clippings from the text of newspaper pages
 
 Commands
   read        print the articles of pages as JSON
+  words       cut texts into words
   import      bring files and folders of pages into an archive
   search      find articles in an archive
   classify    decide the topics of all articles anew
@@ -196,6 +219,22 @@ Print the articles of newspaper pages, one JSON object a line.
   $ jianbao read page.txt
   {"id":"74b3aaf750452d68-01","source":"page.txt","ordinal":1,"date":"2023-06…
   {"id":"74b3aaf750452d68-02","source":"page.txt","ordinal":2,"date":"2023-06…]],
+
+  ["help.words"] = [[
+jianbao words [OPTION…] [FILE…]
+Cut texts (UTF-8) into words: a line in, a line out, words parted by a blank.
+Without a FILE, or with -, standard input is read.
+
+  --model M        unigram: the most probable words of the dictionary
+  --dictionary F   words of yours, a line each: word [frequency] [tag]
+  --force W        what is always one word; may be given several times
+  --forbid W       what is never one word; may be given several times
+  --offsets        word/first-last, in bytes of the line
+  --json           a list of tokens a line, blanks and marks with their kinds
+
+  $ jianbao words --force 工人报 page.txt
+  2023 年 6 月 21 日 星期三 第 3 版 工会 新闻 城东 工人报
+  …]],
 
   ["help.import"] = [[
 jianbao import ARCHIVE PATH… [OPTION…]
@@ -282,6 +321,8 @@ by blanks, in UTF-8. The same corpus always gives the same file.
   -o, --output MODEL  the file to write
   --dev FILE          a corpus that is not learnt from; its F1 is shown
   --more FILE         a second corpus to learn from
+  --tags FILE         a corpus of word/TAG, with the tags of Universal
+                      Dependencies, to learn parts of speech from
   --name N            what the model is to be called
   --standard S        by which standard the corpus was cut
   --licence L         what it may be used for
@@ -308,10 +349,8 @@ What an archive holds: pages, articles, dates, topics.
     文体活动  1]],
 
   ["help.check"] = [[
-jianbao check ARCHIVE [--rebuild]
+jianbao check ARCHIVE
 Look an archive over for damage. The exit status is 1 when there is any.
-
-  --rebuild   make the search index anew from the articles first
 
   $ jianbao check clips.db
   clips.db: sound]],

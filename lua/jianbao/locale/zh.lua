@@ -5,6 +5,8 @@ return {
   ["cli.complaint"] = "剪报：{message}",
   ["cli.output-failed"] = "结果写不出去：{reason}",
   ["cli.interrupted"] = "已停下。读完的版面都已入库；接着做，请再运行同一条命令",
+  ["words.not-utf8"] = "{path} 第 {line} 行：不是 UTF-8；这些字节照原样写出，"
+    .. "各算一个词；别的编码的版面请用 jianbao read",
   ["cli.bug"] = "剪报自身出了错；请把您的操作和下面的内容告诉开发者：\n{trace}",
 
   ["failure.about"] = "{path}：{reason}",
@@ -27,6 +29,24 @@ return {
   ["file.too-many-lines"] = "{path}：超过 {limit} 行，不会是一个版面；请按版面切开",
   ["file.binary"] = "{path}：这是 {kind}，不是文字；请另存版面的文字再给出",
   ["file.no-article"] = "{path}：没有找到文章；原因请看 jianbao read --why {path}",
+
+  -- 版面习惯；前面都有文件名
+  ["profile.no-table"] = "版面习惯要返回一个表：return { name = …, words = { … } }",
+  ["profile.unknown-entry"] = "{place} 里有不认识的“{entry}”；可以写：{entries}",
+  ["profile.wrong-entry"] = "{entry} 要是{wanted}，现在是 {found}",
+  ["profile.wanted-string"] = "英文引号里的一段话",
+  ["profile.wanted-table"] = "花括号括起的内容",
+  ["profile.not-a-list"] = "{place} 要是花括号括起的词，现在是 {found}",
+  ["profile.not-lists"] = "{place} 要是按名字分开的词表，现在是 {found}；名字有：{entries}",
+  ["profile.not-in-list"] = "{place} 是花括号括起的词表，里面不能写“{found}”",
+  ["profile.not-a-word"] = "{place}：每个词都要放在英文引号里，这里是 {found}",
+  ["profile.not-utf8"] = "{place}：这里不是 UTF-8；请把文件另存为 UTF-8",
+  ["profile.unknown-evidence"] = "{place}：没有这种依据；有哪些，请看 jianbao read --why",
+  ["profile.not-weights"] = "{place} 要写成花括号括起的 headline = 1.5 这样，现在是 {found}",
+  ["profile.unknown-role"] = "{place}：没有“{role}”这个角色；角色有：{roles}",
+  ["profile.not-a-number"] = "{place} 要是数字，现在是 {found}",
+  ["profile.extends"] = "它所依据的“{name}”：{reason}",
+  ["profile.circle"] = "它依据“{name}”，绕一圈又回到这个文件",
 
   -- 规则文件；前面都有“文件:行号”
   ["rule.no-name"] = "topic 后面要写主题名，放在英文引号里",
@@ -110,7 +130,7 @@ return {
   ["import.failed"] = "{files}未能入库：见上面所列",
   ["import.skipped"] = "{files}跳过：名字不以 .txt、.text 或 .md 结尾",
   ["import.nothing"] = "{paths}：这里没有版面；版面是以 .txt、.text 或 .md 结尾的文件",
-  ["import.stopped"] = "入库停止，还有{files}未试；{reason}",
+  ["import.stopped"] = "入库到此停止：还有 {files}未试",
   ["search.found"] = "找到 {articles}，列出 {shown}",
   ["search.no-headline"] = "（无标题）",
   ["classify.done"] = "已归类 {articles}，其中 {changed} 篇有变化",
@@ -157,6 +177,7 @@ jianbao 剪报：把报纸版面的文字做成剪报库
 
 命令
   read        把版面分成文章，按 JSON 列出
+  words       把文字切分成词
   import      把版面文件或文件夹收入剪报库
   search      在剪报库里查找
   classify    按规则给全部文章重新归类
@@ -186,6 +207,22 @@ jianbao read [选项…] FILE… | -
   $ jianbao read page.txt
   {"id":"74b3aaf750452d68-01","source":"page.txt","ordinal":1,"date":"2023-06…
   {"id":"74b3aaf750452d68-02","source":"page.txt","ordinal":2,"date":"2023-06…]],
+
+  ["help.words"] = [[
+jianbao words [选项…] [FILE…]
+把文字（UTF-8）切分成词：读一行写一行，词与词之间空一格。
+不写 FILE 或写 - 则读标准输入。
+
+  --model M        unigram：按词典取可能性最大的切分
+  --dictionary F   自己的词，每行一个：词 [词频] [词性]
+  --force W        一定成词；可以写多次
+  --forbid W       一定不成词；可以写多次
+  --offsets        词/起-止，按本行的字节计
+  --json           每行一个列表，空格和标点也列出，并写明种类
+
+  $ jianbao words --force 工人报 page.txt
+  2023 年 6 月 21 日 星期三 第 3 版 工会 新闻 城东 工人报
+  …]],
 
   ["help.import"] = [[
 jianbao import ARCHIVE PATH… [选项…]
@@ -269,6 +306,7 @@ jianbao train TRAIN -o MODEL [选项…]
   -o, --output MODEL  要写的文件
   --dev FILE          不参与训练的语料，用来显示 F1
   --more FILE         另一份训练语料
+  --tags FILE         词/词性 的语料（UD 词性），用来学习词性
   --name N            模型的名字
   --standard S        语料依据的分词标准
   --licence L         模型的许可
@@ -294,10 +332,8 @@ jianbao info ARCHIVE [--json]
     文体活动  1]],
 
   ["help.check"] = [[
-jianbao check ARCHIVE [--rebuild]
+jianbao check ARCHIVE
 检查剪报库是否损坏。有损坏时退出状态为 1。
-
-  --rebuild   先按文章重做查找用的索引
 
   $ jianbao check 剪报.db
   剪报.db：完好]],

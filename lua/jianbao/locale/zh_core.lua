@@ -37,6 +37,24 @@ return {
   { "%s was written by an older jianbao: open it once for writing, which brings it up to date",
     "{1}：由旧版本的剪报写成；请先用 jianbao classify {1} 打开一次，即可更新" },
 
+  -- csrc/lexicon, csrc/base/mapping.c and lua/jianbao/words.lua
+  { "the lexicon %s is missing; compile it with: make built (it needs the package python3-jieba)",
+    "没有词库 {1}；请先编译：make built（需要软件包 python3-jieba）",
+    from = "jianbao.words" },
+  { "dictionary %s: %s", "词典 {1}：{2}", from = "jianbao.words" },
+  { "cannot read the dictionary %s: %s", "词典 {1}：无法读取：{2}", from = "jianbao.words" },
+  { "line %zu: the word has no frequency", "第 {1} 行：缺词频" },
+  { "line %zu: a frequency must be at most %u", "第 {1} 行：词频最大为 {2}" },
+  { "line %zu: not UTF-8; save the dictionary as UTF-8",
+    "第 {1} 行：不是 UTF-8；请把词典另存为 UTF-8" },
+  { "line %zu: a word has at most %u characters", "第 {1} 行：一个词最多 {2} 个字" },
+  { "a word has at most %u characters", "一个词最多 {1} 个字" },
+  { "a word is not UTF-8", "有一个词不是 UTF-8" },
+  { "a word is empty", "有一个词是空的" },
+  { "%s: not a compiled lexicon", "{1}：不是编译好的词库", from = "jb_lexicon_open" },
+  { "%s: damaged lexicon: %s", "{1}：词库已损坏，请重新编译", from = "jb_lexicon_open" },
+  { "cannot read %s: it is not a plain file", "{1}：不是普通文件，无法读取" },
+
   -- csrc/store/database.c
   { "cannot %s %s: another process is writing to it; try again when that one is done",
     "{2}：另一个程序正在写入；请等它结束再试" },
@@ -67,6 +85,8 @@ return {
     "剪报库已损坏（从 {1} 到 {2} 的位置不对）；请用备份恢复" },
   { "the page has %zu bytes, and an archive takes at most %zu: cut the file into single pages",
     "版面有 {1} 字节，剪报库最多收 {2} 字节；请按版面切开" },
+  { "article %lld: it has too much text for an archive: cut the file into single pages",
+    "第 {1} 篇文章的文字太多，剪报库收不下；请按版面切开" },
   { "article %lld: its %s is not UTF-8 (byte %zu)", "第 {1} 篇文章的 {2} 不是 UTF-8（第 {3} 字节）" },
   { "this SQLite has no full-text search (FTS5): install one that has, "
     .. "such as Debian's libsqlite3-0",
@@ -88,6 +108,8 @@ return {
   { "A term is missing here.", "这里缺一个词。" },
   { "A term is missing behind AND.", "AND 后面缺一个词。" },
   { "A term is missing behind OR.", "OR 后面缺一个词。" },
+  { "NEAR is not known yet; leave it out to find articles with all of the terms.",
+    "还不能用 NEAR；去掉它，就查找含有所有这些词的文章。" },
   { "The query is empty.", "没有写要查找的词。" },
   { "The query is not UTF-8 here.", "这里不是 UTF-8。" },
   { "The query is longer than %zu bytes.", "查找的内容超过 {1} 字节。" },
@@ -111,13 +133,6 @@ return {
   -- lua/jianbao/page
   { "%d ill-formed bytes were read as U+FFFD",
     "有 {1} 个字节不是正确的编码，读作 U+FFFD；原字节在库中照存" },
-
-  { "%s: extends = %q: %s", "{1}：extends = {2}：{3}" },
-  { "unknown key '%s'", "不认识的“{1}”" },
-  { "unknown word list 'words.%s'", "没有“words.{1}”这个词表" },
-  { "'words.%s' must be a list in braces", "“words.{1}”要是花括号括起的词" },
-  { "'%s' must be a %s", "“{1}”的类型要是 {2}" },
-  { "'flow.%s' is not known or not a number", "“flow.{1}”不认识，或者不是数字" },
 
   -- csrc/text
   { "the text is too large", "文字太多" },

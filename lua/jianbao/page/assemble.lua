@@ -88,8 +88,11 @@ local function open_head(building, role)
   building.in_head = true
 end
 
+---@alias jianbao.Build
+---| fun(page: string, lines: jianbao.Reading[], roles: jianbao.RoleOfLine[]): jianbao.Building
+
 ---@class jianbao.Assembler
----@field build fun(page: string, lines: jianbao.Reading[], decisions: jianbao.RoleOfLine[]): jianbao.Building
+---@field build jianbao.Build
 
 ---@param readers jianbao.Readers
 ---@return jianbao.Assembler
@@ -174,9 +177,8 @@ function M.compile(readers)
 
   function place.byline(building, line, first, last)
     local article = current(building)
-    local open = line.content:match "^（" or line.content:match "^%("
-    local close = line.content:match "）$" or line.content:match "%)$"
-    if open and close then
+    local open, close = readers.brackets(line.content)
+    if open then
       mark(building, first, first + #open - 1)
       mark(building, last - #close + 1, last)
       first, last = first + #open, last - #close

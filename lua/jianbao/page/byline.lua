@@ -117,11 +117,16 @@ function M.compile(profile)
 
   local reader = {}
 
+  ---@return jianbao.Person[]? people  nil when what stands for a name is none (读者 来信)
   local function flatten(groups)
     local people = {}
     for _, group in ipairs(groups) do
       for _, printed in ipairs(group.names or {}) do
-        people[#people + 1] = { role = group.role, name = names.close_up(printed) }
+        local name_found = names.close_up(printed)
+        if not_names[name_found] then
+          return nil
+        end
+        people[#people + 1] = { role = group.role, name = name_found }
       end
     end
     return people
@@ -201,7 +206,8 @@ function M.compile(profile)
     if not printed or #groups == 0 then
       return 0
     end
-    return #printed, flatten(groups)
+    local people = flatten(groups)
+    return people and #printed or 0, people
   end
 
   return reader

@@ -3,6 +3,7 @@
 --   本报记者 于佳 摄            于佳
 --   通讯员 李建业/摄            李建业
 --   圖／林彥廷攝                林彥廷
+--   摄影 张三                   张三
 --   聂小倩 摄 视觉中国          聂小倩
 --   新华社发（张三 摄）         张三
 --   摄影报道 · 资料图片         nobody
@@ -53,18 +54,21 @@ function M.compile(profile)
     * blanks * sent * blanks * people * blanks * patterns.slash ^ -1 * blanks * verb
     * blanks * patterns.close_round
   -- 张三摄, with nothing between name and verb and no post before it, is a
-  -- credit only for a known surname: 他爱好摄影 is none.
+  -- credit only for a known surname: 他爱好摄影 is none. So is 摄影 张三:
+  -- 摄影 大赛 is none.
+  local by_name = Cg(lpeg.Cc(true), "by_name")
   local parted = blank ^ 1 * patterns.slash ^ -1 * blanks + patterns.slash * blanks
-  local named = subject ^ -1 * post_before * people
-    * (parted * verb + Cg(lpeg.Cc(true), "close") * verb) * trailing
+  local of_picture = subject * Cg(lpeg.Cc(true), "of_picture")
+  local named = of_picture ^ -1 * post_before * people
+    * (parted * verb + by_name * verb) * trailing
   local verb_first = any_of(words.credit.verb_first)
-    * blanks * (patterns.slash + patterns.colon + blank ^ 1) * blanks
+    * (blanks * (patterns.slash + patterns.colon) + blank ^ 1 * by_name) * blanks
     * sent * blanks * people * (blanks * patterns.slash ^ -1 * blanks * verb) ^ -1 * trailing
   local photo_report = any_of(words.credit.alone)
   local credit = whole(Ct(Cg(Ct(sent_out + named + verb_first), "names")
     + (photo_report + subject ^ -1 * source * (blanks * source) ^ 0)) * blanks)
 
-  local with_post = patterns.anywhere(long_role + subject)
+  local with_post = patterns.anywhere(long_role)
 
   ---@param text string
   ---@return string[]? names  nil when the text is no credit
@@ -77,7 +81,8 @@ function M.compile(profile)
     for i, printed in ipairs(found.names or {}) do
       list[i] = names.close_up(printed)
     end
-    if found.names and found.names.close and not with_post:match(text)
+    local people_found = found.names or {}
+    if people_found.by_name and not people_found.of_picture and not with_post:match(text)
       and not names.has_surname(list[#list]) then
       return nil
     end
@@ -93,8 +98,8 @@ function M.compile(profile)
       longest = math.max(longest, #word)
     end
   end
-  local verb_leads = blanks * any_of(words.credit.verb_first) * blanks
-    * (patterns.slash + patterns.colon + blank)
+  local verb_leads = blanks * any_of(words.credit.verb_first)
+    * (blank + patterns.slash + patterns.colon)
   local source_at_end = P {
     lpeg.Cp() * any_of(words.credit.source) * blanks * -P(1) + P(1) * lpeg.V(1),
   }

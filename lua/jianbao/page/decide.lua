@@ -31,9 +31,6 @@ local M = {}
 
 -- A line whose text runs on more surely than this leaves its paragraph open.
 local OPEN = 0.4
--- A state this far behind the best cannot win any more: no line's evidence
--- makes up for it. Skipping such states is what makes reading fast.
-local HOPELESS = 40
 
 -- A state's number is 2 * (number of its role) - 1, plus 1 while a paragraph
 -- is open. Rules of flow distinguish three classes of roles.
@@ -146,12 +143,6 @@ function M.compile(profile)
     local now, from = {}, {}
     local emitted = emissions(line)
     local ran_on = openness(above, line, layout)
-    local best = -math.huge
-    for state = 1, 2 * #roles do
-      if score[state] and score[state] > best then
-        best = score[state]
-      end
-    end
     -- The state each role leads to, by whether a paragraph was open before.
     local closed_to, open_to = {}, {}
     for number = 1, #roles do
@@ -161,7 +152,7 @@ function M.compile(profile)
     local flowing = {}
     for state = 1, 2 * #roles do
       local reached = score[state]
-      if reached and reached > best - HOPELESS then
+      if reached then
         local role, was_open = (state + 1) // 2, state % 2 == 0
         local open
         if not was_open then

@@ -70,6 +70,15 @@ local cannot_begin = any_of {
   "，", "。", "、", "；", "！", "？", "”", "’", "）", "》", "」", "』", "：", ",", ";", ")", "!", "?",
 }
 local speaker = patterns.han ^ 1 * patterns.colon
+local numeral_alone = patterns.whole(numeral * numeral ^ -1)
+-- 道路救援:96577, 七日（周五）19:00 …, 9:30 …: lines of lists and tables.
+local number_behind_colon = patterns.han ^ 1 * patterns.colon * blanks
+  * (patterns.digit + P "-" + patterns.open_round + patterns.close_round + patterns.blank) ^ 4
+local clock = patterns.digit * patterns.digit ^ -1 * patterns.colon * patterns.digit ^ 2
+local day_of_week = (patterns.open_round ^ -1 * (P "周" + P "星期") * (numeral + P "日")
+  * patterns.close_round ^ -1 * blanks) ^ -1
+local time_first = clock
+  + (patterns.numeral * P "月") ^ -1 * patterns.numeral * P "日" * blanks * day_of_week * clock
 
 ---@param words string[]
 ---@return userdata  matches a text that ends in one of them
@@ -86,6 +95,8 @@ function M.compile(profile, readers)
   for _, name in ipairs { "organisation", "notice", "brief_label", "weather" } do
     found_in[name] = anywhere(any_of(words[name]))
   end
+  local verbal = anywhere(any_of(words.verbal))
+  local item_first, question_first = any_of(words.notice_item), any_of(words.question)
   local slogan = anywhere(any_of(words.slogan))
   local event_last, label_last = at_end(words.event), at_end(words.label)
   local unfinished = at_end(words.unfinished)
@@ -150,7 +161,8 @@ function M.compile(profile, readers)
       end
     end
     if posts > 0 then
-      clue(line, "imprint posts", math.min(posts, 4) * (line.size / posts < 24 and 1 or 0.4))
+      local density = line.size / posts < 24 and 1 or 0.4
+      clue(line, first_post and "imprint posts" or "contact", math.min(posts, 4) * density)
     end
   end
 
@@ -198,7 +210,8 @@ function M.compile(profile, readers)
       return
     end
     local content = line.content
-    local inner = content:match "^（(.*)）$" or content:match "^%((.*)%)$"
+    local open, close = readers.brackets(content)
+    local inner = open and content:sub(#open + 1, -#close - 1)
     if readers.byline.with_role(content) or inner and readers.byline.with_role(inner) then
       clue(line, "byline with a post")
     elseif line.size <= OPENER_FROM and readers.byline.bare(content) then
@@ -232,8 +245,18 @@ function M.compile(profile, readers)
     if cannot_begin:match(content) then
       clue(line, "cannot begin")
     end
-    if line.size > 6 and speaker:match(content) then
+    if question_first:match(content) then
+      clue(line, "question or answer")
+    elseif line.size > 6 and speaker:match(content) then
       clue(line, "speaker first")
+    end
+    if line.size <= SHORT_LINE and not line.final
+      and (item_first:match(content) or time_first:match(content)
+        or number_behind_colon:match(content)) then
+      clue(line, "item of a notice")
+    end
+    if numeral_alone:match(content) then
+      clue(line, "numeral alone")
     end
   end
 
@@ -321,6 +344,9 @@ function M.compile(profile, readers)
       if found_in[name]:match(squeezed) then
         clue(line, name .. " words")
       end
+    end
+    if verbal:match(squeezed) then
+      clue(line, "verbal")
     end
     if label_alone[squeezed] then
       clue(line, "label alone")

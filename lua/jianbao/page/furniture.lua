@@ -10,7 +10,7 @@
 local lpeg = require "lpeg"
 local patterns = require "jianbao.page.patterns"
 
-local C, Cc, Cp, Ct, P = lpeg.C, lpeg.Cc, lpeg.Cp, lpeg.Ct, lpeg.P
+local C, Cc, Cp, Ct, P, R = lpeg.C, lpeg.Cc, lpeg.Cp, lpeg.Ct, lpeg.P, lpeg.R
 local any_of, blank, blanks = patterns.any_of, patterns.blank, patterns.blanks
 
 --- Counts what a text has of a folio and of an imprint; see below.
@@ -56,15 +56,23 @@ function M.numeral(text)
   return math.tointeger(tonumber(table.concat(digits)))
 end
 
-local days_in_month = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+local days_in_month = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+
+---@param year integer
+---@param month integer  1 to 12
+---@return integer
+local function days_of(year, month)
+  local leap = year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)
+  return days_in_month[month] + (leap and month == 2 and 1 or 0)
+end
 
 ---@param year  integer?
 ---@param month integer?
 ---@param day   integer?
 ---@return string? date  YYYY-MM-DD; nil for a day no calendar has
 function M.iso_date(year, month, day)
-  if not (year and month and day) or month < 1 or month > 12 or day < 1
-    or day > days_in_month[month] or year < 1800 or year > 2200 then
+  if not (year and month and day) or year < 1800 or year > 2200 or month < 1 or month > 12
+    or day < 1 or day > days_of(year, month) then
     return nil
   end
   return ("%04d-%02d-%02d"):format(year, month, day)
@@ -95,6 +103,9 @@ local page_number = P "第" * blanks * (page_letter ^ -1 * numeral) * blanks
   + numeral * blanks * P "版"
   + P "总第" * numeral * P "期" + P "今日" * numeral * P "版"
 local dashes = (P "·" + P "—" + P "-" + P "－" + blank) ^ 0
+-- 02 要闻: a page number and the name of the section.
+local page_and_section = patterns.whole(
+  (P "0" * R "09" + page_letter * number) * blank ^ 1 * (patterns.han * patterns.han ^ -5))
 local bare_page_number = patterns.whole(dashes * page_letter ^ -1 * number * dashes)
 
 ---@param profile jianbao.Profile
@@ -128,6 +139,9 @@ function M.compile(profile)
     if #text > 240 then
       return 0, nil, #text
     end
+    if page_and_section:match(text) then
+      return 2, nil, 4, false
+    end
     if bare_page_number:match(text) then
       return 1, nil, 0
     end
@@ -148,6 +162,10 @@ function M.compile(profile)
           seen[kind], count = true, count + 1
         end
       end
+    end
+    -- A name that ends in 报 is a folio only beside a date or a page number.
+    if count == 1 and seen.paper then
+      return 0, nil, #text, false
     end
     return count, iso, rest, count == 1 and seen.date or false
   end

@@ -40,7 +40,7 @@ local M = {}
 ---@param profile jianbao.Profile
 ---@return jianbao.PageReader
 local function compile(profile)
-  local readers = { trim = closing.trim, lead_in = opening.lead_in,
+  local readers = { trim = closing.trim, brackets = opening.brackets, lead_in = opening.lead_in,
     closing_note = patterns.blanks * patterns.any_of(profile.words.closing_note) }
   readers.byline = byline.compile(profile)
   readers.credit = credit.compile(profile)

@@ -36,6 +36,16 @@ local inner_character = patterns.character - open_round - close_round - open_squ
   - P "。"
 local inner = inner_character ^ -80
 
+local around = C(open_round + open_square) * (patterns.character - close_round - close_square) ^ 1
+  * C(close_round + close_square) * -P(1)
+
+---The brackets round a whole text.
+---@param text string
+---@return string? open, string? close
+function M.brackets(text)
+  return around:match(text)
+end
+
 local wide_gap = P "\u{3000}" ^ 1 * blanks + blank * blank ^ 1
 local lead_in_character = patterns.character - patterns.blank - patterns.stop - patterns.comma
   - patterns.colon
@@ -73,6 +83,7 @@ function M.compile(profile, byline_reader)
   local according = any_of(words.dateline.according) * sender * any_of { "报道", "報道", "報導", "消息" }
     * #(blank + open_round + patterns.colon)
   local bracketed = open_square * blanks * core * blanks * close_square
+    + open_round * blanks * core * blanks * close_round
   local dateline = C(bracketed + core + according)
 
   local in_brackets = open_round * Cg(Cp() * C(inner) * Cp()) * close_round

@@ -1,8 +1,11 @@
 --- Load a profile and lay it over the one it extends.
 --
 -- A profile of a paper states only what differs: its words are added to
--- those of the profile it extends, its weights take their place one by one.
+-- those of the profile it extends (the default one unless it says another),
+-- its weights take their place one by one.
 
+local check = require "jianbao.page.profile_check"
+local locale = require "jianbao.locale"
 local plugins = require "jianbao.plugins"
 
 ---@class jianbao.Profile
@@ -19,11 +22,16 @@ local M = {}
 -- Profiles that were loaded, by path: loading is once a process.
 local loaded = {}
 
+---@param value any
+---@return boolean
 local function is_list(value)
   return type(value) == "table" and (value[1] ~= nil or next(value) == nil)
 end
 
 ---Lists are appended to, tables merged, all else replaced.
+---@param base any
+---@param own any
+---@return any
 local function overlay(base, own)
   if is_list(base) and is_list(own) then
     local all = table.move(base, 1, #base, 1, {})
@@ -42,51 +50,82 @@ local function overlay(base, own)
   return all
 end
 
-local known_keys = {
-  name = "string", description = "string", extends = "string", words = "table", weights = "table",
-  flow = "table",
-}
+-- The built-in profile that every other one stands on in the end.
+local folders = plugins.folders "profiles"
+local DEFAULT = folders[#folders].path .. "/default.lua"
 
----@return string? problem
-local function problem_of(profile, base)
-  if type(profile) ~= "table" then
-    return "a profile must return a table: return { name = …, words = { … } }"
+---@param path string
+---@param problem string
+---@return nil, string message, string code
+local function broken(path, problem)
+  return nil, locale.text("failure.about", { path = path, reason = problem }), "bad-format"
+end
+
+local load_file
+
+---The profile that the one in a file is laid over.
+---@param path string
+---@param own_name string
+---@param extends? string
+---@param above table<string, boolean>  the files on the way to this one
+---@return jianbao.Profile? base
+---@return string? message
+---@return string? code
+local function load_base(path, own_name, extends, above)
+  local name = extends or "default"
+  if name == "default" and own_name == name then -- an editor's own default, over the built-in one
+    return load_file(DEFAULT, name, above)
   end
-  for key, value in pairs(profile) do
-    if not known_keys[key] then
-      return ("unknown key '%s'"):format(tostring(key))
-    end
-    if type(value) ~= known_keys[key] then
-      return ("'%s' must be a %s"):format(key, known_keys[key])
-    end
+  local base_path, message, code = plugins.find("profiles", name)
+  local base
+  if base_path and above[base_path] then
+    return broken(path, locale.text("profile.circle", { name = name }))
+  elseif base_path then
+    base, message, code = load_file(base_path, name, above)
   end
   if not base then
-    return nil
+    local reason = locale.translate(message --[[@as string]])
+    local _, about = broken(path, locale.text("profile.extends", { name = name, reason = reason }))
+    return nil, about, code
   end
-  for key, value in pairs(profile.words or {}) do
-    if base.words[key] == nil then
-      return ("unknown word list 'words.%s'"):format(tostring(key))
-    end
-    if type(value) ~= "table" then
-      return ("'words.%s' must be a list in braces"):format(key)
-    end
+  return base
+end
+
+---@param path string
+---@param name string
+---@param above table<string, boolean>  the files that extend this one
+---@return jianbao.Profile? profile
+---@return string? message
+---@return string? code
+function load_file(path, name, above)
+  if loaded[path] then
+    return loaded[path]
   end
-  for clue, of_roles in pairs(profile.weights or {}) do
-    if base.weights[clue] == nil then
-      return ("unknown evidence 'weights[\"%s\"]'"):format(tostring(clue))
-    end
-    for role, weight in pairs(type(of_roles) == "table" and of_roles or { [1] = of_roles }) do
-      if type(weight) ~= "number" then
-        return ("'weights[\"%s\"].%s' must be a number"):format(clue, tostring(role))
-      end
-    end
+  local own, message, code = plugins.load(path, {})
+  if own == nil then
+    return nil, message, code
   end
-  for key, value in pairs(profile.flow or {}) do
-    if base.flow[key] == nil or type(value) ~= "number" then
-      return ("'flow.%s' is not known or not a number"):format(tostring(key))
-    end
+  local problem = check.entries(own)
+  if problem then
+    return broken(path, problem)
   end
-  return nil
+  local profile = own
+  if path ~= DEFAULT then
+    above[path] = true
+    local base
+    base, message, code = load_base(path, name, own.extends, above)
+    if not base then
+      return nil, message, code
+    end
+    problem = check.against(own, base)
+    if problem then
+      return broken(path, problem)
+    end
+    profile = overlay(base, own)
+  end
+  profile.name, profile.file = own.name or name, path
+  loaded[path] = profile
+  return profile
 end
 
 ---Find, load and check a profile.
@@ -99,32 +138,7 @@ function M.load(name)
   if not path then
     return nil, origin, code
   end
-  if loaded[path] then
-    return loaded[path]
-  end
-  local own, message, load_code = plugins.load(path, {})
-  if own == nil then
-    return nil, message, load_code
-  end
-  local base
-  if type(own) == "table" and own.extends and own.extends ~= name then
-    local base_message, base_code
-    base, base_message, base_code = M.load(own.extends)
-    if not base then
-      return nil, ("%s: extends = %q: %s"):format(path, own.extends, base_message), base_code
-    end
-  elseif name ~= "default" then
-    base = M.load "default"
-  end
-  local problem = problem_of(own, base)
-  if problem then
-    return nil, ("%s: %s"):format(path, problem), "bad-format"
-  end
-  local profile = base and overlay(base, own) or own
-  profile.name = own.name or name
-  profile.file = path
-  loaded[path] = profile
-  return profile
+  return load_file(path, name, {})
 end
 
 return M

@@ -5,6 +5,9 @@
 -- of them shows it by itself.
 
 local lpeg = require "lpeg"
+local patterns = require "jianbao.page.patterns"
+
+local P = lpeg.P
 
 local M = {}
 
@@ -39,6 +42,11 @@ local function byline_like(line)
   return line.has["byline with a post"] or line.has["bare names"] or false
 end
 
+-- A round bracket near the end that nothing closes.
+local bracket_open = P {
+  patterns.open_round * (P(1) - patterns.close_round) ^ -60 * -P(1) + P(1) * lpeg.V(1),
+}
+
 --- What comes next: the opening of an article, or its byline.
 local function look_ahead(lines)
   for i, line in ipairs(lines) do
@@ -68,6 +76,15 @@ local function look_ahead(lines)
     if line.has["note words"] and line.size <= 6 and below then
       clue(below, "under a note head")
     end
+    if below and below.has["question or answer"] and not line.has["question or answer"] then
+      clue(line, "question next")
+    end
+    if below and below.has.bullet and not line.has.bullet then
+      clue(line, "bullet next")
+    end
+    if below and line.open > 0 and bracket_open:match(line.content) then
+      clue(below, "bracket left open above")
+    end
     if line.tail_byline and below then
       clue(below, "after a closing byline")
     end
@@ -83,7 +100,7 @@ end
 local pairs_of_marks = { { "“", "”" }, { "《", "》" }, { "（", "）" }, { "「", "」" } }
 
 -- A headline hardly begins with these; its second line does.
-local begins_with_preposition = lpeg.P "为" + lpeg.P "與" + lpeg.P "与" + lpeg.P "為"
+local begins_with_preposition = P "为" + P "與" + P "与" + P "為"
 
 ---@param text string
 ---@return boolean
@@ -141,11 +158,51 @@ end
 ---May this line be one of a run of verse, list or table lines?
 local function run_like(line, layout)
   local has = line.has
-  return line.size <= 24 and not (line.opens or has["headline mark"] or byline_like(line)
+  return line.size <= 24 and not (has["place of a name"] or line.opens
+    or has["headline mark"] or byline_like(line)
     or has["credit alone"] or has["note words"] or has["caption words"] or line.full
     or has["notice head"] or has["folio items"] and not has["list item"] and line.size < 12
     or has["imprint posts"] or has["label words"] or has["speaker first"] and has["ends in a stop"]
     or layout.wrap and has["ends in a stop"])
+end
+
+-- Two to four ideographs, as a pen name has.
+local name_length = P { patterns.han * patterns.han * patterns.han ^ -2 * -P(1) }
+
+--- Under a headline and above the text stands the author's name, also one
+--- that no list of surnames knows.
+local function name_places(lines)
+  for i = 2, #lines - 1 do
+    local line, above, below = lines[i], lines[i - 1], lines[i + 1]
+    local under_head = head_like(above) and above.size <= 16 and line.gap <= above.gap
+      and not above.has["label words"] and not above.has["label alone"]
+      and not above.has["folio items"] and not byline_like(above)
+    if under_head and line.marks == "" and name_length:match(line.content)
+      and not (below.has["headline mark"] or below.opens or byline_like(below)) then
+      clue(line, "place of a name")
+      clue(above, "name below")
+    end
+  end
+end
+
+--- The speakers of an interview come again and again.
+local function speakers(lines)
+  local count = {}
+  local function speaker_of(line)
+    return line.has["speaker first"] and line.content:match "^(.-)：" or nil
+  end
+  for _, line in ipairs(lines) do
+    local name = speaker_of(line)
+    if name then
+      count[name] = (count[name] or 0) + 1
+    end
+  end
+  for _, line in ipairs(lines) do
+    local name = speaker_of(line)
+    if name and count[name] >= 2 then
+      clue(line, "speaker again")
+    end
+  end
 end
 
 --- Runs of short lines that no opening follows.
@@ -162,7 +219,9 @@ local function runs(lines, layout)
     local a_head = length <= 5 and after and (after.opens or byline_like(after))
     if length >= VERSE_LINES and not a_head then
       for k = i, j - 1 do
-        local first = k == i and not (i > 1 and byline_like(lines[i - 1]))
+        local above = lines[i - 1]
+        local first = k == i
+          and not (above and (byline_like(above) or above.has["place of a name"]))
         clue(lines[k], first and "before short lines" or "among short lines",
           math.min(1, (length - 2) / 4))
       end
@@ -179,9 +238,16 @@ local function notices(lines, layout)
     local below = lines[i + 1]
     if head and below and not below.opens and not byline_like(below) then
       clue(line, "notice head")
+      local gap = 0
       for j = i + 1, math.min(#lines, i + NOTICE_REACH) do
         local under = lines[j]
-        if under.opens or under.has["headline mark"] or under.has["label words"]
+        -- A wider gap than any within the notice ends it.
+        if j > i + 2 and under.gap > gap then
+          break
+        end
+        gap = j > i + 1 and math.max(gap, under.gap) or gap
+        if under.opens or under.has["opening near"] or under.has["headline mark"]
+          or under.has["label words"]
           or under.has["opening next"] or under.has["byline next"]
           or under.has["imprint posts"] and j == #lines
           or j > i + 1 and under.has["notice words"] and head_like(under)
@@ -263,38 +329,43 @@ end
 --- Crossheads come in rows: a long report has several or none. A page of
 --- pictures looks the same but for the credit under each.
 local function crossheads_and_pictures(lines)
-  local row, pictures = {}, 0
+  -- A story under a picture after two crossheads is the last section of the
+  -- same report.
+  local row, pictures, plain = {}, 0, 0
   local function finish_row()
     for _, line in ipairs(row) do
-      if #row >= 2 and pictures * 2 <= #row then
-        clue(line, "crossheads around")
-        line.above_picture = false
-      elseif not line.above_picture then
-        clue(line, "no crosshead around")
+      plain = plain + (line.story and 0 or 1)
+      if line.story == "picture" and plain < 2 or line.story == "signed" and plain < 1 then
+        pictures = pictures + 1
+      else
+        line.story = nil
       end
     end
-    row, pictures = {}, 0
+    for _, line in ipairs(row) do
+      if not line.story then
+        clue(line, #row - pictures >= 2 and "crossheads around" or "no crosshead around")
+      end
+    end
+    row, pictures, plain = {}, 0, 0
   end
   for i, line in ipairs(lines) do
     local has = line.has
-    local story = story_below(lines, i)
-    line.above_picture = story == "picture"
-    if story == "signed" then
-      clue(line, "signed story below")
-    end
+    line.story = story_below(lines, i) or nil
     if line.opens or has["headline mark"] or byline_like(line) then
       finish_row()
-    elseif i > 1 and has["plain text next"] and head_like(line) and line.size <= 18
+    elseif i > 1 and has["plain text next"] and line.size <= 18
+      and (head_like(line) or has.commas and not line.final and not line.tail)
       and lines[i - 1].open <= 0.4 and not has["opening near"] then
       row[#row + 1] = line
-      pictures = pictures + (line.above_picture and 1 or 0)
     end
   end
   finish_row()
   for i, line in ipairs(lines) do
-    if line.above_picture then
+    if line.story == "picture" then
       clue(line, "picture story below")
       clue(lines[i + 1], "picture story")
+    elseif line.story == "signed" then
+      clue(line, "signed story below")
     end
   end
 end
@@ -339,6 +410,21 @@ local function indents(lines, layout)
       if line.indent == 0 and not head_like(line) and not line.opens then
         clue(line, "breaks the indent")
       end
+    end
+  end
+end
+
+--- Where some headlines are marked by ▲ or ■, the same mark makes others.
+local function marked_heads(lines)
+  local count = {}
+  for _, line in ipairs(lines) do
+    if line.has.bullet and line.has["opening next"] then
+      count[line.marks] = (count[line.marks] or 0) + 1
+    end
+  end
+  for _, line in ipairs(lines) do
+    if (count[line.marks] or 0) >= 2 and line.has.bullet and head_like(line) then
+      clue(line, "marked like a headline")
     end
   end
 end
@@ -404,11 +490,14 @@ function M.gather(lines, layout)
   look_ahead(lines)
   broken_heads(lines)
   place(lines)
+  name_places(lines)
+  speakers(lines)
   notices(lines, layout)
   runs(lines, layout)
   bullets(lines)
   gaps(lines)
   crossheads_and_pictures(lines)
+  marked_heads(lines)
   datelines(lines)
   indents(lines, layout)
   settle(lines, layout)

@@ -26,8 +26,8 @@ return {
       editor = { "编译", "編譯", "整理", "编辑", "編輯", "策划" },
       author = { "读者", "市民", "网友", "讀者", "文", "作者", "撰文", "撰稿", "供稿", "口述", "执笔", "執筆" },
       both = {
-        "文/图", "图/文", "文／图", "图／文", "圖／文", "文／圖", "文/圖", "圖/文", "图文", "圖文", "文图", "文并摄",
-        "文·图",
+        "文/摄", "文／摄", "摄/文", "文/攝", "文/图", "图/文", "文／图", "图／文", "圖／文", "文／圖", "文/圖", "圖/文",
+        "图文", "圖文", "文图", "文并摄", "文·图",
       },
       sender = {
         "本报", "本報", "本社", "本刊", "本网", "本台", "特约", "特約", "实习", "實習", "见习", "見習", "首席", "资深",
@@ -129,12 +129,28 @@ return {
       "主持人语", "主持人的话", "本报编者", "按语", "引言", "写在前面", "编辑的话", "记者手记", "采访手记",
     },
     label_alone = {
-      "图片新闻", "图片报道", "新闻图片", "圖片新聞", "简讯", "簡訊", "短讯", "读者来信", "编读往来", "来信照登", "专家视点",
-      "本报评论", "社论", "時評", "时评",
+      "社論", "讀者投書", "投書", "诗页", "诗歌", "散文", "小小说", "杂文", "随笔", "诗苑", "简评", "图片新闻", "图片报道",
+      "新闻图片", "圖片新聞", "简讯", "簡訊", "短讯", "读者来信", "编读往来", "来信照登", "专家视点", "本报评论", "社论", "時評",
+      "时评",
+    },
+    notice_item = {
+      "电话", "電話", "时间", "時間", "地点", "地點", "地址", "联系人", "聯絡人", "题目", "題目", "日期", "费用", "費用",
+      "厂址", "门市", "門市", "报名", "報名", "查询", "查詢", "截止", "主办", "主辦", "票价", "票價", "体裁", "邮箱",
+      "电子邮箱", "联系电话", "咨询电话", "报名电话", "热线", "传真", "邮编", "价格", "户型", "面积", "薪资", "待遇", "要求",
+      "承印", "注：",
+    },
+    verbal = {
+      "了", "着", "不", "没", "又", "再", "要", "能", "就", "让", "把", "被", "还", "吗", "敢", "才", "却",
+      "都", "給", "讓", "還",
+    },
+    question = {
+      "问：", "问:", "問：", "問:", "答：", "答:", "Q：", "Q:", "A：", "A:", "记者：", "记者:", "記者：",
+      "記者:",
     },
     not_names = {
       "完", "全文完", "未完", "待续", "节选", "摘编", "有删节", "掌声", "鼓掌", "笑声", "下同", "略", "图", "表",
-      "附图", "附表", "右图", "左图", "上图", "下图",
+      "附图", "附表", "右图", "左图", "上图", "下图", "来信", "來信", "热线", "手记", "观察", "调查", "探访", "直击",
+      "在线", "简介", "之家", "热议",
     },
     closing_note = { "编后", "編後", "记者手记", "采访手记" },
     label = {
@@ -172,10 +188,11 @@ return {
       "中国", "北京", "职工",
     },
     notice = {
-      "征稿", "征文", "招租", "敬告", "征集", "勘误", "布告", "公告", "启事", "啟事", "声明", "聲明", "通知", "通告",
-      "公示", "名单", "名單", "招聘", "诚聘", "招生", "招标", "拍卖", "遗失", "寻人", "讣告", "天气", "天氣", "氣象",
-      "气象", "导读", "導讀", "广告", "廣告", "出租", "出售", "转让", "更正", "致歉", "鸣谢", "榜单", "赛程", "赛果",
-      "节目单", "时刻表", "价格", "行情", "预告", "热线电话", "便民",
+      "一览", "一覽", "课程表", "时间表", "优惠", "優惠", "特价", "促销", "酬宾", "求助", "讲座", "活动安排", "时间安排",
+      "日程", "征稿", "征文", "招租", "敬告", "征集", "勘误", "布告", "公告", "启事", "啟事", "声明", "聲明", "通知",
+      "通告", "公示", "名单", "名單", "招聘", "诚聘", "招生", "招标", "拍卖", "遗失", "寻人", "讣告", "天气", "天氣",
+      "氣象", "气象", "导读", "導讀", "广告", "廣告", "出租", "出售", "转让", "更正", "致歉", "鸣谢", "榜单", "赛程",
+      "赛果", "节目单", "时刻表", "价格", "行情", "预告", "热线电话", "便民",
     },
     weather = { "今日天气", "天气预报", "今日氣象", "天氣預報", "气温", "氣溫" },
     predicate = {
@@ -189,9 +206,9 @@ return {
       "在", "通过", "自", "从", "记者", "培训", "讲座", "比赛",
     },
     unfinished = {
-      "做成", "成为", "变成", "打造成", "走出", "的", "和", "与", "及", "暨", "为", "以", "在", "将", "把", "对",
-      "向", "从", "让", "使", "、", "：", "“", "《", "，", "关于", "是", "更新", "開展", "荣获", "获得", "打造",
-      "建设",
+      "百", "千", "万", "亿", "做成", "成为", "变成", "打造成", "走出", "的", "和", "与", "及", "暨", "为", "以",
+      "在", "将", "把", "对", "向", "从", "让", "使", "、", "：", "“", "《", "，", "关于", "是", "更新",
+      "開展", "荣获", "获得", "打造", "建设",
     },
   },
 
@@ -219,6 +236,32 @@ return {
     },
     ["label alone"] = { label = 4, headline = -4, crosshead = -3, kicker = -3, byline = -3 },
     ["breaks the indent"] = { continuation = 8, body = -3, lead = -2 },
+    ["verbal"] = { label = -4, headline = 0.3 },
+    ["item of a notice"] = {
+      line = 4, headline = -3.5, kicker = -4, deck = -3, label = -5, crosshead = -3, imprint = -3,
+      byline = -3,
+      running_head = -3, folio = -1,
+    },
+    ["question or answer"] = {
+      body = 5, lead = 2.5, headline = -6, crosshead = -5, label = -6, kicker = -5,
+      deck = -5, line = -1,
+    },
+    ["speaker again"] = {
+      body = 2.5, lead = 0.5, headline = -3, crosshead = -3, label = -4, kicker = -4,
+      deck = -3,
+    },
+    ["bracket left open above"] = {
+      continuation = 6, label = -4, headline = -4, crosshead = -4, body = -3, line = -2,
+    },
+    ["numeral alone"] = {
+      crosshead = 8, label = -4, continuation = -2, headline = -3, folio = -3,
+    },
+    ["place of a name"] = { byline = 3, crosshead = -1, deck = -1.5, label = -1.5 },
+    ["bullet next"] = { label = 2.5, headline = -1.5, kicker = -2 },
+    ["contact"] = { imprint = 1.3, line = 0.5, byline = -1, headline = -1 },
+    ["name below"] = { headline = 2.5, label = -1 },
+    ["marked like a headline"] = { headline = 3, crosshead = -2.5, label = -1, brief = -1 },
+    ["question next"] = { headline = 2.5, crosshead = 1, body = -1, lead = -1 },
     ["dot inside"] = { label = 1.5, running_head = 0.5 },
     ["signed story below"] = { headline = 2, crosshead = -2.5 },
     ["date alone"] = { folio = -2.5 },
@@ -244,7 +287,7 @@ return {
     },
     ["head of a brief"] = { headline = 2.5, brief = -5, crosshead = -1 },
     ["headline mark next"] = {
-      kicker = 5, label = 2, headline = -3, deck = -4, crosshead = -5, line = -2,
+      kicker = 5, label = 4, headline = -3, deck = -4, crosshead = -5, line = -2,
     },
 
     -- furniture
@@ -293,7 +336,7 @@ return {
       byline = 4, headline = -0.5, label = -1.5, kicker = -2, line = 0, crosshead = -1,
     },
     ["opening next"] = {
-      headline = 4, deck = 3, byline = 1, kicker = -3, label = -3, crosshead = -5,
+      headline = 4, deck = 3.4, byline = 1, kicker = -3, label = -3, crosshead = -5,
       body = -0.5, continuation = -1.5, line = -3, running_head = -2,
     },
     ["opening near"] = {
@@ -301,7 +344,7 @@ return {
       continuation = -1,
     },
     ["byline next"] = {
-      headline = 4, deck = 3, kicker = -3, label = -3, crosshead = -4, line = -2,
+      headline = 4, deck = 3.4, kicker = -3, label = -3, crosshead = -4, line = -2,
       continuation = -1, running_head = -2,
     },
     ["byline near"] = {
@@ -359,11 +402,11 @@ return {
       caption = 1,
     },
     ["scrap"] = {
-      continuation = 2, headline = -5, crosshead = -4, label = -1, kicker = -5, deck = -5,
+      continuation = 2, headline = -2.5, crosshead = -4, label = 0, kicker = -5, deck = -5,
       body = -3, lead = -4, line = -1, running_head = -4, byline = -2,
     },
     ["very short"] = {
-      label = 2, crosshead = 1, headline = -1, kicker = -1, deck = -1.5, body = -1.5,
+      label = 1.5, crosshead = 1, headline = -1, kicker = -0.3, deck = -1.5, body = -1.5,
       lead = -3, continuation = -0.5, running_head = -2, line = 0,
     },
     ["short"] = {
@@ -401,7 +444,7 @@ return {
       crosshead = -1.5, headline = -0.7, label = -2, kicker = -0.5, body = 0.3,
       continuation = 0.3,
     },
-    ["crossheads around"] = { crosshead = 1.5 },
+    ["crossheads around"] = { crosshead = 2.2 },
     ["no crosshead around"] = { crosshead = -1.5 },
     ["predicate first"] = {
       continuation = 3, body = -3, lead = -3, headline = -1, crosshead = -1, label = -3,
@@ -437,7 +480,7 @@ return {
     ["under a notice head"] = {
       line = 5, body = -2, lead = -1.5, headline = -1.5, crosshead = -2, brief = -4,
       continuation = -1, byline = -1, kicker = -2, label = -2, deck = -2, folio = -2,
-      imprint = -1, note = -3,
+      imprint = -4, note = -3,
     },
     ["before short lines"] = { headline = 1.5, line = 0.5, crosshead = -1 },
     ["among short lines"] = {

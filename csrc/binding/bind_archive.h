@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** The archive's class is bound in three files: opening, writing and single
+** articles in bind_archive.c, the walk in bind_articles.c, the search in
+** bind_search.c. This is what they share.
+*/
+#ifndef JB_BINDING_BIND_ARCHIVE_H
+#define JB_BINDING_BIND_ARCHIVE_H
+
+#include "binding/bind.h"
+
+#define JB_ARCHIVE_CLASS "jianbao.CoreArchive"
+
+/* The methods CoreArchive:articles and CoreArchive:search. */
+int jb_archive_articles (lua_State *L);
+int jb_archive_search (lua_State *L);
+
+/*                                                              [-0, +0, m]
+** Register the classes that these methods use inside.
+*/
+void jb_archive_register_articles (lua_State *L);
+void jb_archive_register_search (lua_State *L);
+
+/*                                                              [-0, +0, v]
+** The place in 'choices' (a list that ends in NULL) of field 'name' of the
+** table at 'arg'; 0 if the field is nil.
+*/
+int jb_check_choice (lua_State *L, int arg, const char *name,
+                     const char *const *choices);
+
+/*                                                            [-0, +3|4, m]
+** jb_push_failure, with the place (a byte from 1) when a query is bad.
+*/
+int jb_push_query_failure (lua_State *L, const jb_error *err);
+
+#endif

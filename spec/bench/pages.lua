@@ -1,0 +1,98 @@
+--- How fast pages are read and imported, and how large the archive becomes.
+--
+--     lua5.4 spec/bench/pages.lua [PAGES]      2000 unless said otherwise
+--
+-- The pages are the example pages over and over, each with a line of its own
+-- so that no two are alike. They go through in five equal parts; the figures
+-- are medians of the five.
+
+package.path = "./lua/?.lua;./lua/?/init.lua;./spec/support/?.lua;" .. package.path
+package.cpath = ("./%s/lib/?.so;"):format(os.getenv "JIANBAO_BUILD" or "build") .. package.cpath
+
+local clock = require "clock"
+local jianbao = require "jianbao"
+local lfs = require "lfs"
+local page = require "jianbao.page"
+
+local total = math.tointeger(tonumber(arg[1] or 2000))
+local PARTS = 5
+
+local examples = {}
+for name in lfs.dir "examples/pages" do
+  if name:find "%.txt$" then
+    examples[#examples + 1] = name
+  end
+end
+table.sort(examples)
+
+local folder = os.tmpname()
+os.remove(folder)
+assert(lfs.mkdir(folder))
+
+---@param path string
+---@return string
+local function slurp(path)
+  local file <close> = assert(io.open(path, "rb"))
+  return file:read "a"
+end
+
+-- Write the pages, a folder a part.
+local parts, bytes = {}, 0
+for part = 1, PARTS do
+  local path = ("%s/%d"):format(folder, part)
+  assert(lfs.mkdir(path))
+  parts[part] = { path = path, pages = {} }
+end
+for number = 1, total do
+  local name = examples[(number - 1) % #examples + 1]
+  local text = slurp("examples/pages/" .. name) .. ("\n\n第%d号样张\n"):format(number)
+  local part = parts[(number - 1) * PARTS // total + 1]
+  local path = ("%s/%05d.txt"):format(part.path, number)
+  local file <close> = assert(io.open(path, "wb"))
+  assert(file:write(text))
+  part.pages[#part.pages + 1] = text
+  bytes = bytes + #text
+end
+
+---@param values number[]
+---@return number
+local function median(values)
+  table.sort(values)
+  return values[(#values + 1) // 2]
+end
+
+---@param label string
+---@param work fun(part: table)
+local function measure(label, work)
+  local rates, megabytes = {}, {}
+  for i, part in ipairs(parts) do
+    local size = 0
+    for _, text in ipairs(part.pages) do
+      size = size + #text
+    end
+    local begun = clock.now()
+    work(part)
+    local seconds = clock.now() - begun
+    rates[i], megabytes[i] = #part.pages / seconds, size / seconds / 1e6
+  end
+  print(("%-34s %8.0f pages/s %8.2f MB/s"):format(label, median(rates), median(megabytes)))
+end
+
+print(("%d pages, %.1f MB, medians of %d parts"):format(total, bytes / 1e6, PARTS))
+measure("read (one process)", function(part)
+  for _, text in ipairs(part.pages) do
+    assert(page.read(text))
+  end
+end)
+
+local one = folder .. "/one.db"
+for _, run in ipairs { { "import, with topics, 1 job", one, 1 },
+  { "import, with topics, 2 jobs", folder .. "/two.db", 2 } } do
+  measure(run[1], function(part)
+    local archive <close> = assert(jianbao.open(run[2]))
+    assert(archive:import({ part.path }, { jobs = run[3] }))
+  end)
+end
+local size = lfs.attributes(one, "size")
+print(("archive %.1f MB, %.2f times the pages' text"):format(size / 1e6, size / bytes))
+os.execute("rm -rf '" .. folder .. "'")

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** store/: what needs C to be tested. Every allocation of ours and of SQLite
+** fails in turn, sets are compared with bits, and older archives are brought
+** forward. What an archive does is in spec/store.
+*/
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+#include "base/memory.h"
+#include "store/match_set.h"
+#include "store/schema.h"
+#include "store/search.h"
+#include "support/failing_memory.h"
+#include "text/digest.h"
+
+/*                                              SQLite's memory, counted too */
+
+static sqlite3_mem_methods usual;
+static size_t sqlite_count, sqlite_fail_at;
+
+static void *counted_malloc (int bytes) {
+  return ++sqlite_count == sqlite_fail_at ? NULL : usual.xMalloc(bytes);
+}
+
+static void *counted_realloc (void *block, int bytes) {
+  return ++sqlite_count == sqlite_fail_at ? NULL : usual.xRealloc(block, bytes);
+}
+
+/* Whose n-th allocation fails; 0: none. */
+typedef struct plan {
+  const char *whose;
+  void (*set)(size_t nth);
+  size_t (*count)(void);
+} plan;
+
+static void set_sqlite (size_t nth) {
+  sqlite_count = 0;
+  sqlite_fail_at = nth;
+}
+
+static size_t count_sqlite (void) {
+  return sqlite_count;
+}
+
+static const plan plans[] = {
+    {"ours", failing_memory_set, failing_memory_count},
+    {"SQLite's", set_sqlite, count_sqlite},
+};
+
+/*                                                                fixtures */
+
+static char path[64];
+
+static void remove_archive (void) {
+  static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
+  for (size_t i = 0; i < 4; i++) {
+    char name[sizeof path + 16];
+    (void)snprintf(name, sizeof name, "%s%s", path, endings[i]);
+    (void)unlink(name);
+  }
+}
+
+static jb_store *open_archive (jb_store_mode mode) {
+  jb_store *store = NULL;
+  jb_error err;
+  if (jb_store_open(path, mode, 0, &store, &err) != JB_OK)
+    fail_msg("%s", err.message);
+  return store;
+}
+
+/* A page of one article that has a little of everything. */
+typedef struct small_page {
+  jb_page page;
+  jb_article article;
+  jb_paragraph paragraphs[2];
+  jb_byline byline;
+  jb_credit credit;
+  jb_slice name;
+  jb_span span;
+  jb_decision decision;
+  jb_evidence evidence;
+  char sha256[JB_SHA256_HEX_BYTES + 1];
+} small_page;
+
+static void fill_page (small_page *small, const char *bytes) {
+  jb_article *article = &small->article;
+  memset(small, 0, sizeof *small);
+  jb_sha256_hex(bytes, strlen(bytes), small->sha256);
+  small->page.sha256 = jb_slice_of(small->sha256);
+  small->page.bytes = jb_slice_of(bytes);
+  small->page.fields[JB_DATE] = jb_slice_of("2023-06-21");
+  small->page.fields[JB_FOLIO] = jb_slice_of("城南日报");
+  small->page.articles = article;
+  small->page.article_count = 1;
+  article->id = (jb_slice){small->sha256, 16};
+  article->ordinal = 1;
+  article->fields[JB_DATE] = jb_slice_of("2023-06-21");
+  article->fields[JB_HEADLINE] = jb_slice_of("心理讲座“进社区”");
+  small->paragraphs[0] =
+      (jb_paragraph){jb_slice_of("body"), jb_slice_of("心理健康讲座 ABC")};
+  small->paragraphs[1] =
+      (jb_paragraph){jb_slice_of("caption"), jb_slice_of("图为讲座。")};
+  article->paragraphs = small->paragraphs;
+  article->paragraph_count = 2;
+  small->byline = (jb_byline){jb_slice_of("reporter"), jb_slice_of("孙　艳")};
+  article->bylines = &small->byline;
+  article->byline_count = 1;
+  small->name = jb_slice_of("于佳");
+  small->credit = (jb_credit){jb_slice_of("于佳 摄"), &small->name, 1};
+  article->credits = &small->credit;
+  article->credit_count = 1;
+  small->span = (jb_span){jb_slice_of("headline"), 0, 3};
+  article->spans = &small->span;
+  article->span_count = 1;
+  small->evidence.word = jb_slice_of("心理");
+  small->decision = (jb_decision){.topic = jb_slice_of("心理健康"),
+                                  .score = {true, 3, 0},
+                                  .rule = jb_slice_of("topics@1"),
+                                  .file_hash = jb_slice_of("hash"),
+                                  .has_evidence = true,
+                                  .evidence = &small->evidence,
+                                  .evidence_count = 1};
+  article->decisions = &small->decision;
+  article->decision_count = 1;
+}
+
+static int64_t count_pages (jb_store *store) {
+  jb_arena arena = JB_ARENA_EMPTY;
+  jb_store_info info;
+  jb_error err;
+  assert_int_equal(jb_store_read_info(store, &arena, &info, &err), JB_OK);
+  jb_arena_free(&arena);
+  return info.pages;
+}
+
+static void assert_sound (jb_store *store) {
+  jb_arena arena = JB_ARENA_EMPTY;
+  jb_slice *problems;
+  size_t count;
+  jb_error err;
+  assert_int_equal(jb_store_check(store, &arena, &problems, &count, &err),
+                   JB_OK);
+  if (count > 0)
+    fail_msg("%s", problems[0].bytes);
+  jb_arena_free(&arena);
+}
+
+/*                                                      failing allocations */
+
+/* Something that is tried with each of its allocations failing. */
+typedef jb_status try_it (jb_store *store, jb_error *err);
+
+/*
+** Let every allocation of 'try' fail in turn. It either says so, or does
+** without (SQLite can go without some); it leaks nothing of ours.
+*/
+static void walk_failures (try_it *try, jb_store *store,
+                           void (*after)(jb_store *store, jb_status status)) {
+  for (size_t p = 0; p < sizeof plans / sizeof *plans; p++) {
+    size_t failures = 0;
+    for (size_t nth = 1;; nth++) {
+      size_t before = failing_memory_alive(), used;
+      jb_error err = {.message = ""};
+      jb_status status;
+      plans[p].set(nth);
+      status = try(store, &err);
+      used = plans[p].count();
+      plans[p].set(0);
+      if (status != JB_OK && status != JB_NO_MEMORY)
+        fail_msg("%s allocation %zu: %s", plans[p].whose, nth, err.message);
+      failures += status == JB_NO_MEMORY;
+      assert_int_equal(failing_memory_alive(), before);
+      if (after != NULL)
+        after(store, status);
+      if (used < nth) {
+        assert_int_equal(status, JB_OK);
+        break;
+      }
+    }
+    assert_true(failures > 2);
+  }
+}
+
+static jb_status try_open (jb_store *unused, jb_error *err) {
+  jb_store *store;
+  jb_status status = jb_store_open(path, JB_STORE_CREATE, 0, &store, err);
+  (void)unused;
+  if (status == JB_OK)
+    jb_store_close(store);
+  else
+    assert_null(store);
+  return status;
+}
+
+static void opening_survives_short_memory (void **state) {
+  (void)state;
+  remove_archive();
+  walk_failures(try_open, NULL, NULL);
+  jb_store *store = open_archive(JB_STORE_WRITE);
+  assert_sound(store);
+  jb_store_close(store);
+  remove_archive();
+}
+
+/* A page of its own at each try. */
+static int page_number;
+
+static jb_status try_put (jb_store *store, jb_error *err) {
+  small_page small;
+  char bytes[32];
+  bool is_new;
+  (void)snprintf(bytes, sizeof bytes, "page %d", page_number);
+  fill_page(&small, bytes);
+  return jb_store_put_page(store, &small.page, &is_new, err);
+}
+
+/* In a store opened anew, so that its statements are prepared in it. */
+static jb_status try_put_anew (jb_store *unused, jb_error *err) {
+  jb_store *store;
+  jb_status status = jb_store_open(path, JB_STORE_WRITE, 0, &store, err);
+  (void)unused;
+  page_number++;
+  if (status != JB_OK)
+    return status;
+  status = try_put(store, err);
+  jb_store_close(store);
+  return status;
+}
+
+static void expect_whole_page (jb_store *store, jb_status status) {
+  static int64_t stored;
+  if (page_number == 0)
+    stored = 0;
+  stored += status == JB_OK;
+  page_number++;
+  assert_int_equal(count_pages(store), stored);
+}
+
+static void storing_survives_short_memory (void **state) {
+  jb_store *store;
+  (void)state;
+  remove_archive();
+  store = open_archive(JB_STORE_CREATE);
+  page_number = 0;
+  walk_failures(try_put, store, expect_whole_page);
+  walk_failures(try_put_anew, NULL, NULL);
+  assert_sound(store);
+  jb_store_close(store);
+  remove_archive();
+}
+
+static jb_status try_search (jb_store *store, jb_error *err) {
+  static const char text[] = "(心理 OR headline:社区) -广告 讲 reporter:孙艳 "
+                             "paper:城南 topic:心理健康 date:2023 -(x y)";
+  static const jb_search_options options = {
+      JB_ORDER_RANK, 10, 0, {"[", 1}, {"]", 1}};
+  jb_search_result result;
+  jb_query query;
+  jb_status status = jb_query_parse(text, strlen(text), &query, err);
+  if (status != JB_OK)
+    return status;
+  status = jb_store_search(store, &query, &options, &result, err);
+  if (status == JB_OK) {
+    assert_int_equal(result.total, 1);
+    assert_int_equal(result.hits[0].span_count, 6);
+    jb_search_result_free(&result);
+  }
+  jb_query_free(&query);
+  return status;
+}
+
+static jb_status try_read (jb_store *store, jb_error *err) {
+  jb_arena arena = JB_ARENA_EMPTY;
+  jb_selection all = {0};
+  jb_article article;
+  jb_store_info info;
+  jb_slice *problems;
+  int64_t *numbers;
+  size_t count;
+  jb_status status = jb_store_select(store, &all, &numbers, &count, err);
+  if (status == JB_OK) {
+    assert_int_equal(count, 1);
+    status = jb_store_read_number(store, numbers[0], &arena, &article, err);
+    jb_free(numbers);
+  }
+  if (status == JB_OK)
+    status = jb_store_put_decisions(store, article.id, article.decisions,
+                                    article.decision_count,
+                                    jb_slice_of("ruleset"), err);
+  if (status == JB_OK)
+    status = jb_store_read_info(store, &arena, &info, err);
+  if (status == JB_OK)
+    status = jb_store_check(store, &arena, &problems, &count, err);
+  jb_arena_free(&arena);
+  return status;
+}
+
+/* Each in a store opened anew, so that its statements are prepared in it. */
+static void reading_survives_short_memory (void **state) {
+  try_it *const tries[] = {try_search, try_read};
+  small_page small;
+  jb_store *store;
+  jb_error err;
+  bool is_new;
+  (void)state;
+  remove_archive();
+  store = open_archive(JB_STORE_CREATE);
+  fill_page(&small, "a page");
+  assert_int_equal(jb_store_put_page(store, &small.page, &is_new, &err), JB_OK);
+  assert_true(is_new);
+  jb_store_close(store);
+  for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+    store = open_archive(JB_STORE_WRITE);
+    walk_failures(tries[i], store, NULL);
+    assert_sound(store);
+    jb_store_close(store);
+  }
+  assert_int_equal(failing_memory_alive(), 0);
+  remove_archive();
+}
+
+/*                                                                    sets */
+
+static void set_of_bits (jb_match_set *set, unsigned bits, double score) {
+  for (int i = 0; i < 8; i++)
+    if (bits >> i & 1)
+      assert_true(jb_match_set_append(set, i, score));
+}
+
+static void assert_bits (const jb_match_set *set, unsigned first,
+                         unsigned second, unsigned expected) {
+  size_t place = 0;
+  for (int i = 0; i < 8; i++) {
+    bool wanted = (expected >> i & 1) != 0;
+    assert_int_equal(jb_match_set_contains(set, i), wanted);
+    if (!wanted)
+      continue;
+    assert_int_equal(set->matches[place].number, i);
+    assert_true(set->matches[place++].score ==
+                ((first >> i & 1) ? 1 : 0) + ((second >> i & 1) ? 2 : 0));
+  }
+  assert_int_equal(set->count, place);
+}
+
+/* All pairs of sets of 8 numbers. */
+static void sets_are_like_bits (void **state) {
+  (void)state;
+  for (unsigned a = 0; a < 256; a++)
+    for (unsigned b = 0; b < 256; b++) {
+      jb_match_set left[3] = {JB_MATCH_SET_EMPTY}, right = JB_MATCH_SET_EMPTY;
+      for (int i = 0; i < 3; i++)
+        set_of_bits(&left[i], a, 1);
+      set_of_bits(&right, b, 2);
+      jb_match_set_intersect(&left[0], &right);
+      assert_bits(&left[0], a, b, a & b);
+      assert_true(jb_match_set_unite(&left[1], &right));
+      assert_bits(&left[1], a, b, a | b);
+      jb_match_set_subtract(&left[2], &right);
+      assert_bits(&left[2], a, 0, a & ~b);
+      for (int i = 0; i < 3; i++)
+        jb_match_set_free(&left[i]);
+      jb_match_set_free(&right);
+    }
+  assert_int_equal(failing_memory_alive(), 0);
+}
+
+/*                                                              migrations */
+
+static int64_t ask (sqlite3 *db, const char *sql) {
+  sqlite3_stmt *statement;
+  int64_t answer;
+  assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL),
+                   SQLITE_OK);
+  assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+  answer = sqlite3_column_int64(statement, 0);
+  sqlite3_finalize(statement);
+  return answer;
+}
+
+static void older_archives_are_brought_forward (void **state) {
+  static const char *const first[] = {"CREATE TABLE a (x)",
+                                      "INSERT INTO a VALUES (1)", NULL};
+  static const char *const second[] = {"ALTER TABLE a ADD COLUMN y DEFAULT 5",
+                                       NULL};
+  static const char *const broken[] = {"INSERT INTO a VALUES (2, 2)",
+                                       "INSERT INTO nowhere VALUES (1)", NULL};
+  static const jb_schema_step steps[] = {{1, first}, {2, second}, {3, broken}};
+  sqlite3 *db;
+  (void)state;
+  assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+  assert_int_equal(jb_schema_upgrade(db, steps, 1), SQLITE_OK);
+  assert_int_equal(ask(db, "PRAGMA user_version"), 1);
+  assert_int_equal(ask(db, "PRAGMA application_id"), JB_APPLICATION_ID);
+  assert_int_equal(jb_schema_upgrade(db, steps, 2), SQLITE_OK);
+  assert_int_equal(jb_schema_upgrade(db, steps, 2), SQLITE_OK);
+  assert_int_equal(ask(db, "PRAGMA user_version"), 2);
+  assert_int_equal(ask(db, "SELECT y FROM a"), 5);
+  assert_int_equal(jb_schema_upgrade(db, steps, 3), SQLITE_ERROR);
+  assert_int_equal(ask(db, "PRAGMA user_version"), 2);
+  assert_int_equal(ask(db, "SELECT count(*) FROM a"), 1);
+  assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static void steps_are_in_order (void **state) {
+  (void)state;
+  for (int i = 0; i < jb_schema_step_count; i++)
+    assert_int_equal(jb_schema_steps[i].version, i + 1);
+  assert_int_equal(jb_schema_version(), jb_schema_step_count);
+}
+
+int main (void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(sets_are_like_bits),
+      cmocka_unit_test(steps_are_in_order),
+      cmocka_unit_test(older_archives_are_brought_forward),
+      cmocka_unit_test(opening_survives_short_memory),
+      cmocka_unit_test(storing_survives_short_memory),
+      cmocka_unit_test(reading_survives_short_memory),
+  };
+  sqlite3_mem_methods counted;
+  (void)snprintf(path, sizeof path, "/tmp/jianbao-store-test-%ld.db",
+                 (long)getpid());
+  if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &usual) != SQLITE_OK)
+    return 1;
+  counted = usual;
+  counted.xMalloc = counted_malloc;
+  counted.xRealloc = counted_realloc;
+  if (sqlite3_config(SQLITE_CONFIG_MALLOC, &counted) != SQLITE_OK)
+    return 1;
+  /* Small pieces are counted, too. */
+  if (sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0) != SQLITE_OK)
+    return 1;
+  return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+}

@@ -1,0 +1,163 @@
+local parts = require "parts"
+
+local byline, people = parts.byline, parts.people
+
+describe("a byline with a post", function()
+  -- Description, text, the people.
+  local cases = {
+    -- Roles before names
+    { "one reporter", "记者 王平", "r 王平" },
+    { "nothing between the post and a known surname", "记者王平", "r 王平" },
+    { "reporter and correspondent", "记者 王平 通讯员 李安", "r 王平, c 李安" },
+    { "a full-width blank", "记者　王平　通讯员　李安", "r 王平, c 李安" },
+    { "several reporters", "记者 王平 李安 赵小禾", "r 王平, r 李安, r 赵小禾" },
+    { "parted by 、", "记者 王平、李安", "r 王平, r 李安" },
+    { "parted by a half-width comma", "记者 王平,李安", "r 王平, r 李安" },
+    { "two correspondents", "通讯员 王平 李安", "c 王平, c 李安" },
+    { "a colon behind the post", "记者：王平 通讯员：李安", "r 王平, c 李安" },
+    { "a half-width colon", "记者:王平", "r 王平" },
+    { "a slash behind the post", "记者／王平", "r 王平" },
+    { "the sender", "本报记者 王平", "r 王平" },
+    { "a sender of several words", "本报驻京首席记者 王平", "r 王平" },
+    { "a trainee", "本报见习记者 王平", "r 王平" },
+    { "two papers", "工人日报—中工网记者 王平", "r 王平" },
+    { "another paper", "南湾晚报记者 王平", "r 王平" },
+    { "traditional script", "本報記者 陳曉嵐", "r 陳曉嵐" },
+    { "an editor", "编译 王平", "e 王平" },
+    { "an author", "作者 王平", "a 王平" },
+    { "文 with a slash", "文/王平", "a 王平" },
+    { "文 with a full-width colon", "文：王平", "a 王平" },
+    { "图 with a blank", "图 王平", "p 王平" },
+    { "text and pictures by one", "文/图 王平", "a 王平" },
+    { "text and pictures by a reporter", "本报记者 王平 文/图", "r 王平" },
+    { "text by one, pictures by another", "文/王平 图/李安", "a 王平, p 李安" },
+
+    -- How names are printed
+    { "a padded name", "记者 王　平", "r 王平" },
+    { "a padded name and another", "记者 王　平 李小安", "r 王平, r 李小安" },
+    { "a compound surname", "记者 欧阳明月", "r 欧阳明月" },
+    { "four characters", "记者 阿依努尔", "r 阿依努尔" },
+    { "a middle dot", "记者 买买提·艾力", "r 买买提·艾力" },
+    { "a Latin name", "记者 John Smith", "r John Smith" },
+
+    -- What closes it
+    { "filed by", "记者林彥廷／臺中報導", "r 林彥廷" },
+    { "filed by, with a blank", "記者林彥廷 綜合報導", "r 林彥廷" },
+    { "reports", "本报记者 王平 报道", "r 王平" },
+
+    -- Agencies
+    { "an agency", "据新华社", "agency 新华社" },
+    { "an agency alone", "新华社", "agency 新华社" },
+    { "an agency's report", "据新华社报道", "agency 新华社" },
+    { "an agency's wire", "据新华社电", "agency 新华社" },
+    { "two agencies", "据新华社、中新社", "agency 新华社, agency 中新社" },
+    { "an agency in traditional script", "據中央社報導", "agency 中央社" },
+
+    -- Staff and work
+    { "the paper's commentator", "本报评论员", "a 本报评论员" },
+    { "the author's work, which names nobody", "作者单位：临江大学", "" },
+    { "the author and the work", "王平 作者系临江大学教师", "a 王平" },
+    { "blanks around", " 记者 王平 ", "r 王平" },
+  }
+  for _, case in ipairs(cases) do
+    local name, text, wanted = table.unpack(case)
+    it("is read: " .. name, function()
+      assert.equal(wanted, people(byline.with_role(text)))
+    end)
+  end
+
+  -- Description, text.
+  local negatives = {
+    { "nothing", "" },
+    { "a post alone", "记者" },
+    { "a post that names nobody", "记者手记" },
+    { "a post within a sentence", "记者从会上了解到" },
+    { "a sentence that goes on behind the name", "记者 王平在现场看到，雨停了" },
+    { "a sentence with a stop", "记者 王平。" },
+    { "a bare name", "王平" },
+    { "two bare names", "王平 李安" },
+    { "an agency within a sentence", "据新华社记者了解" },
+    { "a place", "临江市总工会" },
+    { "the end of a text", "完" },
+    { "a role of one character that is part of a word", "文化下乡" },
+    { "a picture's word that is part of a word", "图书馆开放" },
+    { "a note on a quotation", "笑" },
+    { "a column of letters, spaced out", "读者 来信" },
+    { "a column of notes, spaced out", "记者　手记" },
+  }
+  for _, case in ipairs(negatives) do
+    it("is not: " .. case[1], function()
+      assert.is_nil(people(byline.with_role(case[2])))
+    end)
+  end
+end)
+
+describe("bare names", function()
+  local cases = {
+    { "one", "王平", "a 王平" },
+    { "three characters", "李小安", "a 李小安" },
+    { "several", "王平 李小安", "a 王平, a 李小安" },
+    { "parted by 、", "王平、李小安", "a 王平, a 李小安" },
+    { "padded", "王　平", "a 王平" },
+    { "a compound surname", "欧阳明月", "a 欧阳明月" },
+    { "a middle dot", "买买提·艾力", "a 买买提·艾力" },
+    { "a workplace before", "临江市第三中学 邹春华", "a 邹春华" },
+  }
+  for _, case in ipairs(cases) do
+    it("are read: " .. case[1], function()
+      assert.equal(case[3], people(byline.bare(case[2])))
+    end)
+  end
+
+  local negatives = {
+    { "no known surname", "完" },
+    { "two characters without a surname", "下同" },
+    { "more than four characters", "一堂安全公开课" },
+    { "a sentence", "王平说，好。" },
+    { "a name that is followed by text", "王平，临江人" },
+    { "seven of them", "王平 李安 赵禾 孙宁 周立 吴越 郑和" },
+    { "one of them without a surname", "王平 掌声" },
+  }
+  for _, case in ipairs(negatives) do
+    it("are not: " .. case[1], function()
+      assert.is_nil(people(byline.bare(case[2])))
+    end)
+  end
+end)
+
+describe("a rare name in closing brackets", function()
+  local cases = {
+    { "two characters", "妫河", "a 妫河" },
+    { "three characters", "禤小满", "a 禤小满" },
+    { "padded", "妫　河", "a 妫河" },
+    { "the end of the text", "完", nil },
+    { "the end of the text in full", "全文完", nil },
+    { "applause", "掌声", nil },
+    { "a picture beside", "右图", nil },
+    { "too long", "作者近照", nil },
+    { "no ideographs", "AB", nil },
+    { "a number", "12", nil },
+    { "ill-formed bytes", "\xE5\xA4", nil },
+  }
+  for _, case in ipairs(cases) do
+    it((case[3] and "is read: " or "is not: ") .. case[1], function()
+      assert.equal(case[3], people(byline.rare_name(case[2])))
+    end)
+  end
+end)
+
+describe("a byline at the start of a text", function()
+  -- Description, text, the bytes of it that are the byline, the people.
+  local cases = {
+    { "before 报道 and a colon", "记者 王平 报道：雨停了。", "记者 王平 报道", "r 王平" },
+    { "none", "雨停了，记者 王平报道。", "", nil },
+    { "none in an empty text", "", "", nil },
+  }
+  for _, case in ipairs(cases) do
+    it("is measured: " .. case[1], function()
+      local length, found = byline.at_start(case[2])
+      assert.equal(case[3], case[2]:sub(1, length))
+      assert.equal(case[4], people(found))
+    end)
+  end
+end)
