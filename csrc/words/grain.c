@@ -35,6 +35,8 @@ static uint32_t find_places (const maker *m, const jb_token *token,
                              size_t places[MOST_CHARACTERS + 1]) {
   uint32_t count = 0;
   jb_lexicon_entry entry;
+  if (token->forced)
+    return 0;
   for (size_t at = token->start; at < token->end;) {
     uint32_t c;
     if (count == MOST_CHARACTERS)
@@ -106,12 +108,14 @@ static jb_status cut_token (const maker *m, const jb_token *token,
 
 /* ---- coarse ---- */
 
+/* What may be joined; what was forced stays as it is. */
 static bool is_word (const jb_token *token) {
-  return token->kind == JB_TOKEN_WORD || token->kind == JB_TOKEN_LATIN ||
-         token->kind == JB_TOKEN_NUMBER;
+  return !token->forced &&
+         (token->kind == JB_TOKEN_WORD || token->kind == JB_TOKEN_LATIN ||
+          token->kind == JB_TOKEN_NUMBER);
 }
 
-/* Whether the token is one of a list of words, each closed by a blank. */
+/* Whether the token is one of a list of words that ends with NULL. */
 static bool is_among (const maker *m, const jb_token *token,
                       const char *const *list) {
   size_t length = token->end - token->start;
@@ -134,6 +138,8 @@ static const char *const organisations[] = {
 static bool is_number (const maker *m, const jb_token *token) {
   jb_lexicon_entry entry;
   char first = m->text[token->start];
+  if (token->forced)
+    return false;
   if (token->kind == JB_TOKEN_NUMBER || (first >= '0' && first <= '9'))
     return true;
   return token->kind == JB_TOKEN_WORD &&
@@ -143,7 +149,7 @@ static bool is_number (const maker *m, const jb_token *token) {
 
 static bool is_unit (const maker *m, const jb_token *token) {
   jb_lexicon_entry entry;
-  if (token->kind != JB_TOKEN_WORD)
+  if (token->kind != JB_TOKEN_WORD || token->forced)
     return false;
   return is_among(m, token, units_of_time) ||
          (find(m, token->start, token->end, &entry) && entry.tag[0] == 'q');
@@ -178,7 +184,7 @@ static size_t joined_word (const maker *m, size_t i) {
 
 static char noun_kind (const maker *m, const jb_token *token) {
   jb_lexicon_entry entry;
-  if (token->kind != JB_TOKEN_WORD ||
+  if (token->kind != JB_TOKEN_WORD || token->forced ||
       !find(m, token->start, token->end, &entry) || entry.tag[0] != 'n')
     return '\0';
   return entry.tag[1] == '\0' ? 'n' : entry.tag[1];
@@ -191,7 +197,7 @@ static size_t joined_organisation (const maker *m, size_t i) {
   if (first != 's' && first != 't' && first != 'z')
     return 0;
   for (size_t end = i + 1; end < m->count && end < i + MOST_JOINED; end++) {
-    if (m->tokens[end].kind == JB_TOKEN_WORD &&
+    if (m->tokens[end].kind == JB_TOKEN_WORD && !m->tokens[end].forced &&
         is_among(m, &m->tokens[end], organisations))
       longest = end - i + 1;
     else if (noun_kind(m, &m->tokens[end]) == '\0')
@@ -201,7 +207,7 @@ static size_t joined_organisation (const maker *m, size_t i) {
 }
 
 static bool is_proper (const jb_token *token) {
-  return token->kind == JB_TOKEN_WORD &&
+  return token->kind == JB_TOKEN_WORD && !token->forced &&
          (token->tag == JB_TAG_PROPN || token->tag == JB_TAG_PERSON);
 }
 

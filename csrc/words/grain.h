@@ -10,6 +10,8 @@
 ** whole when no such cut has a part of two characters, and if the lexicon has
 ** it as an idiom, a fixed phrase or a person's name.
 **
+** What was forced is neither cut nor joined.
+**
 ** Coarse, leftmost and longest first:
 **   - words that together are a word of the lexicon;
 **   - a number and the units behind it, as in 30万|元, and the numbers and

@@ -251,7 +251,9 @@ void jb_tag_tokens (const jb_tagger *tagger, const char *text,
       jb_tag_look(&words[2], text + tokens[next].start,
                   tokens[next].end - tokens[next].start, find, context);
     looked = next < count ? next : count;
-    tag = best_tag(tagger, words, before);
+    tag = tokens[i].kind == JB_TOKEN_PUNCTUATION
+              ? JB_TAG_PUNCT
+              : best_tag(tagger, words, before);
     before[1] = before[0];
     before[0] = tag;
     tokens[i].tag = (uint8_t)told_tag(tag, words[1].known);

@@ -225,7 +225,10 @@ jianbao words [OPTION…] [FILE…]
 Cut texts (UTF-8) into words: a line in, a line out, words parted by a blank.
 Without a FILE, or with -, standard input is read.
 
-  --model M        unigram: the most probable words of the dictionary
+  --model M        a model's file; unigram: the most probable words of the
+                   dictionary, as jieba cuts them
+  --grain G        fine, normal or coarse; each is a run of the one before
+  --tags           word/part of speech
   --dictionary F   words of yours, a line each: word [frequency] [tag]
   --force W        what is always one word; may be given several times
   --forbid W       what is never one word; may be given several times

@@ -213,7 +213,9 @@ jianbao words [选项…] [FILE…]
 把文字（UTF-8）切分成词：读一行写一行，词与词之间空一格。
 不写 FILE 或写 - 则读标准输入。
 
-  --model M        unigram：按词典取可能性最大的切分
+  --model M        模型文件；unigram：像结巴那样按词典取可能性最大的切分
+  --grain G        粒度：fine 细、normal 中、coarse 粗，粗词由细词连成
+  --tags           词/词性
   --dictionary F   自己的词，每行一个：词 [词频] [词性]
   --force W        一定成词；可以写多次
   --forbid W       一定不成词；可以写多次
