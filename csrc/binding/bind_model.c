@@ -40,7 +40,8 @@ What the model says of itself.
 static int model_about (lua_State *L) {
   const jb_weights *weights = jb_check_object(L, 1, JB_MODEL_CLASS);
   size_t length;
-  const char *value = jb_weights_about(weights, luaL_checkstring(L, 2), &length);
+  const char *value =
+      jb_weights_about(weights, luaL_checkstring(L, 2), &length);
   if (value == NULL)
     luaL_pushfail(L);
   else
@@ -62,9 +63,10 @@ static int model_close (lua_State *L) {
 static const char *string_field (lua_State *L, const char *name,
                                  const char *otherwise) {
   int type = lua_getfield(L, 1, name);
-  luaL_argcheck(L, type == LUA_TSTRING || type == LUA_TNIL, 1,
-                "corpus, dev, more, tags, output, name, standard and licence are "
-                "strings");
+  luaL_argcheck(
+      L, type == LUA_TSTRING || type == LUA_TNIL, 1,
+      "corpus, dev, more, tags, output, name, standard and licence are "
+      "strings");
   return type == LUA_TNIL ? otherwise : lua_tostring(L, -1);
 }
 
@@ -106,8 +108,8 @@ static bool tell (void *context, const jb_train_report *report) {
 Train a model and write its file.
 @function train
 @tparam table options  corpus and output: paths; and, all optional: dev,
-  more and tags: paths of corpora; lexicon: a jianbao.Lexicon; name, standard, licence:
-  strings; epochs, rate, decay, prune: numbers
+  more and tags: paths of corpora; lexicon: a jianbao.Lexicon; name, standard,
+licence: strings; epochs, rate, decay, prune: numbers
 @tparam[opt] function listener  called with epoch, epochs, and the F1 of the
   dev corpus or nil
 @treturn[1] integer  bytes of the file

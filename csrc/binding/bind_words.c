@@ -569,8 +569,8 @@ static const luaL_Reg segmenter_metamethods[] = {
 };
 
 static const luaL_Reg spans_methods[] = {
-    {"join", spans_join},     {"kind", spans_kind}, {"span", spans_span},
-    {"tag", spans_tag},       {"tokens", spans_tokens}, {NULL, NULL},
+    {"join", spans_join}, {"kind", spans_kind},     {"span", spans_span},
+    {"tag", spans_tag},   {"tokens", spans_tokens}, {NULL, NULL},
 };
 
 static const luaL_Reg spans_metamethods[] = {

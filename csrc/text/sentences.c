@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One pass over a sentence, a character at a time; sentences.h has the rules. */
+/* One pass over a sentence, a character at a time; sentences.h has the rules.
+ */
 #include "text/sentences.h"
 
 #include <stdint.h>
@@ -12,8 +13,9 @@
 
 /* The abbreviations that a page of Chinese text may hold, in lower case. */
 static const char *const abbreviations[] = {
-    "no", "mr", "mrs", "ms", "dr", "prof", "st",  "vs",  "vol", "fig", "ed",
-    "al", "inc", "ltd", "co", "corp", "jr", "sr", "tel", "dept", "gen", "col"};
+    "no",  "mr",  "mrs", "ms",   "dr",  "prof", "st", "vs",
+    "vol", "fig", "ed",  "al",   "inc", "ltd",  "co", "corp",
+    "jr",  "sr",  "tel", "dept", "gen", "col"};
 
 /* A place in the text and the characters on both sides. */
 typedef struct reader {
@@ -89,8 +91,7 @@ static bool clause_ends (const reader *r, size_t start, uint32_t character,
                          size_t bytes) {
   switch (character) {
     case 0xFF0C: /* ， */
-    case 0xFF1B: /* ； */
-      return true;
+    case 0xFF1B: /* ； */ return true;
     case ',':
     case ';':
     case ':':
@@ -128,8 +129,7 @@ static void pass_closing (reader *r, const unsigned quotes[2]) {
       if (!open[c == '\''])
         return;
       open[c == '\''] = false;
-    } else if (c == 0 ||
-               !has(c, JB_CLASS_SENTENCE_END | JB_CLASS_CLOSING)) {
+    } else if (c == 0 || !has(c, JB_CLASS_SENTENCE_END | JB_CLASS_CLOSING)) {
       return;
     }
     r->at += bytes;

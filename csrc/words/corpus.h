@@ -14,8 +14,8 @@
 
 typedef struct jb_corpus {
   jb_mapping mapping;
-  uint64_t digest;        /* XXH3 of the file */
-  size_t *sentences;      /* owned: byte at which each part starts */
+  uint64_t digest;   /* XXH3 of the file */
+  size_t *sentences; /* owned: byte at which each part starts */
   size_t sentence_count;
   size_t word_count;
 } jb_corpus;

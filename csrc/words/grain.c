@@ -130,10 +130,10 @@ static const char *const units_of_time[] = {"年", "月", "日", "号", "时",
                                             "点", "分", "秒", NULL};
 
 static const char *const organisations[] = {
-    "大学",   "学院",   "学校", "中学",   "小学",   "医院", "公司",   "集团",
-    "银行",   "法院",   "工会", "总工会", "委员会", "协会", "联合会", "研究院",
-    "研究所", "出版社", "报社", "检察院", "局",     "部",   "厅",     "委",
-    "院",     "会",     "社",   NULL};
+    "大学",   "学院",   "学校",   "中学",   "小学",   "医院",   "公司",
+    "集团",   "银行",   "法院",   "工会",   "总工会", "委员会", "协会",
+    "联合会", "研究院", "研究所", "出版社", "报社",   "检察院", "局",
+    "部",     "厅",     "委",     "院",     "会",     "社",     NULL};
 
 static bool is_number (const maker *m, const jb_token *token) {
   jb_lexicon_entry entry;
@@ -171,9 +171,9 @@ static size_t joined_number (const maker *m, size_t i) {
 /* How many tokens from 'i' on together are a word of the lexicon. */
 static size_t joined_word (const maker *m, size_t i) {
   size_t longest = 0;
-  for (size_t end = i; end < m->count && end < i + MOST_JOINED &&
-                       is_word(&m->tokens[end]) &&
-                       m->tokens[end].end - m->tokens[i].start <= MOST_BYTES;
+  for (size_t end = i;
+       end < m->count && end < i + MOST_JOINED && is_word(&m->tokens[end]) &&
+       m->tokens[end].end - m->tokens[i].start <= MOST_BYTES;
        end++) {
     jb_lexicon_entry entry;
     if (end > i && find(m, m->tokens[i].start, m->tokens[end].end, &entry))

@@ -6,7 +6,8 @@
 **
 ** Fine: a word of three or more hanzi is cut into words of the lexicon (its
 ** parts), with as few parts of one character as can be, then with the largest
-** sum of logarithms of their frequencies; so 代表大会 is 代表 and 大会. It stays
+** sum of logarithms of their frequencies; so 代表大会 is 代表 and 大会. It
+*stays
 ** whole when no such cut has a part of two characters, and if the lexicon has
 ** it as an idiom, a fixed phrase or a person's name.
 **
@@ -25,7 +26,11 @@
 
 #include "words/tagger.h"
 
-typedef enum jb_grain { JB_GRAIN_FINE, JB_GRAIN_NORMAL, JB_GRAIN_COARSE } jb_grain;
+typedef enum jb_grain {
+  JB_GRAIN_FINE,
+  JB_GRAIN_NORMAL,
+  JB_GRAIN_COARSE
+} jb_grain;
 
 /*
 ** Append to 'made' the tokens of 'text' in the grain, from those of the normal

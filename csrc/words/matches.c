@@ -51,8 +51,7 @@ static void use_tables (jb_matches *m, const jb_lexicon *lexicon,
     if (alphabet->codes[c] >= JB_CODE_FIRST && jb_folded(c) == c)
       m->words_codes[alphabet->codes[c]] = words->codes[c];
   for (uint32_t i = 0; i < 256; i++)
-    m->classes[i] =
-        jb_match_class(jb_lexicon_tag_name(lexicon, (uint8_t)i));
+    m->classes[i] = jb_match_class(jb_lexicon_tag_name(lexicon, (uint8_t)i));
   m->lexicon = lexicon;
   m->alphabet = alphabet->codes;
 }
@@ -108,11 +107,12 @@ static inline uint32_t go_on (jb_matches *m, const uint64_t *cells,
     uint32_t state = m->bases[w] + code;
     uint64_t cell = checked(cells[state], code);
     uint32_t value = jb_cell_value(cell);
-    __builtin_prefetch(&cells[m->bases[w + WALK_AHEAD] +
-                              m->codes[m->walkers[w + WALK_AHEAD] + length - 1]]);
+    __builtin_prefetch(
+        &cells[m->bases[w + WALK_AHEAD] +
+               m->codes[m->walkers[w + WALK_AHEAD] + length - 1]]);
     __builtin_prefetch(&tags[value == 0 ? 0 : state]);
-    items[found] =
-        (jb_match){(uint16_t)u, (uint16_t)jb_match_bucket(value + (value == 0))};
+    items[found] = (jb_match){(uint16_t)u,
+                              (uint16_t)jb_match_bucket(value + (value == 0))};
     m->states[found] = state;
     found += value != 0;
     m->walkers[left] = (uint16_t)u;
@@ -136,8 +136,8 @@ void jb_matches_find (jb_matches *m, const jb_vocabulary *vocabulary,
     jb_match *items = m->items[length];
     walks = go_on(m, words->cells, tags, walks, length);
     for (uint32_t i = 0; i < m->counts[length]; i++)
-      items[i].row = (uint16_t)(items[i].row +
-                                m->classes[tags[m->states[i]]] * JB_MATCH_BUCKETS);
+      items[i].row = (uint16_t)(items[i].row + m->classes[tags[m->states[i]]] *
+                                                   JB_MATCH_BUCKETS);
   }
   m->layered = false;
   jb_matches_add_layers(m, vocabulary, window, units);

@@ -51,6 +51,18 @@ void jb_matches_add_layers (jb_matches *matches,
                             const jb_vocabulary *vocabulary,
                             const jb_window *window, const jb_units *units);
 
+/*
+** Join the words of layers that no unit could be: with a blank or a mark in
+** them (New York, 3·8节!). Their boundaries are set where nothing is required.
+*/
+void jb_matches_join_layers (const jb_vocabulary *vocabulary,
+                             const jb_alphabet *alphabet, jb_window *window);
+
+/* Whether the vocabulary has a layer. */
+static inline bool jb_has_layers (const jb_vocabulary *vocabulary) {
+  return vocabulary->layers[0] != NULL || vocabulary->layers[1] != NULL;
+}
+
 /* The class of a word with jieba's part of speech 'tag', 1 to 15. */
 uint8_t jb_match_class (const char *tag);
 

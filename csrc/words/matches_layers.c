@@ -82,3 +82,50 @@ void jb_matches_add_layers (jb_matches *m, const jb_vocabulary *vocabulary,
       walk(m, layer, window, units, u);
   }
 }
+
+/* Characters of the longest word that 'layer' has at character 'first' and that
+** holds a mark or a blank; 0 for none. */
+static uint32_t parted_word (const jb_layer *layer, const jb_alphabet *alphabet,
+                             const jb_window *window, uint32_t first) {
+  const unsigned parting = JB_KIND_ALONE | JB_KIND_BLANK | JB_KIND_SENTENCE_END;
+  const jb_automaton *words = &layer->words;
+  uint32_t state = JB_AUTOMATON_START, longest = 0;
+  bool parted = false;
+  for (uint32_t i = first; i < window->count; i++) {
+    uint32_t c = window->characters[i], number;
+    if ((i > first && window->boundaries[i] != JB_BOUNDARY_FREE) ||
+        !jb_automaton_step(words, &state, jb_automaton_code(words, c)))
+      break;
+    parted = parted || (alphabet->kinds[jb_code_of(alphabet, c)] & parting);
+    number = jb_automaton_value(words, state);
+    if (parted && i > first && number != 0 &&
+        layer->items[number - 1].value > 0 &&
+        layer->items[number - 1].rule == JB_RULE_NONE)
+      longest = i - first + 1;
+  }
+  return longest;
+}
+
+void jb_matches_join_layers (const jb_vocabulary *vocabulary,
+                             const jb_alphabet *alphabet, jb_window *window) {
+  if (!window->bound)
+    memset(window->boundaries, JB_BOUNDARY_FREE, window->count + 1);
+  for (uint32_t i = 0; i < window->count; i++) {
+    uint32_t length = 0;
+    for (int l = 0; l < JB_VOCABULARY_LAYERS; l++) {
+      const jb_layer *layer = vocabulary->layers[l];
+      uint32_t found =
+          layer == NULL ? 0 : parted_word(layer, alphabet, window, i);
+      length = found > length ? found : length;
+    }
+    if (length == 0 || window->boundaries[i] == JB_BOUNDARY_JOIN ||
+        window->boundaries[i + length] == JB_BOUNDARY_JOIN)
+      continue;
+    window->bound = true;
+    window->boundaries[i] = JB_BOUNDARY_CUT;
+    for (uint32_t k = 1; k < length; k++)
+      window->boundaries[i + k] = JB_BOUNDARY_JOIN;
+    window->boundaries[i + length] = JB_BOUNDARY_CUT;
+    i += length - 1;
+  }
+}

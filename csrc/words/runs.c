@@ -144,8 +144,8 @@ static uint32_t address_end (const run *r, uint32_t start, uint32_t end) {
   return end;
 }
 
-uint32_t jb_run_end (const uint32_t *characters, uint32_t start,
-                     uint32_t limit, uint32_t *code) {
+uint32_t jb_run_end (const uint32_t *characters, uint32_t start, uint32_t limit,
+                     uint32_t *code) {
   run r = {characters, limit};
   uint32_t end, address;
   if (is_digit(peek(&r, start))) {

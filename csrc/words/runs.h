@@ -19,7 +19,7 @@
 ** Full-width forms count as their half-width ones, but for the comma, which
 ** parts the numbers of a list.
 */
-uint32_t jb_run_end (const uint32_t *characters, uint32_t start,
-                     uint32_t limit, uint32_t *code);
+uint32_t jb_run_end (const uint32_t *characters, uint32_t start, uint32_t limit,
+                     uint32_t *code);
 
 #endif

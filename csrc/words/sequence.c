@@ -22,7 +22,8 @@ _Static_assert((int64_t)JB_UNIT_CAPACITY * 2 * 32767 < -(int64_t)IMPOSSIBLE,
 ** clang have for every processor. All tables are aligned to 8 bytes.
 */
 typedef int16_t lanes __attribute__((vector_size(8), may_alias));
-typedef int16_t two_lanes __attribute__((vector_size(16), may_alias, aligned(8)));
+typedef int16_t two_lanes
+    __attribute__((vector_size(16), may_alias, aligned(8)));
 
 static inline lanes load (const jb_weight weight) {
   return *(const lanes *)(const void *)weight;
@@ -39,7 +40,8 @@ static inline void store (jb_weight weight, lanes value) {
 bool jb_sequence_look (jb_sequence *s, const jb_weights *weights,
                        const jb_vocabulary *vocabulary,
                        const jb_window *window) {
-  bool final = jb_units_fill(&s->units, &weights->alphabet, window);
+  uint32_t ahead = jb_has_layers(vocabulary) ? vocabulary->longest : 1;
+  bool final = jb_units_fill(&s->units, &weights->alphabet, window, ahead);
   uint32_t count = s->units.count;
   const uint16_t *codes = s->units.codes;
   if (weights->feature_set & JB_FEATURES_LEXICON)
@@ -107,9 +109,7 @@ static void add_matches (jb_sequence *s, const jb_weights *w) {
 
 /* All bits for a role that is among those of a unit, by the roles' bits. */
 #define LANES(bits, role)                                                      \
-  {                                                                            \
-    BIT(bits, role), BIT(bits, role), BIT(bits, role), BIT(bits, role)         \
-  }
+  { BIT(bits, role), BIT(bits, role), BIT(bits, role), BIT(bits, role) }
 #define ROLES(bits)                                                            \
   { LANES(bits, 0), LANES(bits, 1), LANES(bits, 2) }
 static const lanes has_role[1 << JB_ROLES][JB_ROLES] = {
@@ -204,15 +204,15 @@ static const sums in_set[JB_ALLOW_ALL + 1] = {
 static void find_steps (jb_sequence *s, const int16_t t[JB_TRANSITIONS],
                         uint32_t last, sums best) {
   const sums impossible = {IMPOSSIBLE, IMPOSSIBLE, IMPOSSIBLE, IMPOSSIBLE};
-  const sums first_step = {t[JB_END_BEGIN], t[JB_BEGIN_MIDDLE],
-                           t[JB_BEGIN_END], t[JB_END_SINGLE]};
+  const sums first_step = {t[JB_END_BEGIN], t[JB_BEGIN_MIDDLE], t[JB_BEGIN_END],
+                           t[JB_END_SINGLE]};
   const sums second_step = {t[JB_SINGLE_BEGIN], t[JB_MIDDLE_MIDDLE],
                             t[JB_MIDDLE_END], t[JB_SINGLE_SINGLE]};
   const sums first_before = {JB_END, JB_BEGIN, JB_BEGIN, JB_END};
   for (uint32_t u = 2; u < last; u++) {
     sums allowed = in_set[s->units.allowed[u] & JB_ALLOW_ALL];
-    sums first = __builtin_shufflevector(best, best, JB_END, JB_BEGIN, JB_BEGIN,
-                                         JB_END);
+    sums first =
+        __builtin_shufflevector(best, best, JB_END, JB_BEGIN, JB_BEGIN, JB_END);
     sums second = __builtin_shufflevector(best, best, JB_SINGLE, JB_MIDDLE,
                                           JB_MIDDLE, JB_SINGLE);
     sums is_second;
@@ -292,8 +292,11 @@ static void sequence_close (void *working) {
 static jb_status sequence_cut (void *working, const jb_vocabulary *vocabulary,
                                jb_window *window, jb_error *err) {
   sequence_working *w = working;
-  bool final = jb_sequence_run(&w->sequence, w->weights, vocabulary, window);
+  bool final;
   (void)err;
+  if (jb_has_layers(vocabulary))
+    jb_matches_join_layers(vocabulary, &w->weights->alphabet, window);
+  final = jb_sequence_run(&w->sequence, w->weights, vocabulary, window);
   if (vocabulary->forbids || window->forbidden_count > 0)
     final = jb_sequence_avoid(&w->sequence, w->weights, vocabulary, window);
   while (!final && window->end_count > 1 &&

@@ -22,8 +22,7 @@ typedef struct avoidance {
 } avoidance;
 
 static void run (avoidance *a) {
-  a->final =
-      jb_sequence_run(a->sequence, a->weights, a->vocabulary, a->window);
+  a->final = jb_sequence_run(a->sequence, a->weights, a->vocabulary, a->window);
 }
 
 /* Whether the characters from 'first' to 'end' are forbidden as a token. */
@@ -55,7 +54,8 @@ static bool find_forbidden (const avoidance *a, uint32_t *first,
   const jb_window *w = a->window;
   uint32_t start = 0;
   for (uint32_t e = 0; e < w->end_count; e++) {
-    if (is_forbidden(a, start, w->ends[e]) && !is_forced(w, start, w->ends[e])) {
+    if (is_forbidden(a, start, w->ends[e]) &&
+        !is_forced(w, start, w->ends[e])) {
       *first = start;
       *end = w->ends[e];
       return true;

@@ -37,8 +37,8 @@ jb_tag jb_tag_of_name (const char *name, size_t length) {
   return JB_TAG_NONE;
 }
 
-jb_status jb_tagger_view (jb_tagger *tagger, const void *section,
-                          size_t length, jb_error *err) {
+jb_status jb_tagger_view (jb_tagger *tagger, const void *section, size_t length,
+                          jb_error *err) {
   section_header header;
   const char *bytes = section;
   bool empty = false;
@@ -53,13 +53,13 @@ jb_status jb_tagger_view (jb_tagger *tagger, const void *section,
       header.row_labels != JB_TAGGER_LABELS || header.cell_count < 2 ||
       header.cell_count > (1u << 24) ||
       (header.cell_count & (header.cell_count - 1)) != 0 ||
-      length != sizeof header + (size_t)header.cell_count *
-                                    (4 + 2 * JB_TAGGER_LABELS))
+      length != sizeof header +
+                    (size_t)header.cell_count * (4 + 2 * JB_TAGGER_LABELS))
     return jb_fail(err, JB_BAD_FORMAT, JB_NO_OFFSET,
                    "damaged model: its tagger does not fit");
   tagger->keys = (const void *)(bytes + sizeof header);
-  tagger->rows = (const void *)(bytes + sizeof header +
-                                (size_t)header.cell_count * 4);
+  tagger->rows =
+      (const void *)(bytes + sizeof header + (size_t)header.cell_count * 4);
   for (uint32_t i = 0; i < header.cell_count; i++)
     empty |= tagger->keys[i] == 0;
   if (!empty)
@@ -219,9 +219,8 @@ static size_t next_word (const char *text, const jb_token *tokens, size_t i,
   return i < count && is_word(&tokens[i]) ? i : count;
 }
 
-void jb_tag_tokens (const jb_tagger *tagger, const char *text,
-                    jb_token *tokens, size_t count, jb_word_finder *find,
-                    const void *context) {
+void jb_tag_tokens (const jb_tagger *tagger, const char *text, jb_token *tokens,
+                    size_t count, jb_word_finder *find, const void *context) {
   jb_tag_word words[3];
   unsigned before[2] = {0, 0};
   size_t looked = count; /* the token that words[2] is of */

@@ -73,8 +73,8 @@ typedef struct jb_tagger {
 ** View the section of 'length' bytes, aligned to 8, and check it. NULL of 0
 ** bytes gives one that tags nothing. JB_BAD_FORMAT.
 */
-jb_status jb_tagger_view (jb_tagger *tagger, const void *section,
-                          size_t length, jb_error *err);
+jb_status jb_tagger_view (jb_tagger *tagger, const void *section, size_t length,
+                          jb_error *err);
 
 /* How the tagger asks what is known of a word. */
 typedef bool jb_word_finder (const void *context, const char *word,
@@ -105,8 +105,7 @@ uint32_t jb_tag_features (const jb_tag_word words[3], const unsigned before[2],
                           uint32_t features[JB_TAG_FEATURES]);
 
 /* Set the tags of all tokens but blanks and ill-formed bytes. */
-void jb_tag_tokens (const jb_tagger *tagger, const char *text,
-                    jb_token *tokens, size_t count, jb_word_finder *find,
-                    const void *context);
+void jb_tag_tokens (const jb_tagger *tagger, const char *text, jb_token *tokens,
+                    size_t count, jb_word_finder *find, const void *context);
 
 #endif

@@ -106,8 +106,8 @@ static jb_status prepare (jb_training *t, jb_error *err) {
   }
   status = open_corpora(t, err);
   if (status == JB_OK && t->options->tags != NULL)
-    status = jb_train_tagger(t->options->tags, t->options->lexicon, &t->tagger,
-                             err);
+    status =
+        jb_train_tagger(t->options->tags, t->options->lexicon, &t->tagger, err);
   if (status == JB_OK)
     status = jb_training_alphabet(t, err);
   if (status == JB_OK)
@@ -204,8 +204,8 @@ static jb_status run (jb_training *t, jb_train_listener *listener,
     if (t->options->dev != NULL)
       status = evaluate(t, &report, err);
     if (status == JB_OK && listener != NULL && listener(context, &report))
-      status = jb_fail(err, JB_CANCELLED, JB_NO_OFFSET,
-                       "the training was stopped");
+      status =
+          jb_fail(err, JB_CANCELLED, JB_NO_OFFSET, "the training was stopped");
   }
   jb_free(order);
   return status;
@@ -232,8 +232,8 @@ static void clean_up (jb_training *t) {
 }
 
 jb_status jb_train (const jb_train_options *options,
-                    jb_train_listener *listener, void *context,
-                    jb_buffer *file, jb_error *err) {
+                    jb_train_listener *listener, void *context, jb_buffer *file,
+                    jb_error *err) {
   jb_training *t;
   jb_status status;
   if (options->epochs == 0 || !(options->rate > 0) || !(options->decay >= 0))

@@ -17,18 +17,18 @@
 
 /* What to train from and how. Start with JB_TRAIN_DEFAULTS. */
 typedef struct jb_train_options {
-  const char *corpus;     /* paths */
-  const char *dev;        /* NULL: no evaluation */
-  const char *more;       /* a second corpus to train from; NULL for none */
-  const char *tags;       /* a tagged corpus for the tagger; NULL for none */
-  const char *name;       /* of the model, its standard, and what it says */
-  const char *standard;   /* about its licence; no line breaks */
+  const char *corpus;   /* paths */
+  const char *dev;      /* NULL: no evaluation */
+  const char *more;     /* a second corpus to train from; NULL for none */
+  const char *tags;     /* a tagged corpus for the tagger; NULL for none */
+  const char *name;     /* of the model, its standard, and what it says */
+  const char *standard; /* about its licence; no line breaks */
   const char *licence;
   const jb_lexicon *lexicon; /* NULL: no features of matches */
   unsigned epochs;
-  double rate;   /* AdaGrad's step */
-  double decay;  /* L2 penalty, each time a feature occurs */
-  double prune;  /* pairs whose weights are all smaller go at the end */
+  double rate;  /* AdaGrad's step */
+  double decay; /* L2 penalty, each time a feature occurs */
+  double prune; /* pairs whose weights are all smaller go at the end */
 } jb_train_options;
 
 #define JB_TRAIN_DEFAULTS                                                      \
@@ -48,7 +48,8 @@ typedef struct jb_train_report {
 typedef bool jb_train_listener (void *context, const jb_train_report *report);
 
 /* Train and append the model file to 'file'. 'listener' may be NULL. */
-jb_status jb_train (const jb_train_options *options, jb_train_listener *listener,
-                    void *context, jb_buffer *file, jb_error *err);
+jb_status jb_train (const jb_train_options *options,
+                    jb_train_listener *listener, void *context, jb_buffer *file,
+                    jb_error *err);
 
 #endif

@@ -194,7 +194,7 @@ static bool add_key (keys *k, uint32_t left, uint32_t right) {
 /* The pairs and gaps of the sentence in the window. */
 static bool add_sentence (jb_training *t, keys *pairs, keys *gaps) {
   const jb_units *units = &t->sequence->units;
-  (void)jb_units_fill(&t->sequence->units, &t->view.alphabet, t->window);
+  (void)jb_units_fill(&t->sequence->units, &t->view.alphabet, t->window, 1);
   for (uint32_t u = 1; u + 1 < units->count; u++) {
     const uint16_t *codes = units->codes + u;
     if (codes[0] == JB_CODE_BOUNDARY)

@@ -87,8 +87,8 @@ static void set_gold (jb_training *t) {
     if (units->allowed[u] == JB_ALLOW_SINGLE)
       begins = ends = true;
     begins = begins || (u > 0 && units->allowed[u - 1] == JB_ALLOW_SINGLE);
-    ends = ends || (u + 1 < units->count &&
-                    units->allowed[u + 1] == JB_ALLOW_SINGLE);
+    ends = ends ||
+           (u + 1 < units->count && units->allowed[u + 1] == JB_ALLOW_SINGLE);
     if (begins)
       gold[u] = ends ? JB_SINGLE : JB_BEGIN;
     else
@@ -161,9 +161,9 @@ static void activate_unit (jb_training *t, uint32_t u) {
     activate(unit, t->groups.pairs + s->pair_cells[u] * 2);
   if (s->gap_cells[u] != 0)
     activate(unit, t->groups.gaps + s->gap_cells[u]);
-  activate(unit, t->groups.types + jb_type_index(kinds[codes[u - 1]],
-                                                 kinds[codes[u]],
-                                                 kinds[codes[u + 1]]));
+  activate(unit,
+           t->groups.types + jb_type_index(kinds[codes[u - 1]], kinds[codes[u]],
+                                           kinds[codes[u + 1]]));
 }
 
 static void set_emission (jb_training *t, lattice_unit *unit,
@@ -177,9 +177,8 @@ static void set_emission (jb_training *t, lattice_unit *unit,
       largest = sum[label];
   for (int label = 0; label < JB_LABELS; label++)
     unit->emission[label] =
-        allowed >> label & 1
-            ? exponential((double)sum[label] - (double)largest)
-            : 0;
+        allowed >> label & 1 ? exponential((double)sum[label] - (double)largest)
+                             : 0;
 }
 
 static void go_forward (lattice_unit *unit, const lattice_unit *before,

@@ -208,8 +208,7 @@ static void append_about (const jb_training *t, jb_buffer *about) {
         about, "data: %zu words in %zu sentences, xxh3 %016llx\n",
         t->corpora[n].word_count, t->corpora[n].sentence_count,
         (unsigned long long)t->corpora[n].digest);
-  jb_buffer_append_format(about,
-                          "method: CRF, AdaGrad %g, L2 %g, %u epochs\n",
+  jb_buffer_append_format(about, "method: CRF, AdaGrad %g, L2 %g, %u epochs\n",
                           o->rate, o->decay, o->epochs);
   jb_buffer_append_format(
       about, "lexicon: %u words",

@@ -2,7 +2,8 @@
 /*
 ** The averaged perceptron, over sentences in an order that is shuffled alike
 ** every time. All numbers are whole, so the result is the same everywhere.
-** Features that occur once or twice are left out: they only learn that corpus by heart.
+** Features that occur once or twice are left out: they only learn that corpus
+*by heart.
 */
 #include "words/train_tagger.h"
 

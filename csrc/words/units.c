@@ -165,7 +165,8 @@ static uint32_t put_plain (jb_units *units, const jb_alphabet *alphabet,
   uint32_t n = units->count, count = window->count;
   for (; i < count; i++, n++) {
     uint32_t code = jb_code_of(alphabet, window->characters[i]);
-    if (kinds[code] - (unsigned)JB_TYPE_NUMERAL > JB_TYPE_OTHER - JB_TYPE_NUMERAL)
+    if (kinds[code] - (unsigned)JB_TYPE_NUMERAL >
+        JB_TYPE_OTHER - JB_TYPE_NUMERAL)
       break;
     units->codes[n] = (uint16_t)code;
     units->starts[n] = (uint16_t)i;
@@ -176,7 +177,7 @@ static uint32_t put_plain (jb_units *units, const jb_alphabet *alphabet,
 }
 
 bool jb_units_fill (jb_units *units, const jb_alphabet *alphabet,
-                    const jb_window *window) {
+                    const jb_window *window, uint32_t ahead) {
   uint32_t settled = 0, i = 0, count = window->count;
   units->count = 0;
   put_boundary(units, 0);
@@ -192,8 +193,9 @@ bool jb_units_fill (jb_units *units, const jb_alphabet *alphabet,
     code = jb_code_of(alphabet, window->characters[i]);
     kind = alphabet->kinds[code];
     i = put_special(units, window, i, code, kind, &reset);
-    /* A mark at the window's end may go on repeating itself behind it. */
-    if (reset && (i < count || window->last)) {
+    /* What lies behind the window could still say otherwise: the mark repeats
+    ** itself, or a word with a blank in it goes on. */
+    if (reset && (i + ahead <= count || window->last)) {
       if (units->codes[units->count - 1] != JB_CODE_BOUNDARY)
         put_boundary(units, i);
       put_boundary(units, i);

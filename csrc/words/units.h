@@ -94,10 +94,11 @@ typedef struct jb_units {
 /*
 ** Set 'units' to those of the window up to its last reset, or to all when the
 ** window is the last or has no reset; tells which by returning whether the
-** last unit's end is final. Two boundaries stand before and behind them.
+** last unit's end is final. Two boundaries stand before and behind them. A
+** reset counts only with 'ahead' characters (at least 1) behind it.
 */
 bool jb_units_fill (jb_units *units, const jb_alphabet *alphabet,
-                    const jb_window *window);
+                    const jb_window *window, uint32_t ahead);
 
 /* The code of a character beyond U+FFFF, or of ill-formed bytes. */
 uint32_t jb_code_beyond (uint32_t character);

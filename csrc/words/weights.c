@@ -12,7 +12,8 @@
 #define MAGIC "JBMODEL\n"
 #define BMP 0x10000u
 
-/* Sums of the largest weights stay below, and a user's words can be favoured. */
+/* Sums of the largest weights stay below, and a user's words can be favoured.
+ */
 #define LARGEST_SUM (INT16_MAX - JB_LARGEST_BONUS)
 
 typedef struct file_header {

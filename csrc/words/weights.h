@@ -85,7 +85,7 @@ enum {
 ** What a user's word is favoured by, in units of 'scale': as much as it takes
 ** for it to win against most of what the model thinks, and the most it may be.
 */
-#define JB_LAYER_BONUS 4u
+#define JB_LAYER_BONUS 8u
 #define JB_LARGEST_BONUS 3000
 
 /* The label steps that can be; numbers of 'transitions'. */

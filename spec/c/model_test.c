@@ -47,11 +47,17 @@ static jb_segmenter *new_segmenter (void) {
 }
 
 /* Pieces that random texts are made of. */
-static const char *const pieces[] = {
-    "职工", "代表", "大会", "安全", "生产", "的",  "在", "我们", "学生",
-    "一",   "个",   "2023", "年",   "3.5%", "万",  "G",  "T",    "恤",
-    "，",   "。",   "“",    "！",   "·",    "北",  "京", " ",    "\n",
-    "……",   "𠮷",   "龘",   "\xFF", "-",    "中华人民共和国"};
+static const char *const pieces[] = {"职工", "代表", "大会",
+                                     "安全", "生产", "的",
+                                     "在",   "我们", "学生",
+                                     "一",   "个",   "2023",
+                                     "年",   "3.5%", "万",
+                                     "G",    "T",    "恤",
+                                     "，",   "。",   "“",
+                                     "！",   "·",    "北",
+                                     "京",   " ",    "\n",
+                                     "……",   "𠮷",   "龘",
+                                     "\xFF", "-",    "中华人民共和国"};
 
 static size_t draw_text (random_state *random, uint32_t most, char *text) {
   size_t length = 0;
@@ -93,7 +99,7 @@ static void units_are_runs_characters_and_boundaries (void **state) {
     const char *text = cases[i].text;
     char seen[128] = "";
     jb_window_fill(window, text, strlen(text), 0, 0);
-    assert_true(jb_units_fill(units, &model.weights->alphabet, window));
+    assert_true(jb_units_fill(units, &model.weights->alphabet, window, 1));
     for (uint32_t u = 0; u < units->count; u++)
       if (units->starts[u + 1] > units->starts[u]) {
         uint32_t start = window->offsets[units->starts[u]];
@@ -123,8 +129,8 @@ static int64_t step_weight (const int16_t *t, int from, int to) {
 }
 
 /* The largest sum over all labellings of units 2 … last - 1. */
-static int64_t slow_best (const jb_sequence *s, const int16_t *t,
-                          uint32_t unit, uint32_t last, int before) {
+static int64_t slow_best (const jb_sequence *s, const int16_t *t, uint32_t unit,
+                          uint32_t last, int before) {
   int64_t best = INT64_MIN / 2;
   if (unit == last)
     return before == JB_END || before == JB_SINGLE ? 0 : INT64_MIN / 2;
@@ -132,8 +138,7 @@ static int64_t slow_best (const jb_sequence *s, const int16_t *t,
     int64_t step = step_weight(t, before, label), sum;
     if (step == INT32_MIN || !(s->units.allowed[unit] >> label & 1))
       continue;
-    sum = step + s->sums[unit][label] +
-          slow_best(s, t, unit + 1, last, label);
+    sum = step + s->sums[unit][label] + slow_best(s, t, unit + 1, last, label);
     best = sum > best ? sum : best;
   }
   return best;
@@ -206,10 +211,9 @@ static void slow_sum (const jb_sequence *s, const jb_weights *w, uint32_t u,
                                                codes[u])][1][label];
     sum[label] += w->gap_weights[jb_pair_cell(&w->gaps, codes[u - 1],
                                               codes[u + 1])][label];
-    sum[label] +=
-        w->types[jb_type_index(w->alphabet.kinds[codes[u - 1]],
-                               w->alphabet.kinds[codes[u]],
-                               w->alphabet.kinds[codes[u + 1]])][label];
+    sum[label] += w->types[jb_type_index(
+        w->alphabet.kinds[codes[u - 1]], w->alphabet.kinds[codes[u]],
+        w->alphabet.kinds[codes[u + 1]])][label];
   }
   for (uint32_t length = 2; length <= JB_MATCH_LONGEST; length++)
     for (uint32_t i = 0; i < s->matches.counts[length]; i++) {
@@ -225,9 +229,9 @@ static void slow_sum (const jb_sequence *s, const jb_weights *w, uint32_t u,
       if (length >= JB_MATCH_LONG)
         place = role;
       for (int label = 0; label < JB_LABELS; label++)
-        sum[label] += w->matches[(jb_match_slot(length) + place) *
-                                     JB_MATCH_ROWS +
-                                 match.row][label];
+        sum[label] +=
+            w->matches[(jb_match_slot(length) + place) * JB_MATCH_ROWS +
+                       match.row][label];
     }
   for (uint32_t role = 0; role < JB_ROLES; role++)
     for (int label = 0; roles[role] && label < JB_LABELS; label++)
@@ -309,13 +313,11 @@ static void a_text_is_cut_like_its_lines (void **state) {
     cut(segmenter, text, length, NULL, &whole);
     while (start < length) {
       const char *line_end = memchr(text + start, '\n', length - start);
-      size_t end =
-          line_end == NULL ? length : (size_t)(line_end - text) + 1;
+      size_t end = line_end == NULL ? length : (size_t)(line_end - text) + 1;
       cut(segmenter, text + start, end - start, NULL, &part);
       for (size_t i = 0; i < part.count; i++, next++) {
         assert_true(next < whole.count);
-        assert_int_equal(whole.items[next].start,
-                         start + part.items[i].start);
+        assert_int_equal(whole.items[next].start, start + part.items[i].start);
         assert_int_equal(whole.items[next].end, start + part.items[i].end);
       }
       jb_tokens_free(&part);
@@ -443,15 +445,14 @@ static void a_users_word_counts (void **state) {
   for (size_t i = 0; i < 2; i++) {
     char line[64];
     int length = snprintf(line, sizeof line, "%s 1000 n\n", words[i]);
-    assert_int_equal(
-        jb_dictionary_load(dictionary, line, (size_t)length, NULL), JB_OK);
+    assert_int_equal(jb_dictionary_load(dictionary, line, (size_t)length, NULL),
+                     JB_OK);
   }
   jb_segmenter_use(segmenter, dictionary);
   cut(segmenter, text, sizeof text - 1, NULL, &tokens);
   for (size_t i = 0; i < 2; i++) {
     size_t start = (size_t)(strstr(text, words[i]) - text);
-    assert_true(
-        is_token(&tokens, (jb_range){start, start + strlen(words[i])}));
+    assert_true(is_token(&tokens, (jb_range){start, start + strlen(words[i])}));
   }
   jb_tokens_free(&tokens);
   jb_segmenter_free(segmenter);
@@ -484,8 +485,8 @@ static void threads_share_a_model (void **state) {
   for (int i = 0; i < 8; i++)
     work[i] = (thread_work){text, length, new_segmenter(), JB_TOKENS_EMPTY};
   for (int i = 0; i < 8; i++)
-    assert_int_equal(
-        pthread_create(&threads[i], NULL, cut_in_thread, &work[i]), 0);
+    assert_int_equal(pthread_create(&threads[i], NULL, cut_in_thread, &work[i]),
+                     0);
   for (int i = 0; i < 8; i++)
     assert_int_equal(pthread_join(threads[i], NULL), 0);
   for (int i = 0; i < 8; i++) {
@@ -542,8 +543,7 @@ static void damaged_files_are_refused (void **state) {
   for (size_t cut_at = 0; cut_at < length; cut_at += cut_at < 600 ? 1 : 9973)
     assert_int_equal(try_file(bytes, cut_at), JB_BAD_FORMAT);
   for (int i = 0; i < 60; i++) {
-    size_t at = i < 30 ? (size_t)i
-                       : random_below(&random, (uint32_t)length);
+    size_t at = i < 30 ? (size_t)i : random_below(&random, (uint32_t)length);
     bytes[at] ^= 0x10;
     assert_int_not_equal(try_file(bytes, length), JB_OK);
     bytes[at] ^= 0x10;
@@ -566,8 +566,8 @@ static void forged_files_do_no_harm (void **state) {
     uint64_t checksum;
     memcpy(bytes, model.model_file.bytes, length);
     for (int edit = 0; edit < 3; edit++) {
-      size_t at = random_below(&random,
-                               edit == 0 && round % 2 ? 80 : (uint32_t)length - 8);
+      size_t at = random_below(
+          &random, edit == 0 && round % 2 ? 80 : (uint32_t)length - 8);
       bytes[at] = (char)random_below(&random, 256);
     }
     checksum = XXH3_64bits(bytes, length - 8);
@@ -598,7 +598,8 @@ static void corpora_that_cannot_be_read_are_named (void **state) {
   static const struct {
     const char *bytes;
     jb_status status;
-  } cases[] = {{"", JB_BAD_FORMAT}, {" \n\n", JB_BAD_FORMAT},
+  } cases[] = {{"", JB_BAD_FORMAT},
+               {" \n\n", JB_BAD_FORMAT},
                {"好\n\xFF\n", JB_BAD_ENCODING}};
   jb_train_options options = JB_TRAIN_DEFAULTS;
   jb_buffer file = JB_BUFFER_EMPTY;

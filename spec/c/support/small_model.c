@@ -21,8 +21,8 @@ static void write_corpus (FILE *file) {
   for (int line = 0; line < 120; line++) {
     for (uint32_t n = 3 + random_below(&random, 12); n > 0; n--)
       fprintf(file, "%s  ",
-              vocabulary[random_below(&random, sizeof vocabulary /
-                                                   sizeof *vocabulary)]);
+              vocabulary[random_below(&random,
+                                      sizeof vocabulary / sizeof *vocabulary)]);
     fputc('\n', file);
   }
 }
@@ -57,8 +57,8 @@ void small_model_open (small_model *m) {
   options.epochs = 2;
   options.name = "small";
   demand(jb_train(&options, NULL, NULL, &m->model_file, NULL) == JB_OK);
-  demand(jb_weights_view(m->model_file.bytes, m->model_file.length,
-                         &m->weights, NULL) == JB_OK);
+  demand(jb_weights_view(m->model_file.bytes, m->model_file.length, &m->weights,
+                         NULL) == JB_OK);
 }
 
 void small_model_close (small_model *m) {
