@@ -152,10 +152,11 @@ fuzz: $(FUZZERS)
 	@set -e; for f in $(FUZZERS); do mkdir -p $$f.corpus; \
 	  $$f -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$$f. $$f.corpus; done
 
-$(BUILD)/fuzz/%_fuzz: spec/fuzz/%_fuzz.c $(CORE_SOURCES)
+FUZZ_SUPPORT := spec/c/support/small_model.c
+$(BUILD)/fuzz/%_fuzz: spec/fuzz/%_fuzz.c $(FUZZ_SUPPORT) $(CORE_SOURCES)
 	@mkdir -p $(@D)
-	$(FUZZ_CC) $(CFLAGS) -fsanitize=fuzzer,address,undefined \
-	  -fno-sanitize-recover=undefined -o $@ $< $(CORE_SOURCES) $(LIBS)
+	$(FUZZ_CC) $(CFLAGS) -Ispec/c -fsanitize=fuzzer,address,undefined \
+	  -fno-sanitize-recover=undefined -o $@ $< $(FUZZ_SUPPORT) $(CORE_SOURCES) $(LIBS)
 
 ## lint: luacheck, the form of the C files, headers that stand alone
 lint: check-layers check-headers

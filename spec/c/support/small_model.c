@@ -27,6 +27,12 @@ static void write_corpus (FILE *file) {
   }
 }
 
+static void write_tags (FILE *file) {
+  for (int line = 0; line < 9; line++)
+    fputs("我们/PRON 在/ADP 学校/NOUN 。/PUNCT 老师/NOUN 来/VERB 了/AUX\n",
+          file);
+}
+
 static void demand (int holds) {
   if (!holds)
     abort();
@@ -38,6 +44,7 @@ void small_model_open (small_model *m) {
       "安全生产 40 n\n生产 200 v\nT恤 9 n\n大 900 a\n北京 90 ns\n的 9000 uj\n"
       "我们 800 r\n学生会 7 n\n中华人民共和国 9 ns\n年代 8 t\n一个 300 m\n";
   jb_train_options options = JB_TRAIN_DEFAULTS;
+  char tags[sizeof m->path + 8];
   FILE *file;
   int descriptor;
   memset(m, 0, sizeof *m);
@@ -48,17 +55,24 @@ void small_model_open (small_model *m) {
   demand(file != NULL);
   write_corpus(file);
   fclose(file);
+  snprintf(tags, sizeof tags, "%s.tags", m->path);
+  file = fopen(tags, "w");
+  demand(file != NULL);
+  write_tags(file);
+  fclose(file);
   demand(jb_lexicon_build(words, sizeof words - 1, "", &m->lexicon_file,
                           NULL) == JB_OK);
   demand(jb_lexicon_view(m->lexicon_file.bytes, m->lexicon_file.length,
                          &m->lexicon, NULL) == JB_OK);
   options.corpus = m->path;
+  options.tags = tags;
   options.lexicon = m->lexicon;
   options.epochs = 2;
   options.name = "small";
   demand(jb_train(&options, NULL, NULL, &m->model_file, NULL) == JB_OK);
   demand(jb_weights_view(m->model_file.bytes, m->model_file.length, &m->weights,
                          NULL) == JB_OK);
+  unlink(tags);
 }
 
 void small_model_close (small_model *m) {
