@@ -41,7 +41,7 @@ end
 local function gb18030(text)
   local folder = child.folder()
   child.write(folder .. "/utf8", text)
-  os.execute(("iconv -f UTF-8 -t GB18030 %s/utf8 > %s/gb18030"):format(folder, folder))
+  os.execute(("cd %s && env -u LD_PRELOAD iconv -f UTF-8 -t GB18030 utf8 > gb18030"):format(folder))
   local bytes = assert(child.slurp(folder .. "/gb18030"))
   child.remove(folder)
   assert(#bytes > 0)
@@ -169,6 +169,16 @@ local function unchanged(text)
   return text
 end
 
+local known = {}
+
+---The articles of a page that is not transformed: read once.
+---@param text string
+---@return table[]
+local function as_is(text)
+  known[text] = known[text] or read(text, unchanged)
+  return known[text]
+end
+
 ---@param folder string
 ---@param pattern string
 local function holds(folder, pattern)
@@ -178,7 +188,7 @@ local function holds(folder, pattern)
         local holds_for = one.name == transform.but and pending or it
         holds_for("leaves the articles of " .. one.name .. " as they are", function()
           math.randomseed(#one.text)
-          local wanted = read(one.text, transform.texts or unchanged)
+          local wanted = transform.texts and read(one.text, transform.texts) or as_is(one.text)
           local found = read(transform.page(one.text), unchanged)
           assert.same(wanted, found)
         end)
