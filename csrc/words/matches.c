@@ -110,7 +110,6 @@ static inline uint32_t go_on (jb_matches *m, const uint64_t *cells,
     __builtin_prefetch(
         &cells[m->bases[w + WALK_AHEAD] +
                m->codes[m->walkers[w + WALK_AHEAD] + length - 1]]);
-    __builtin_prefetch(&tags[value == 0 ? 0 : state]);
     items[found] = (jb_match){(uint16_t)u,
                               (uint16_t)jb_match_bucket(value + (value == 0))};
     m->states[found] = state;
