@@ -329,7 +329,8 @@ by blanks, in UTF-8. The same corpus always gives the same file.
   --name N            what the model is to be called
   --standard S        by which standard the corpus was cut
   --licence L         what it may be used for
-  --epochs N          how often to go over the corpus; 12
+  --epochs N          how often to go over the corpus; 12, and down to 5 for
+                      large ones
   --prune X           leave out pairs of characters that weigh less; 0.1 gives
                       a third of the size
   --no-lexicon        learn from the characters alone

@@ -312,7 +312,7 @@ jianbao train TRAIN -o MODEL [选项…]
   --name N            模型的名字
   --standard S        语料依据的分词标准
   --licence L         模型的许可
-  --epochs N          训练多少轮；12
+  --epochs N          训练多少轮；12，语料大时减到 5
   --prune X           去掉权重小于 X 的字对；0.1 时文件约为三分之一
   --no-lexicon        只用字，不用词典
 
