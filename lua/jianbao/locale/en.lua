@@ -145,7 +145,7 @@ return {
   ["classify.done"] = "{articles} classified, {changed} changed",
   ["export.done"] = "{path}: {articles} written",
   ["train.epoch"] = "epoch {epoch} of {epochs}",
-  ["train.epoch-dev"] = "epoch {epoch} of {epochs}: F1 {f1} on the dev corpus",
+  ["train.epoch-dev"] = "{epoch}: F1 {f1} on the dev corpus",
   ["train.done"] = "{path}: {bytes} bytes",
   ["train.bad-number"] = "{value} is not a number of at least 0",
 
@@ -335,8 +335,9 @@ by blanks, in UTF-8. The same corpus always gives the same file.
                       a third of the size
   --no-lexicon        learn from the characters alone
 
-  $ jianbao train train.words --dev dev.words -o mine.model
-  mine.model: 3699104 bytes]],
+  $ jianbao train train.words -o mine.model
+  epoch 1 of 12
+  …]],
   ["help.info"] = [[
 jianbao info ARCHIVE [--json]
 What an archive holds: pages, articles, dates, topics.
