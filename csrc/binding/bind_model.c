@@ -139,8 +139,8 @@ static int model_train (lua_State *L) {
   options.standard = string_field(L, "standard", options.standard);
   options.licence = string_field(L, "licence", options.licence);
   epochs = number_field(L, "epochs", options.epochs);
-  luaL_argcheck(L, epochs >= 1 && epochs <= 1000, 1,
-                "epochs is a number from 1 to 1000");
+  luaL_argcheck(L, epochs >= 0 && epochs <= 1000, 1,
+                "epochs is a number up to 1000");
   options.epochs = (unsigned)epochs;
   options.rate = number_field(L, "rate", options.rate);
   options.decay = number_field(L, "decay", options.decay);

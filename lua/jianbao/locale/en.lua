@@ -145,7 +145,7 @@ return {
   ["classify.done"] = "{articles} classified, {changed} changed",
   ["export.done"] = "{path}: {articles} written",
   ["train.epoch"] = "epoch {epoch} of {epochs}",
-  ["train.epoch-dev"] = "epoch {epoch} of {epochs}: F1 {f1} on the dev corpus",
+  ["train.epoch-dev"] = "{epoch}: F1 {f1} on the dev corpus",
   ["train.done"] = "{path}: {bytes} bytes",
   ["train.bad-number"] = "{value} is not a number of at least 0",
 
@@ -329,13 +329,15 @@ by blanks, in UTF-8. The same corpus always gives the same file.
   --name N            what the model is to be called
   --standard S        by which standard the corpus was cut
   --licence L         what it may be used for
-  --epochs N          how often to go over the corpus; 12
+  --epochs N          how often to go over the corpus; 12, and down to 5 for
+                      large ones
   --prune X           leave out pairs of characters that weigh less; 0.1 gives
                       a third of the size
   --no-lexicon        learn from the characters alone
 
-  $ jianbao train train.words --dev dev.words -o mine.model
-  mine.model: 3699104 bytes]],
+  $ jianbao train train.words -o mine.model
+  epoch 1 of 12
+  …]],
   ["help.info"] = [[
 jianbao info ARCHIVE [--json]
 What an archive holds: pages, articles, dates, topics.

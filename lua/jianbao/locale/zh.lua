@@ -136,7 +136,7 @@ return {
   ["classify.done"] = "已归类 {articles}，其中 {changed} 篇有变化",
   ["export.done"] = "{path}：写出 {articles}",
   ["train.epoch"] = "第 {epoch} 轮，共 {epochs} 轮",
-  ["train.epoch-dev"] = "第 {epoch} 轮，共 {epochs} 轮：开发集 F1 {f1}",
+  ["train.epoch-dev"] = "{epoch}：开发集 F1 {f1}",
   ["train.done"] = "{path}：{bytes} 字节",
   ["train.bad-number"] = "{value} 不是大于或等于 0 的数",
 
@@ -312,12 +312,13 @@ jianbao train TRAIN -o MODEL [选项…]
   --name N            模型的名字
   --standard S        语料依据的分词标准
   --licence L         模型的许可
-  --epochs N          训练多少轮；12
+  --epochs N          训练多少轮；12，语料大时减到 5
   --prune X           去掉权重小于 X 的字对；0.1 时文件约为三分之一
   --no-lexicon        只用字，不用词典
 
-  $ jianbao train train.words --dev dev.words -o mine.model
-  mine.model：3699104 字节]],
+  $ jianbao train train.words -o mine.model
+  第 1 轮，共 12 轮
+  …]],
   ["help.info"] = [[
 jianbao info ARCHIVE [--json]
 剪报库里有什么：版面、文章、日期、主题。
