@@ -29,7 +29,7 @@ function M.arguments(parser)
   parser:option "--licence"
   parser:option "--epochs":convert(usage.whole(1))
   parser:option "--prune":convert(not_negative)
-  parser:flag "--no-lexicon"
+  parser:flag "--characters"
 end
 
 ---@param epoch integer
@@ -46,7 +46,7 @@ end
 function M.run(options)
   local core = require "jianbao.core"
   local lexicon, bytes, message
-  if not options.no_lexicon then
+  if not options.characters then
     lexicon, message = require("jianbao.words").lexicon()
     if not lexicon then
       return common.failed(message --[[@as string]])

@@ -236,7 +236,7 @@ Without a FILE, or with -, standard input is read.
   --json           a list of tokens a line, blanks and marks with their kinds
 
   $ jianbao words --force 工人报 page.txt
-  2023 年 6 月 21 日 星期三 第 3 版 工会 新闻 城东 工人报
+  2023 年 6 月 21 日 星期 三 第3 版 工会 新闻 城东 工人报
   …]],
 
   ["help.import"] = [[
@@ -333,7 +333,7 @@ by blanks, in UTF-8. The same corpus always gives the same file.
                       large ones
   --prune X           leave out pairs of characters that weigh less; 0.1 gives
                       a third of the size
-  --no-lexicon        learn from the characters alone
+  --characters        learn from the characters alone
 
   $ jianbao train train.words -o mine.model
   epoch 1 of 12

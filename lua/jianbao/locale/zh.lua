@@ -223,7 +223,7 @@ jianbao words [选项…] [FILE…]
   --json           每行一个列表，空格和标点也列出，并写明种类
 
   $ jianbao words --force 工人报 page.txt
-  2023 年 6 月 21 日 星期三 第 3 版 工会 新闻 城东 工人报
+  2023 年 6 月 21 日 星期 三 第3 版 工会 新闻 城东 工人报
   …]],
 
   ["help.import"] = [[
@@ -314,7 +314,7 @@ jianbao train TRAIN -o MODEL [选项…]
   --licence L         模型的许可
   --epochs N          训练多少轮；12，语料大时减到 5
   --prune X           去掉权重小于 X 的字对；0.1 时文件约为三分之一
-  --no-lexicon        只用字，不用词典
+  --characters        只用字，不用词典
 
   $ jianbao train train.words -o mine.model
   第 1 轮，共 12 轮
