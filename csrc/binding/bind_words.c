@@ -9,14 +9,17 @@ bytes, from 1, first and last inclusive.
 #include <stdlib.h>
 #include <string.h>
 
+#include "binding/bind_model.h"
+#include "words/grain.h"
 #include "words/segment.h"
+#include "words/sequence.h"
 
 #define SEGMENTER_CLASS "jianbao.Segmenter"
 #define SPANS_CLASS "jianbao.Spans"
 #define RULES_CLASS "jianbao.core.words.Rules"
 
 /* User values of a segmenter: what the text in progress lies in. */
-enum { TEXT_SLOT = 1, RULES_SLOT, SLOTS = RULES_SLOT };
+enum { TEXT_SLOT = 1, RULES_SLOT, MODEL_SLOT, SLOTS = MODEL_SLOT };
 
 /* What one call forces and forbids; freed by the collector. */
 typedef struct call_rules {
@@ -154,6 +157,8 @@ static jb_status read_rules (lua_State *L, int arg, jb_lexicon *lexicon,
 Make a segmenter.
 @function segmenter
 @tparam jianbao.Lexicon lexicon
+@tparam[opt] jianbao.Model model  without one the words with the highest
+  product of probabilities are taken, as jieba does
 @treturn[1] jianbao.Segmenter
 @treturn[2] nil
 @treturn[2] string  message
@@ -161,11 +166,19 @@ Make a segmenter.
 */
 static int words_segmenter (lua_State *L) {
   jb_lexicon *lexicon = jb_check_object(L, 1, JB_LEXICON_CLASS);
-  jb_handle *handle = jb_new_handle(L, SEGMENTER_CLASS, SLOTS);
+  const jb_weights *weights = NULL;
+  jb_handle *handle;
   jb_segmenter *segmenter;
   jb_error err;
-  if (jb_segmenter_new(lexicon, &jb_unigram_model, NULL, &segmenter, &err) !=
-      JB_OK)
+  lua_settop(L, 2);
+  if (!lua_isnil(L, 2))
+    weights = jb_check_object(L, 2, JB_MODEL_CLASS);
+  handle = jb_new_handle(L, SEGMENTER_CLASS, SLOTS);
+  lua_pushvalue(L, 2);
+  lua_setiuservalue(L, -2, MODEL_SLOT);
+  if (jb_segmenter_new(lexicon,
+                       weights == NULL ? &jb_unigram_model : &jb_sequence_model,
+                       weights, &segmenter, &err) != JB_OK)
     return jb_push_failure(L, &err);
   handle->object = segmenter;
   return 1;
@@ -220,12 +233,82 @@ static jb_tokens *new_spans (lua_State *L) {
   return tokens;
 }
 
+/* What the options of a text ask for beyond its words. */
+typedef struct refinement {
+  jb_grain grain;
+  bool tags;
+} refinement;
+
+/*                                                              [-0, +0, v]
+** Read grain and tags of the options at 3, which may be none.
+*/
+static refinement read_refinement (lua_State *L) {
+  static const char *const grains[] = {"fine", "normal", "coarse", NULL};
+  refinement wanted = {JB_GRAIN_NORMAL, false};
+  if (lua_isnoneornil(L, 3))
+    return wanted;
+  luaL_checktype(L, 3, LUA_TTABLE);
+  lua_getfield(L, 3, "grain");
+  if (!lua_isnil(L, -1)) {
+    const char *name = lua_tostring(L, -1);
+    int grain = 0;
+    while (grains[grain] != NULL &&
+           (name == NULL || strcmp(grains[grain], name) != 0))
+      grain++;
+    luaL_argcheck(L, grains[grain] != NULL, 3,
+                  "grain is fine, normal or coarse");
+    wanted.grain = (jb_grain)grain;
+  }
+  lua_getfield(L, 3, "tags");
+  wanted.tags = lua_toboolean(L, -1);
+  lua_pop(L, 2);
+  return wanted;
+}
+
+static bool find_word (const void *segmenter, const char *word, size_t length,
+                       jb_lexicon_entry *entry) {
+  return jb_segmenter_find(segmenter, word, length, entry);
+}
+
+/*                                                              [-0, +0, m]
+** Tag the tokens of the text at 2, and bring them to the grain.
+*/
+static jb_status refine (lua_State *L, const jb_segmenter *segmenter,
+                         refinement wanted, jb_tokens *tokens, jb_error *err) {
+  const char *text = lua_tostring(L, 2);
+  jb_tokens made = JB_TOKENS_EMPTY;
+  jb_status status;
+  if (wanted.tags) {
+    const jb_handle *model;
+    const jb_weights *weights = NULL;
+    lua_getiuservalue(L, 1, MODEL_SLOT);
+    model = lua_touserdata(L, -1);
+    lua_pop(L, 1); /* the segmenter keeps it alive */
+    if (model != NULL)
+      weights = model->object;
+    if (weights == NULL || weights->tagger.cell_count == 0)
+      return jb_fail(err, JB_NOT_FOUND, JB_NO_OFFSET,
+                     "this model gives no tags; use another, or train one "
+                     "with --tags");
+    jb_tag_tokens(&weights->tagger, text, tokens->items, tokens->count,
+                  find_word, segmenter);
+  }
+  if (wanted.grain == JB_GRAIN_NORMAL)
+    return JB_OK;
+  status = jb_grain_make(wanted.grain, text, tokens->items, tokens->count,
+                         find_word, segmenter, &made, err);
+  jb_tokens_free(tokens);
+  *tokens = made;
+  return status;
+}
+
 /***
 Cut a text whole.
 @function Segmenter:spans
 @tparam string text  any bytes
 @tparam[opt] table options  force and forbid: lists of words, and of ranges
-  {first, last}
+  {first, last}; grain: "fine", "normal" or "coarse"; tags: whether to tell the
+  parts of speech
 @treturn[1] jianbao.Spans
 @treturn[2] nil
 @treturn[2] string  message
@@ -237,6 +320,7 @@ static int segmenter_spans (lua_State *L) {
   const jb_token *items;
   size_t count = 1;
   jb_tokens *tokens;
+  refinement wanted = read_refinement(L);
   jb_error err;
   jb_status status = start(L, segmenter, &err);
   if (status != JB_OK)
@@ -247,6 +331,8 @@ static int segmenter_spans (lua_State *L) {
     if (status == JB_OK)
       status = jb_tokens_append(tokens, items, count, &err);
   }
+  if (status == JB_OK)
+    status = refine(L, segmenter, wanted, tokens, &err);
   return status == JB_OK ? 1 : jb_push_failure(L, &err);
 }
 
@@ -368,6 +454,21 @@ static int spans_kind (lua_State *L) {
 }
 
 /***
+The part of speech of a token.
+@function Spans:tag
+@tparam integer number
+@treturn string|nil  "NOUN", "VERB", "PLACE" …; nil unless tags were asked for
+*/
+static int spans_tag (lua_State *L) {
+  const jb_token *token = check_token(L);
+  if (token->tag == JB_TAG_NONE)
+    luaL_pushfail(L);
+  else
+    lua_pushstring(L, jb_tag_name(token->tag));
+  return 1;
+}
+
+/***
 The tokens of a text with something between each two.
 @function Spans:join
 @tparam string text  the one that was cut
@@ -411,7 +512,8 @@ static int spans_join (lua_State *L) {
 All tokens as a list of tables.
 @function Spans:tokens
 @tparam string text  the one that was cut
-@treturn {jianbao.Token,…}  each with text, first, last, kind
+@treturn {jianbao.Token,…}  each with text, first, last, kind, and tag
+  if tags were asked for
 */
 static int spans_tokens (lua_State *L) {
   const jb_tokens *tokens = luaL_checkudata(L, 1, SPANS_CLASS);
@@ -430,6 +532,10 @@ static int spans_tokens (lua_State *L) {
     lua_setfield(L, -2, "last");
     lua_pushstring(L, jb_token_kind_name((jb_token_kind)token->kind));
     lua_setfield(L, -2, "kind");
+    if (token->tag != JB_TAG_NONE) {
+      lua_pushstring(L, jb_tag_name(token->tag));
+      lua_setfield(L, -2, "tag");
+    }
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
   return 1;
@@ -463,8 +569,8 @@ static const luaL_Reg segmenter_metamethods[] = {
 };
 
 static const luaL_Reg spans_methods[] = {
-    {"join", spans_join},     {"kind", spans_kind}, {"span", spans_span},
-    {"tokens", spans_tokens}, {NULL, NULL},
+    {"join", spans_join}, {"kind", spans_kind},     {"span", spans_span},
+    {"tag", spans_tag},   {"tokens", spans_tokens}, {NULL, NULL},
 };
 
 static const luaL_Reg spans_metamethods[] = {

@@ -155,19 +155,31 @@ static inline bool is_common_han (uint32_t c) {
 /* The kind of a token of 'length' characters from 'first' on. */
 static jb_token_kind kind_of (const jb_segmenter *s, const uint32_t *first,
                               uint32_t length) {
-  jb_token_kind kind = JB_TOKEN_NUMBER;
+  jb_token_kind kind;
   if (is_common_han(*first))
     return JB_TOKEN_WORD;
-  if (length == 1)
-    return kind_of_character(s, *first);
-  for (uint32_t i = 0; i < length; i++) {
+  kind = kind_of_character(s, *first);
+  for (uint32_t i = 1; i < length && kind != JB_TOKEN_WORD; i++) {
     jb_token_kind one = kind_of_character(s, first[i]);
-    if (one == JB_TOKEN_WORD)
-      return JB_TOKEN_WORD;
-    if (one != JB_TOKEN_NUMBER)
-      kind = JB_TOKEN_LATIN;
+    /* Letters say more than digits, digits more than marks and blanks. */
+    if (one < kind)
+      kind = one;
   }
   return kind;
+}
+
+_Static_assert(JB_TOKEN_WORD < JB_TOKEN_LATIN &&
+                   JB_TOKEN_LATIN < JB_TOKEN_NUMBER &&
+                   JB_TOKEN_NUMBER < JB_TOKEN_PUNCTUATION,
+               "kinds go from what says most");
+
+/* Whether the boundaries alone made the characters from 'i' to 'end' one
+** token. */
+static bool is_forced (const jb_window *window, uint32_t i, uint32_t end) {
+  const uint8_t *boundaries = window->boundaries;
+  if (end - i > 1)
+    return boundaries[i + 1] == JB_BOUNDARY_JOIN;
+  return boundaries[i] == JB_BOUNDARY_CUT && boundaries[end] == JB_BOUNDARY_CUT;
 }
 
 /* Let the token grow to 'end' by characters of 'kind'. */
@@ -247,7 +259,7 @@ static void make_tokens (jb_segmenter *s) {
                             start + window->offsets[end],
                             (uint8_t)kind,
                             0,
-                            0,
+                            bound && is_forced(window, i, end),
                             0};
     }
     run = letter;

@@ -22,6 +22,8 @@ local M = {}
 ---@field text  string
 ---@field first integer  byte where it starts
 ---@field last  integer  byte where it ends
+---@field tag?  string   its part of speech, if tags were asked for: those of Universal
+---  Dependencies, and PERSON, PLACE, ORGANISATION, TIME by the lexicon
 ---@field kind  "word"|"latin"|"number"|"punctuation"|"symbol"|"space"|"ill-formed"
 
 ---@alias jianbao.Place { [1]: integer, [2]: integer }  first and last byte
@@ -32,9 +34,15 @@ local M = {}
 ---@field force?  (string|jianbao.Place)[]  words, and places of the text, that are one token
 ---@field forbid? (string|jianbao.Place)[]  words, and places of the text, that are never one
 ---@field lexicon? string  a compiled lexicon instead of the built-in one
+---@field grain? "fine"|"normal"|"coarse"  nested: each coarse word is a run of normal ones,
+---  each normal word one of fine ones; "normal" unless said otherwise
+---@field tags? boolean  whether to tell the parts of speech
+---@field model? string  a model's file, or "unigram" for jieba's standard; the built-in
+---  model if there is one
 
 local OPTIONS = {
   dictionary = "string|userdata", force = "table", forbid = "table", lexicon = "string",
+  model = "string", grain = "string", tags = "boolean",
 }
 
 --- The folder that holds this file.
@@ -78,6 +86,32 @@ function M.lexicon(path)
   end
   lexicons[key] = lexicon
   return lexicon
+end
+
+--- The model that is used unless another is asked for. It is part of the sources.
+local DEFAULT_MODEL = here .. "/data/ud-gsd.model"
+
+local models = {} ---@type table<string, jianbao.Model>  by path
+
+---The model at a path, or the built-in one: $JIANBAO_MODEL if that is set, else the one
+---that came with jianbao. It is opened once and kept.
+---@param path? string  "unigram" needs no model
+---@return jianbao.Model? model  none for "unigram"
+---@return string? message
+---@return string? code
+function M.model(path)
+  path = path or os.getenv "JIANBAO_MODEL" or DEFAULT_MODEL
+  if path == "unigram" then
+    return nil
+  end
+  if not models[path] then
+    local model, message, code = core.model.open(path)
+    if not model then
+      return nil, message, code
+    end
+    models[path] = model
+  end
+  return models[path]
 end
 
 ---A dictionary of your own, to be laid over the lexicon: with the words of a
@@ -134,8 +168,12 @@ local function make_segmenter(options)
       return nil, message, code
     end
   end
-  local segmenter
-  segmenter, message, code = core.words.segmenter(lexicon)
+  local model, segmenter
+  model, message, code = M.model(options.model)
+  if message then
+    return nil, message, code
+  end
+  segmenter, message, code = core.words.segmenter(lexicon, model)
   if segmenter and dictionary then
     segmenter:use(dictionary --[[@as jianbao.Dictionary]])
   end
@@ -144,13 +182,13 @@ end
 
 ---A segmenter, for cutting many texts:
 ---`segmenter:spans(text [, { force =, forbid = }])`.
----@param options? { dictionary?: string|jianbao.Dictionary, lexicon?: string }
+---@param options? { dictionary?: string|jianbao.Dictionary, lexicon?: string, model?: string }
 ---@return jianbao.Segmenter? segmenter
 ---@return string? message
 ---@return string? code
 function M.segmenter(options)
   return make_segmenter(argument.options("segmenter", 1, options,
-    { dictionary = "string|userdata", lexicon = "string" }))
+    { dictionary = "string|userdata", lexicon = "string", model = "string" }))
 end
 
 local plain ---@type jianbao.Segmenter?  the built-in lexicon alone
@@ -161,11 +199,12 @@ local plain ---@type jianbao.Segmenter?  the built-in lexicon alone
 ---@return string? message
 ---@return string? code
 local function cut(text, options)
-  if options.dictionary or options.lexicon or not plain then
+  local own = options.dictionary or options.lexicon or options.model
+  if own or not plain then
     local segmenter, message, code = make_segmenter(options)
     if not segmenter then
       return nil, message, code
-    elseif options.dictionary or options.lexicon then
+    elseif own then
       return segmenter:spans(text, options)
     end
     plain = segmenter

@@ -146,6 +146,26 @@ describe("a rare name in closing brackets", function()
   end
 end)
 
+describe("a byline at the start of a text, up to a blank", function()
+  -- Description, text, the bytes of it that are the byline, the people.
+  local cases = {
+    { "one reporter", "记者 王平 昨天，雨停了。", "记者 王平", "r 王平" },
+    { "two with posts", "记者王平 通讯员李安 昨天", "记者王平 通讯员李安", "r 王平, c 李安" },
+    { "two names", "记者 王平 李小安 昨天从会上", "记者 王平 李小安", "r 王平, r 李小安" },
+    { "who report", "记者王平报道 昨天", "记者王平报道", "r 王平" },
+    { "no name", "记者 昨天从会上了解到", "", nil },
+    { "text right behind the name", "记者王平昨天从会上了解到 雨", "", nil },
+    { "no blank behind", "记者 王平，临江人", "", nil },
+  }
+  for _, case in ipairs(cases) do
+    it("is measured: " .. case[1], function()
+      local length, found = byline.before_blank(case[2])
+      assert.equal(case[3], case[2]:sub(1, length))
+      assert.equal(case[4], people(found))
+    end)
+  end
+end)
+
 describe("a byline at the start of a text", function()
   -- Description, text, the bytes of it that are the byline, the people.
   local cases = {
@@ -160,4 +180,18 @@ describe("a byline at the start of a text", function()
       assert.equal(case[4], people(found))
     end)
   end
+end)
+
+describe("the byline's patterns", function()
+  -- They were 33 MB once: LPeg copies a pattern into each place of use.
+  it("take less than 5 MB", function()
+    collectgarbage()
+    collectgarbage()
+    local before = collectgarbage "count"
+    local reader = require "jianbao.page.byline".compile(parts.profile)
+    collectgarbage()
+    collectgarbage()
+    assert.is_true(collectgarbage "count" - before < 5 * 1024)
+    assert.is_not_nil(reader.with_role "记者 王平")
+  end)
 end)

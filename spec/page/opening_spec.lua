@@ -52,6 +52,15 @@ describe("the opening of a paragraph", function()
     { "a reporter without brackets",
       { "dateline", "本报讯", "byline", "记者王平报道", "mark", "：" },
       "r 王平", "雨停了。", "本报讯 记者王平报道：雨停了。" },
+    { "reporters without brackets, then a blank",
+      { "dateline", "本报讯", "byline", "记者 王平 通讯员 李安" }, "r 王平, c 李安",
+      "昨天，雨停了。", "本报讯 记者 王平 通讯员 李安 昨天，雨停了。" },
+    { "a reporter without brackets, a full-width blank",
+      { "dateline", "本报讯", "byline", "记者 王平" }, "r 王平", "从会上了解到，雨停了。",
+      "本报讯　记者 王平　从会上了解到，雨停了。" },
+    { "a reporter without brackets who reports",
+      { "dateline", "本报临江讯", "byline", "记者王平报道" }, "r 王平", "雨停了。",
+      "本报临江讯 记者王平报道 雨停了。" },
     { "said to come from an agency", { "dateline", "据新华社消息", "mark", "：" }, "", "雨停了。" },
   }
   for _, case in ipairs(cases) do
@@ -81,6 +90,7 @@ describe("the opening of a paragraph", function()
     { "a dateline in the middle", "雨停了。本报讯（记者 王平）" },
     { "a telephone", "来电咨询的人不少。" },
     { "a reporter who is told something", "记者从会上了解到，雨停了。" },
+    { "a reporter at the start of a sentence", "记者 王平 昨天从会上了解到，雨停了。" },
   }
   for _, case in ipairs(negatives) do
     it("is not: " .. case[1], function()

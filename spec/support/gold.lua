@@ -74,7 +74,7 @@ local function joined(list, show)
 end
 
 local function person(one)
-  return one.role .. " " .. one.name
+  return one.role .. "\t" .. one.name
 end
 
 local function credit(one)
@@ -82,7 +82,7 @@ local function credit(one)
 end
 
 local function paragraph(one)
-  return one.kind .. " " .. one.text
+  return one.kind .. "\t" .. one.text
 end
 
 ---Everything of an article that counts, as texts by name.

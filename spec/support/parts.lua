@@ -13,11 +13,18 @@ M.default_profile = folders[#folders].path .. "/default.lua"
 ---@type jianbao.Profile
 M.profile = assert(require "jianbao.page.profile".load(M.default_profile))
 
-M.byline = require "jianbao.page.byline".compile(M.profile)
-M.credit = require "jianbao.page.credit".compile(M.profile)
-M.opening = require "jianbao.page.opening".compile(M.profile, M.byline)
-M.closing = require "jianbao.page.closing".compile(M.profile, M.byline, M.credit)
-M.furniture = require "jianbao.page.furniture".compile(M.profile)
+M.readers = require "jianbao.page.readers".compile(M.profile)
+M.byline, M.credit, M.furniture = M.readers.byline, M.readers.credit, M.readers.furniture
+M.opening, M.closing = M.readers.opening, M.readers.closing
+M.gatherer = require "jianbao.page.evidence".compile(M.profile, M.readers)
+
+---The evidence of the lines of a page.
+---@param page string  UTF-8
+---@return jianbao.Reading[]
+function M.evidence(page)
+  local lines = require "jianbao.page.lines".split(page)
+  return M.gatherer.gather(lines, require "jianbao.page.layout".read(lines))
+end
 
 local abbreviations = {
   reporter = "r", correspondent = "c", author = "a", photographer = "p", editor = "e",
@@ -55,19 +62,6 @@ function M.segments(text, segments, from, to)
     from = segment.last + 1
   end
   return list
-end
-
----@param value any
----@return any  the same without its functions' names and the like: a deep copy
-function M.copy(value)
-  if type(value) ~= "table" then
-    return value
-  end
-  local copied = {}
-  for key, inner in pairs(value) do
-    copied[key] = M.copy(inner)
-  end
-  return copied
 end
 
 return M

@@ -16,7 +16,9 @@ local M = {}
 
 function M.arguments(parser)
   parser:argument "FILE":args "*"
-  parser:option "--model":convert(usage.one_of("unigram"))
+  parser:option "--model"
+  parser:option "--grain":convert(usage.one_of("fine", "normal", "coarse"))
+  parser:flag "--tags"
   parser:option "--dictionary"
   parser:option "--force":count "*"
   parser:option "--forbid":count "*"
@@ -46,7 +48,18 @@ local function write_offsets(line, spans, first_piece)
   end
 end
 
-local TOKEN_KEYS = { "text", "first", "last", "kind" }
+---@type jianbao.WordsWriter  each word with its part of speech
+local function write_tags(line, spans, first_piece)
+  for i = 1, #spans do
+    if spans:kind(i) ~= "space" then
+      local first, last = spans:span(i)
+      terminal.write(first_piece and "" or " ", line:sub(first, last), "/", spans:tag(i) or "X")
+      first_piece = false
+    end
+  end
+end
+
+local TOKEN_KEYS = { "text", "first", "last", "kind", "tag" }
 
 ---@type jianbao.WordsWriter  every token, blanks too
 local function write_json(line, spans, first_piece)
@@ -81,6 +94,23 @@ local function cut_line(line, segmenter, spans, rules, write, as_json)
   end
   terminal.write(as_json and (written and "]" or "[]") or "", "\n")
   return spans
+end
+
+---The same for what needs a line whole: tags and grains.
+---@param line string
+---@param segmenter jianbao.Segmenter
+---@param asked table  force, forbid, grain, tags
+---@param write jianbao.WordsWriter
+---@param as_json boolean
+local function cut_whole_line(line, segmenter, asked, write, as_json)
+  local spans, message = segmenter:spans(line, asked)
+  if not spans then
+    error(message, 0)
+  end
+  if #spans > 0 then
+    write(line, spans, true)
+  end
+  terminal.write(as_json and (#spans > 0 and "]" or "[]") or "", "\n")
 end
 
 local IS_FOLDER = 21 -- EISDIR
@@ -128,28 +158,44 @@ local function cut_file(path, file, cut)
 end
 
 function M.run(options)
-  local segmenter, message = words.segmenter { dictionary = options.dictionary }
+  local segmenter, message = words.segmenter {
+    dictionary = options.dictionary, model = options.model,
+  }
   if not segmenter then
     message = message --[[@as string]]
     return common.failed(options.dictionary and failure.about(options.dictionary, message)
       or locale.translate(message))
   end
-  local rules
-  if #options.force > 0 or #options.forbid > 0 then
+  local whole = options.tags or options.grain
+  local rules ---@type table?
+  if whole then
+    rules = {
+      force = options.force, forbid = options.forbid, grain = options.grain, tags = options.tags,
+    }
+    local ok, reason = segmenter:spans("", rules)
+    if not ok then
+      return common.failed(locale.translate(reason --[[@as string]]))
+    end
+  elseif #options.force > 0 or #options.forbid > 0 then
     rules = { force = options.force, forbid = options.forbid }
     local ok, reason = segmenter:start("", rules)
     if not ok then
       return common.failed(locale.translate(reason --[[@as string]]))
     end
   end
-  local write = options.json and write_json or options.offsets and write_offsets or write_plain
+  local write = options.json and write_json or options.tags and write_tags
+    or options.offsets and write_offsets or write_plain
   local spans ---@type jianbao.Spans?
   local status = common.DONE
   for _, path in ipairs(#options.FILE > 0 and options.FILE or { "-" }) do
     local file, reason = open(path)
     if file then
       cut_file(path, file, function(line)
-        spans = cut_line(line, segmenter, spans, rules, write, options.json)
+        if whole then
+          cut_whole_line(line, segmenter, rules --[[@as table]], write, options.json)
+        else
+          spans = cut_line(line, segmenter, spans, rules, write, options.json)
+        end
       end)
       if file ~= io.stdin then
         file:close()

@@ -135,6 +135,11 @@ return {
   ["search.no-headline"] = "（无标题）",
   ["classify.done"] = "已归类 {articles}，其中 {changed} 篇有变化",
   ["export.done"] = "{path}：写出 {articles}",
+  ["train.epoch"] = "第 {epoch} 轮，共 {epochs} 轮",
+  ["train.epoch-dev"] = "{epoch}：开发集 F1 {f1}",
+  ["train.done"] = "{path}：{bytes} 字节",
+  ["train.bad-number"] = "{value} 不是大于或等于 0 的数",
+
   ["info.archive"] = "剪报库",
   ["info.pages"] = "版面",
   ["info.articles"] = "文章",
@@ -181,6 +186,7 @@ jianbao 剪报：把报纸版面的文字做成剪报库
   info        剪报库里有什么
   check       检查剪报库是否损坏
   rules check 检查规则文件有没有错
+  train       用分好词的语料训练分词模型
 
 每个命令的用法：jianbao 命令 --help；版本：jianbao --version。
 结果写到标准输出，其余写到标准错误。退出状态：0 全部做完，1 有的没做成
@@ -207,7 +213,9 @@ jianbao words [选项…] [FILE…]
 把文字（UTF-8）切分成词：读一行写一行，词与词之间空一格。
 不写 FILE 或写 - 则读标准输入。
 
-  --model M        unigram：按词典取可能性最大的切分
+  --model M        模型文件；unigram：像结巴那样按词典取可能性最大的切分
+  --grain G        粒度：fine 细、normal 中、coarse 粗，粗词由细词连成
+  --tags           词/词性
   --dictionary F   自己的词，每行一个：词 [词频] [词性]
   --force W        一定成词；可以写多次
   --forbid W       一定不成词；可以写多次
@@ -215,7 +223,7 @@ jianbao words [选项…] [FILE…]
   --json           每行一个列表，空格和标点也列出，并写明种类
 
   $ jianbao words --force 工人报 page.txt
-  2023 年 6 月 21 日 星期三 第 3 版 工会 新闻 城东 工人报
+  2023 年 6 月 21 日 星期 三 第3 版 工会 新闻 城东 工人报
   …]],
 
   ["help.import"] = [[
@@ -292,6 +300,25 @@ jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
   $ jianbao export 剪报.db --to csv -o 剪报.csv --query topic:安全生产
   剪报.csv：写出 1 篇文章]],
 
+  ["help.train"] = [[
+jianbao train TRAIN -o MODEL [选项…]
+用分好词的语料训练分词模型：一行一句，词间用空白分开，UTF-8 编码。同样的语料
+总是得到同样的文件。
+
+  -o, --output MODEL  要写的文件
+  --dev FILE          不参与训练的语料，用来显示 F1
+  --more FILE         另一份训练语料
+  --tags FILE         词/词性 的语料（UD 词性），用来学习词性
+  --name N            模型的名字
+  --standard S        语料依据的分词标准
+  --licence L         模型的许可
+  --epochs N          训练多少轮；12，语料大时减到 5
+  --prune X           去掉权重小于 X 的字对；0.1 时文件约为三分之一
+  --characters        只用字，不用词典
+
+  $ jianbao train train.words -o mine.model
+  第 1 轮，共 12 轮
+  …]],
   ["help.info"] = [[
 jianbao info ARCHIVE [--json]
 剪报库里有什么：版面、文章、日期、主题。

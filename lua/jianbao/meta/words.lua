@@ -82,6 +82,12 @@ function Spans:span(number) end
 ---@nodiscard
 function Spans:kind(number) end
 
+--- The part of speech of a token.
+---@param number integer
+---@return string?  nil unless tags were asked for
+---@nodiscard
+function Spans:tag(number) end
+
 --- The tokens with something between each two.
 ---@param text string     the one that was cut
 ---@param between string
@@ -98,12 +104,13 @@ function Spans:join(text, between, blanks) end
 ---@nodiscard
 function Spans:tokens(text) end
 
---- Make a segmenter with the unigram model.
+--- Make a segmenter.
 ---@param lexicon jianbao.Lexicon
+---@param model? jianbao.Model  without one the unigram model
 ---@return jianbao.Segmenter? segmenter
 ---@return string? message
 ---@return string? code  "no-memory"
 ---@nodiscard
-function words.segmenter(lexicon) end
+function words.segmenter(lexicon, model) end
 
 return words

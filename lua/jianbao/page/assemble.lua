@@ -186,8 +186,7 @@ function M.compile(readers)
     local text = building.page:sub(first, last)
     local people = readers.byline.with_role(text) or readers.byline.bare(text)
       or { { role = "author", name = text } }
-    drafts.add(article, "byline", first, last)
-    table.move(people, 1, #people, #article.bylines + 1, article.bylines)
+    drafts.add_byline(article, { { first, last } }, people)
     building.paragraph = nil
   end
 

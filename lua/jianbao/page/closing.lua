@@ -54,6 +54,16 @@ function M.trim(text, last)
   return last
 end
 
+---The character that ends at a byte, if it is one of one byte or of three,
+---as punctuation is.
+---@param text string
+---@param last integer
+---@return string
+local function last_character(text, last)
+  local byte = text:byte(last)
+  return byte and byte < 0x80 and text:sub(last, last) or text:sub(math.max(1, last - 2), last)
+end
+
 ---@param profile jianbao.Profile
 ---@param byline_reader jianbao.BylineReader
 ---@param credit_reader jianbao.CreditReader
@@ -65,55 +75,57 @@ function M.compile(profile, byline_reader, credit_reader)
   local jump_word = any_of(words.jump)
   local jump = whole(blanks * jump_word * patterns.character ^ -20)
 
-  -- The brackets that may close a paragraph: closing half, opening half.
-  local brackets = { { "）", "（" }, { ")", "(" }, { "】", "【" }, { "〕", "〔" }, { "]", "[" } }
+  -- The brackets that may close a paragraph: opening half by closing half.
+  local opening_half = {
+    ["）"] = "（", [")"] = "(", ["】"] = "【", ["〕"] = "〔", ["]"] = "[",
+  }
 
   ---The bracketed group that ends at 'last'.
   ---@return integer? open         nil when no group ends there
   ---@return integer? inner_first
   ---@return integer? inner_last
   local function closing_group(text, last)
-    for _, pair in ipairs(brackets) do
-      local close, open = pair[1], pair[2]
-      if text:sub(last - #close + 1, last) == close then
-        local found
-        local position = math.max(1, last - TAIL_BYTES)
-        while true do
-          local at = text:find(open, position, true)
-          if not at or at >= last then
-            break
-          end
-          found, position = at, at + #open
-        end
-        if found then
-          return found, found + #open, last - #close
-        end
-      end
+    local close = last_character(text, last)
+    local open = opening_half[close]
+    if not open then
+      return nil
+    end
+    local found
+    local at = text:find(open, math.max(1, last - TAIL_BYTES), true)
+    while at and at < last do
+      found, at = at, text:find(open, at + #open, true)
+    end
+    if found then
+      return found, found + #open, last - #close
     end
     return nil
   end
 
   -- Where an unbracketed credit or byline may begin: behind a stop or a blank.
   local boundary = patterns.stop * patterns.closer ^ 0 * blanks + blank ^ 1 + patterns.close_round
-  local boundaries = Ct((boundary * Cp() + P(1)) ^ 0)
-  local behind_stops = Ct((patterns.stop * patterns.closer ^ 0 * blanks * Cp() + P(1)) ^ 0)
+  local boundaries = Ct((patterns.han_bytes + boundary * Cp() + P(1)) ^ 0)
+  -- … where one begins like a credit
+  local credit_places = Ct((patterns.han_bytes
+    + boundary * (Cp() * #credit_reader.beginning + P(true)) + P(1)) ^ 0)
   local ends_in_stop = {
     ["。"] = true, ["！"] = true, ["？"] = true, ["”"] = true, ["…"] = true, ["；"] = true,
     ["，"] = true,
   }
   -- 本报记者 张三 文/图, without brackets, behind the last stop.
   local signature = sender * long_role
+  local signature_places = Ct((patterns.han_bytes + patterns.stop * patterns.closer ^ 0 * blanks
+    * (Cp() * #signature + P(true)) + P(1)) ^ 0)
 
   ---The credit or byline without brackets that ends at 'last'.
   ---@return jianbao.Segment?
   local function unbracketed(text, last)
-    if ends_in_stop[text:sub(math.max(1, last - 2), last)] then
+    if ends_in_stop[last_character(text, last)] then
       return nil
     end
     local from = math.max(1, last - TAIL_BYTES)
     local tail = text:sub(from, last)
     local like_credit = credit_reader.ends_like_one(tail)
-    local places = boundaries:match(tail)
+    local places = (like_credit and boundaries or credit_places):match(tail)
     if from == 1 then
       table.insert(places, 1, 1)
     end
@@ -126,12 +138,10 @@ function M.compile(profile, byline_reader, credit_reader)
         end
       end
     end
-    for _, place in ipairs(behind_stops:match(tail)) do
-      if place <= #tail and signature:match(tail, place) then
-        local people = byline_reader.with_role(tail:sub(place))
-        if people and #people > 0 then
-          return { field = "byline", first = from + place - 1, last = last, people = people }
-        end
+    for _, place in ipairs(signature_places:match(tail)) do
+      local people = byline_reader.with_role(tail:sub(place))
+      if people and #people > 0 then
+        return { field = "byline", first = from + place - 1, last = last, people = people }
       end
     end
     return nil

@@ -24,6 +24,7 @@ local M = {}
 ---@field names  fun(text: string): string[]?      the people of a text that is a credit
 ---@field ends_like_one   fun(text: string): boolean
 ---@field begins_like_one fun(text: string): boolean
+---@field beginning     userdata   matches 摄影／ and the like
 ---@field source_before fun(text: string, open: integer): integer
 
 ---@param profile jianbao.Profile
@@ -91,10 +92,10 @@ function M.compile(profile)
 
   -- A credit ends in one of its own words, or names somebody after 摄影／.
   -- Most paragraphs end in neither, and looking that up is cheap.
-  local last_words, longest = {}, 0
+  local last_words, last_characters, longest = {}, {}, 0
   for _, list in ipairs { words.credit.verb, words.credit.source, words.credit.alone } do
     for _, word in ipairs(list) do
-      last_words[word] = true
+      last_words[word], last_characters[word:sub(-3)] = true, true
       longest = math.max(longest, #word)
     end
   end
@@ -104,12 +105,15 @@ function M.compile(profile)
     lpeg.Cp() * any_of(words.credit.source) * blanks * -P(1) + P(1) * lpeg.V(1),
   }
 
-  local reader = { names = credit_names }
+  local reader = { names = credit_names, beginning = verb_leads }
 
   ---Does a text end in a word that credits end in?
   ---@param text string  without blanks at its end
   ---@return boolean
   function reader.ends_like_one(text)
+    if not last_characters[text:sub(-3)] then
+      return false
+    end
     for length = 3, math.min(longest, #text) do
       if last_words[text:sub(-length)] then
         return true

@@ -22,8 +22,7 @@ function M.compile(readers)
     if segment.field == "mark" then
       mark_all(pieces, mark)
     elseif segment.field == "byline" then
-      drafts.add_place(article, "byline", pieces)
-      table.move(segment.people, 1, #segment.people, #article.bylines + 1, article.bylines)
+      drafts.add_byline(article, pieces, segment.people)
     elseif segment.field == "credit" then
       article.credits[#article.credits + 1] =
         { pieces = pieces, separator = "", names = segment.names }
@@ -66,6 +65,7 @@ function M.compile(readers)
       end
     end
     article.paragraphs = kept
+    drafts.in_page_order(article)
   end
 end
 

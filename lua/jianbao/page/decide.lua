@@ -8,8 +8,11 @@
 -- paragraph, which then goes on below it.
 
 local grammar = require "jianbao.page.grammar"
+local states = require "jianbao.page.states"
 
 local M = {}
+
+local NEVER = -math.huge
 
 --- A decision with its reasons, as `read --why` shows it.
 ---@class jianbao.Decision
@@ -32,33 +35,33 @@ local M = {}
 -- A line whose text runs on more surely than this leaves its paragraph open.
 local OPEN = 0.4
 
--- A state's number is 2 * (number of its role) - 1, plus 1 while a paragraph
--- is open. Rules of flow distinguish three classes of roles.
 local roles = grammar.roles
-local number_of = {}
-for number, role in ipairs(roles) do
-  number_of[role] = number
+local kind_of = states.kind_of
+local CONTINUES, INTERRUPTS, LEAVES = states.CONTINUES, states.INTERRUPTS, states.LEAVES
+
+-- Two totals less apart than this may be the same sum, rounded otherwise.
+local ROUNDING = 1e-6
+
+-- Rows to begin with: no role has evidence, no state is reached.
+local nothing, unreached = {}, {}
+for number = 1, #roles do
+  nothing[number] = 0
 end
-local CONTINUES, INTERRUPTS, LEAVES = 1, 2, 3
-local class_of, is_running, is_caption = {}, {}, {}
-for number, role in ipairs(roles) do
-  class_of[number] = role == "continuation" and CONTINUES
-    or grammar.interrupting[role] and INTERRUPTS or LEAVES
-  is_running[number] = grammar.running[role] or false
-  is_caption[number] = role == "caption"
+for state = 1, states.COUNT do
+  unreached[state] = NEVER
 end
 
--- For each role the numbers of the roles that may follow, and their weights.
-local followers, follow_weights = {}, {}
-for number, role in ipairs(roles) do
-  followers[number], follow_weights[number] = {}, {}
-  for next_number, next_role in ipairs(roles) do
-    local weight = grammar.follow[role][next_role]
-    if weight then
-      table.insert(followers[number], next_number)
-      table.insert(follow_weights[number], weight)
+---@param score number[]  by state
+---@param first integer   1 to look at closed states, 2 at open ones
+---@return integer state  the best of them
+local function best_of(score, first)
+  local best = first
+  for state = first + 2, states.COUNT, 2 do
+    if score[state] > score[best] then
+      best = state
     end
   end
+  return best
 end
 
 ---How surely the text runs on from a line into the one below it.
@@ -83,33 +86,23 @@ local function openness(above, line, layout)
   return above.open * 0.5
 end
 
----Is a paragraph open after a line in this role?
----@param number integer  of the role
----@param line   jianbao.Reading
----@param before boolean  was one open before it
----@return boolean
-local function open_after(number, line, before)
-  if is_caption[number] then
-    return before or line.open > OPEN
-  elseif is_running[number] then
-    return line.open > OPEN
-  end
-  return class_of[number] == INTERRUPTS and before
-end
-
 ---@param profile jianbao.Profile
 ---@return jianbao.Decider
 function M.compile(profile)
   local weights, flow = profile.weights, profile.flow
 
-  -- What each clue counts for the roles, by their numbers.
-  local weights_by_number = {}
+  -- What each clue counts for the roles: a list of number, weight, number,
+  -- weight …
+  local weights_of = {}
   for clue, of_roles in pairs(weights) do
     local row = {}
-    for role, weight in pairs(of_roles) do
-      row[number_of[role]] = weight
+    for number, role in ipairs(roles) do
+      if of_roles[role] then
+        table.insert(row, number)
+        table.insert(row, of_roles[role])
+      end
     end
-    weights_by_number[clue] = row
+    weights_of[clue] = row
   end
 
   local decider = {}
@@ -118,68 +111,73 @@ function M.compile(profile)
   ---@param line jianbao.Reading
   ---@return number[] by_role
   local function emissions(line)
-    local sums = {}
-    for number = 1, #roles do
-      sums[number] = 0
-    end
+    local sums = { table.unpack(nothing) }
     for _, clue in ipairs(line.clues) do
-      local row, strength = weights_by_number[clue.name], clue.strength
+      local row, strength = weights_of[clue.name], clue.strength
       if row then
-        for number, weight in pairs(row) do
-          sums[number] = sums[number] + weight * strength
+        for i = 1, #row, 2 do
+          local number = row[i]
+          sums[number] = sums[number] + row[i + 1] * strength
         end
       end
     end
     return sums
   end
 
+  local continue_closed, leave_open = flow.continue_closed, flow.leave_open
+  local continue_slope = flow.continue_open - flow.continue_closed
+  local interrupt_open = flow.interrupt_open
+  -- The most that a step can count more or less for an openness of 1.
+  local steepest =
+    math.max(math.abs(continue_slope), math.abs(interrupt_open), math.abs(leave_open))
+
   ---One step: the best way into every state of a line.
-  ---@param score  number[]  best score by state of the line above; absent when there is none
-  ---@param above  jianbao.Reading
-  ---@param line   jianbao.Reading
-  ---@param layout jianbao.Layout
-  ---@return number[] now, integer[] from, number[] emitted
-  local function step(score, above, line, layout)
-    local now, from = {}, {}
-    local emitted = emissions(line)
-    local ran_on = openness(above, line, layout)
-    -- The state each role leads to, by whether a paragraph was open before.
-    local closed_to, open_to = {}, {}
-    for number = 1, #roles do
-      closed_to[number] = 2 * number - (open_after(number, line, false) and 0 or 1)
-      open_to[number] = 2 * number - (open_after(number, line, true) and 0 or 1)
+  --
+  -- Most states are so far behind the best one that whatever both lead to is
+  -- reached better from there: of these only the ways beyond are gone.
+  ---@param score   number[]  best score by state of the line above
+  ---@param above   jianbao.Reading
+  ---@param line    jianbao.Reading
+  ---@param emitted number[]  what the line's evidence counts for each role
+  ---@param layout  jianbao.Layout
+  ---@return number[] now, integer[] from
+  local function step(score, above, line, emitted, layout)
+    local now, from = { table.unpack(unreached) }, { table.unpack(unreached) }
+    local ran_on, runs_on = openness(above, line, layout), line.open > OPEN
+    local openness_behind = { 0, ran_on, math.max(ran_on, 0.5), 1 }
+    -- By kind of state: the score below which it is hopeless but for what a
+    -- way out of it gains, and where ways lead that its leader has not.
+    local bar, gain, beyond = {}, {}, {}
+    local best_closed, best_open = best_of(score, 1), best_of(score, 2)
+    for kind, open in ipairs(openness_behind) do
+      local leader = states.is_open_kind[kind] and best_open or best_closed
+      local apart = math.abs(openness_behind[kind_of[leader]] - open)
+      bar[kind] = score[leader] - steepest * apart - ROUNDING
+      gain[kind], beyond[kind] = states.gain[leader], states.ways_beyond[runs_on][leader]
     end
-    local flowing = {}
-    for state = 1, 2 * #roles do
+    local all_ways, flowed = states.ways[runs_on], {}
+    for state = 1, states.COUNT do
       local reached = score[state]
-      if reached then
-        local role, was_open = (state + 1) // 2, state % 2 == 0
-        local open
-        if not was_open then
-          open = is_running[role] and ran_on or 0
-        elseif class_of[role] == INTERRUPTS then
-          open = 1
-        else
-          open = math.max(ran_on, 0.5)
+      if reached > NEVER then
+        local kind = kind_of[state]
+        local ways = all_ways[state]
+        if reached + gain[kind][state] < bar[kind] then
+          ways = beyond[kind][state]
         end
-        flowing[CONTINUES] = reached + flow.continue_closed
-          + (flow.continue_open - flow.continue_closed) * open
-        flowing[INTERRUPTS] = reached + flow.interrupt_open * open
-        flowing[LEAVES] = reached + flow.leave_open * open
-        local next_roles, next_weights = followers[role], follow_weights[role]
-        local leads_to = was_open and open_to or closed_to
-        for i = 1, #next_roles do
-          local number = next_roles[i]
-          local total = flowing[class_of[number]] + next_weights[i] + emitted[number]
-          local next_state = leads_to[number]
-          local reached_before = now[next_state]
-          if not reached_before or total > reached_before then
+        local open = openness_behind[kind]
+        flowed[CONTINUES] = reached + continue_closed + continue_slope * open
+        flowed[INTERRUPTS] = reached + interrupt_open * open
+        flowed[LEAVES] = reached + leave_open * open
+        for i = 1, #ways, 3 do
+          local next_state = ways[i]
+          local total = flowed[ways[i + 1]] + ways[i + 2] + emitted[(next_state + 1) // 2]
+          if total > now[next_state] then
             now[next_state], from[next_state] = total, state
           end
         end
       end
     end
-    return now, from, emitted
+    return now, from
   end
 
   ---@param lines  jianbao.Reading[]
@@ -190,26 +188,27 @@ function M.compile(profile)
     if count == 0 then
       return {}
     end
-    local score, back, emitted = {}, {}, { emissions(lines[1]) }
+    local emitted, back = {}, {}
+    for i, line in ipairs(lines) do
+      emitted[i] = emissions(line)
+    end
+    local score = { table.unpack(unreached) }
     for number, role in ipairs(roles) do
       local weight = grammar.start[role]
       if weight then
-        local state = 2 * number - (open_after(number, lines[1], false) and 0 or 1)
-        score[state] = emitted[1][number] + weight
+        score[states.after(number, lines[1].open > OPEN, false)] = emitted[1][number] + weight
       end
     end
     for i = 2, count do
-      score, back[i], emitted[i] = step(score, lines[i - 1], lines[i], layout)
+      score, back[i] = step(score, lines[i - 1], lines[i], emitted[i], layout)
     end
 
-    local best_state, best = nil, -math.huge
-    for state = 1, 2 * #roles do
-      if score[state] then
-        local total = score[state] + (grammar.finish[roles[(state + 1) // 2]] or 0)
-          + (state % 2 == 0 and flow.finish_open or 0)
-        if total > best then
-          best, best_state = total, state
-        end
+    local best_state, best = nil, NEVER
+    for state = 1, states.COUNT do
+      local total = score[state] + (grammar.finish[roles[(state + 1) // 2]] or 0)
+        + (state % 2 == 0 and flow.finish_open or 0)
+      if total > best then
+        best, best_state = total, state
       end
     end
 
@@ -229,8 +228,8 @@ function M.compile(profile)
   function decider.explain(line, decision)
     local evidence = {}
     for _, clue in ipairs(line.clues) do
-      local row = weights_by_number[clue.name]
-      local weight = row and row[decision.number]
+      local of_roles = weights[clue.name]
+      local weight = of_roles and of_roles[decision.role]
       if weight and weight ~= 0 then
         evidence[#evidence + 1] = { name = clue.name, weight = weight * clue.strength }
       end

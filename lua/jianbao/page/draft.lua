@@ -10,6 +10,10 @@ local M = {}
 ---@field pieces    integer[][]  { first, last } in the page, in order
 ---@field separator string       what stands between the pieces: "" or " "
 
+---@class jianbao.BylinePlace  one of the places where a byline stands
+---@field first  integer  its first byte
+---@field people jianbao.Person[]
+
 ---@class jianbao.Draft  an article under construction
 ---@field label?      jianbao.Text
 ---@field kicker?     jianbao.Text
@@ -19,7 +23,7 @@ local M = {}
 ---@field continued?  jianbao.Text
 ---@field jump?       jianbao.Text
 ---@field byline?     jianbao.Text
----@field bylines     jianbao.Person[]
+---@field bylines     jianbao.BylinePlace[]
 ---@field paragraphs  table[]   texts with kind and role
 ---@field credits     table[]   texts with names
 ---@field brief?        boolean   it is a brief by its own line
@@ -59,6 +63,47 @@ function M.add_place(draft, field, pieces)
   local text = draft[field] or M.text(nil, nil, " ")
   draft[field] = text
   table.insert(text.pieces, pieces)
+end
+
+---Add ranges that are a byline.
+---@param draft  jianbao.Draft
+---@param pieces integer[][]
+---@param people jianbao.Person[]
+function M.add_byline(draft, pieces, people)
+  M.add_place(draft, "byline", pieces)
+  table.insert(draft.bylines, { first = pieces[1][1], people = people })
+end
+
+---@param text jianbao.Text
+---@return integer
+local function first_byte(text)
+  local piece = text.pieces[1]
+  return type(piece[1]) == "table" and piece[1][1] or piece[1]
+end
+
+---Put what stands in several places of an article in the order of the page: a
+---line of its own is found before what is cut off the paragraph above it.
+---@param draft jianbao.Draft
+function M.in_page_order(draft)
+  table.sort(draft.bylines, function(a, b) return a.first < b.first end)
+  table.sort(draft.credits, function(a, b) return first_byte(a) < first_byte(b) end)
+  for _, field in ipairs { "byline", "continued", "jump" } do
+    if draft[field] then
+      table.sort(draft[field].pieces, function(a, b)
+        return first_byte { pieces = { a } } < first_byte { pieces = { b } }
+      end)
+    end
+  end
+end
+
+---@param draft jianbao.Draft
+---@return jianbao.Person[]
+function M.people(draft)
+  local all = {}
+  for _, place in ipairs(draft.bylines) do
+    table.move(place.people, 1, #place.people, #all + 1, all)
+  end
+  return all
 end
 
 ---The text as printed, and where it stands.

@@ -27,6 +27,12 @@ local question_or_call = P {
 local runs_on = { ["：" ] = 0.5, [":"] = 0.5, ["；"] = 0.8, [";"] = 0.8 }
 local AFTER_CLOSER = 0.8
 
+-- Scanned pages leave these behind the last stop.
+local specks = {}
+for _, byte in ipairs { ("~^`|_* "):byte(1, -1) } do
+  specks[byte] = true
+end
+
 ---Does a text end a sentence?
 ---@param text string
 ---@return boolean
@@ -45,12 +51,15 @@ end
 ---@param text string  a line without the credits and jumps at its end
 ---@return number openness  0 for a finished sentence to 1
 function M.openness(text)
-  -- Scanned pages leave specks such as ~ and ^ behind the last stop.
-  text = text:gsub("[~^`|_* ]+$", "")
+  local end_of_text = #text
+  while specks[text:byte(end_of_text)] do
+    end_of_text = end_of_text - 1
+  end
+  text = text:sub(1, end_of_text)
   if text == "" or M.is_final(text) or stop_then_bracket:match(text:sub(-60)) then
     return 0
   end
-  local last = text:match "[\x00-\x7F\xC2-\xFD][\x80-\xBF]*$" or ""
+  local last = text:sub(utf8.offset(text, -1))
   return runs_on[last] or closer_at_end:match(text:sub(-6)) and AFTER_CLOSER or 1
 end
 

@@ -35,17 +35,6 @@ local any_of, anywhere, blanks = patterns.any_of, patterns.anywhere, patterns.bl
 ---@field date          string?   a folio's date
 ---@field imprint_from  integer?  byte where an imprint follows a folio
 
---- What the parts of the reader share: compiled once for a profile.
----@class jianbao.Readers
----@field byline    jianbao.BylineReader
----@field credit    jianbao.CreditReader
----@field opening   jianbao.OpeningReader
----@field closing   jianbao.ClosingReader
----@field furniture jianbao.FurnitureReader
----@field closing_note userdata  matches a note that closes its article
----@field trim    fun(text: string, last: integer): integer
----@field lead_in fun(text: string): string?, integer?
-
 ---@class jianbao.Gatherer
 ---@field gather fun(lines: jianbao.Line[], layout: jianbao.Layout): jianbao.Reading[]
 
@@ -69,6 +58,9 @@ local list_item = patterns.digit ^ 1 * (P "." + P "．" + P ")" + P "）")
 local cannot_begin = any_of {
   "，", "。", "、", "；", "！", "？", "”", "’", "）", "》", "」", "』", "：", ",", ";", ")", "!", "?",
 }
+-- 在此之前，…: a few characters and a comma open a sentence, hardly a head.
+local adverbial = any_of { "在", "从", "对", "对此", "为此", "据", "随着", "如今", "此后", "当时", "之后", "其中" }
+  * patterns.han ^ -5 * patterns.comma
 local speaker = patterns.han ^ 1 * patterns.colon
 local numeral_alone = patterns.whole(numeral * numeral ^ -1)
 -- 道路救援:96577, 七日（周五）19:00 …, 9:30 …: lines of lists and tables.
@@ -79,6 +71,14 @@ local day_of_week = (patterns.open_round ^ -1 * (P "周" + P "星期") * (numera
   * patterns.close_round ^ -1 * blanks) ^ -1
 local time_first = clock
   + (patterns.numeral * P "月") ^ -1 * patterns.numeral * P "日" * blanks * day_of_week * clock
+
+---@param text string
+---@param mark string
+---@return integer  how often it occurs, though no more than twice is looked for
+local function count(text, mark)
+  local _, first = text:find(mark, 1, true)
+  return not first and 0 or text:find(mark, first + 1, true) and 2 or 1
+end
 
 ---@param words string[]
 ---@return userdata  matches a text that ends in one of them
@@ -147,7 +147,7 @@ function M.compile(profile, readers)
       end
     end
     local items, date, rest, date_alone = readers.furniture.folio(content)
-    if items > 0 and rest <= 16 then
+    if items > 0 and rest <= (items >= 3 and 30 or 16) then
       line.date = date
       local strength = rest <= 8 and 1 or 0.3
       if items >= 2 then
@@ -226,6 +226,8 @@ function M.compile(profile, readers)
       clue(line, "predicate first")
     elseif line.size > OPENER_FROM and opener_first:match(content) then
       clue(line, "paragraph opener")
+    elseif adverbial:match(content) then
+      clue(line, "adverbial first")
     end
     if note_first:match(content) then
       clue(line, "note words")
@@ -264,18 +266,17 @@ function M.compile(profile, readers)
   local function punctuation(line, last)
     local content = line.content
     if line.final then
-      local call = endings.is_question_or_call(content:sub(1, last))
+      local call = endings.is_question_or_call(content:sub(math.max(1, last - 8), last))
       clue(line, call and "ends in ! or ?" or "ends in a stop")
-    elseif content:find "—$" then
+    elseif content:sub(-#"—") == "—" then
       clue(line, "dash last")
     end
-    local _, full = content:gsub("，", "")
-    local _, half = content:gsub(",", "")
-    local commas = full + half
+    local commas = count(content, "，") + count(content, ",")
     if commas > 0 then
       clue(line, commas > 1 and "commas" or "one comma")
     end
-    local stop = content:find("。", 1, true)
+    -- A half-width stop behind a Han character; 一.… numbers a crosshead.
+    local stop = content:find("。", 1, true) or content:find("[\x80-\xBF]%.[^%.]", 7)
     if stop and stop < #content - 6 then
       clue(line, "stop inside")
     end
@@ -391,7 +392,8 @@ function M.compile(profile, readers)
     local text = line.content:sub(1, last)
     line.final = last > 0 and endings.is_final(text)
     first_words(line)
-    line.open = line.has["note words"] and line.size <= 6 and 0 or endings.openness(text)
+    local closed = line.has["note words"] and line.size <= 6 or not with_letters:match(text)
+    line.open = closed and 0 or endings.openness(text)
     furniture(line)
     opening(line)
     byline(line)

@@ -5,6 +5,10 @@ local drafts = require "jianbao.page.draft"
 
 local M = {}
 
+-- A mark such as ■ stands at most so many bytes before the text it points at:
+-- there may be a blank between them.
+local MARK_REACH = 4
+
 -- The fields of an article that are a single text.
 local text_fields = {
   "label", "kicker", "headline", "deck", "continued", "dateline", "byline", "jump",
@@ -64,11 +68,17 @@ local function kind_of(article)
   if lines > others then
     return "other"
   end
-  if article.notice and not article.dateline and #article.bylines == 0 then
+  if article.notice and not article.dateline and #drafts.people(article) == 0 then
     return "other"
   end
-  local no_byline = not article.byline
-  if not article.dateline and no_byline and #article.credits > 0 and #article.paragraphs <= 4 then
+  -- Two paragraphs and a caption or two: what is longer is a report whose
+  -- dateline and byline were not printed.
+  local bodies = 0
+  for _, paragraph in ipairs(article.paragraphs) do
+    bodies = bodies + (paragraph.kind == "body" and 1 or 0)
+  end
+  if not article.dateline and not article.byline and #article.credits > 0
+    and bodies <= 2 and #article.paragraphs <= 4 then
     return "photo"
   end
   return "report"
@@ -126,7 +136,7 @@ function M.page(built, bytes, text, info, options, is_brief_label)
       folio = page.folio,
       imprint = page.imprint,
       kind = kind_of(one),
-      bylines = one.bylines,
+      bylines = drafts.people(one),
       paragraphs = {},
       credits = {},
     }
@@ -180,20 +190,28 @@ function M.share_out(page, page_spans, marks, original, info)
   if #articles == 0 then
     return
   end
-  for _, span in ipairs(page_spans) do
-    local owner = articles[1]
-    if span.field == "mark" then
-      for _, article in ipairs(articles) do
-        local one = article.spans[1]
-        if one and one.first <= span.last + 4 then
-          owner = article
-        end
-      end
+  local function by_place(a, b) return a.first < b.first end
+  table.sort(page_spans, by_place)
+  local starts = {}
+  for i, article in ipairs(articles) do
+    local start = math.huge
+    for _, span in ipairs(article.spans) do
+      start = math.min(start, span.first)
     end
+    starts[i] = start
+  end
+  -- A mark belongs to the last article that has begun where it stands, or
+  -- that begins right behind it.
+  local at = 1
+  for _, span in ipairs(page_spans) do
+    while starts[at + 1] and starts[at + 1] <= span.last + MARK_REACH do
+      at = at + 1
+    end
+    local owner = span.field == "mark" and articles[at] or articles[1]
     owner.spans[#owner.spans + 1] = span
   end
   for _, article in ipairs(articles) do
-    table.sort(article.spans, function(a, b) return a.first < b.first end)
+    table.sort(article.spans, by_place)
   end
 end
 

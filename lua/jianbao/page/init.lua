@@ -8,18 +8,14 @@
 
 local core = require "jianbao.core"
 local assemble = require "jianbao.page.assemble"
-local byline = require "jianbao.page.byline"
-local closing = require "jianbao.page.closing"
-local credit = require "jianbao.page.credit"
 local decide = require "jianbao.page.decide"
 local evidence = require "jianbao.page.evidence"
 local finish = require "jianbao.page.finish"
-local furniture = require "jianbao.page.furniture"
 local layout = require "jianbao.page.layout"
 local lines = require "jianbao.page.lines"
-local opening = require "jianbao.page.opening"
 local patterns = require "jianbao.page.patterns"
 local profiles = require "jianbao.page.profile"
+local readers = require "jianbao.page.readers"
 
 local M = {}
 
@@ -40,20 +36,14 @@ local M = {}
 ---@param profile jianbao.Profile
 ---@return jianbao.PageReader
 local function compile(profile)
-  local readers = { trim = closing.trim, brackets = opening.brackets, lead_in = opening.lead_in,
-    closing_note = patterns.blanks * patterns.any_of(profile.words.closing_note) }
-  readers.byline = byline.compile(profile)
-  readers.credit = credit.compile(profile)
-  readers.opening = opening.compile(profile, readers.byline)
-  readers.closing = closing.compile(profile, readers.byline, readers.credit)
-  readers.furniture = furniture.compile(profile)
+  local parts = readers.compile(profile)
   local brief_label = patterns.anywhere(patterns.any_of(profile.words.brief_label))
   return {
     is_brief_label = function(label) return brief_label:match(label) ~= nil end,
     profile = profile,
-    gatherer = evidence.compile(profile, readers),
+    gatherer = evidence.compile(profile, parts),
     decider = decide.compile(profile),
-    assembler = assemble.compile(readers),
+    assembler = assemble.compile(parts),
   }
 end
 

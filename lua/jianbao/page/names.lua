@@ -22,7 +22,7 @@ local surnames = [[
 兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛阳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤时穆农司卓古吉缪简车项
 连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆
 乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘厉伊仝区郜海阚花权强屠豆朴盖练廉禹井祖漆巴丰卿狄索宣晋云容敬扈晁芮都普阙浦戈伏鹿薄邸雍
-辜阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺慕危玉银亢嵇公哈湛宾勾茅利於揭干尉冶斯元束檀衣阴昝智奉衡尧闭由沐葉張劉陳楊黃趙吳孫馬羅鄭
+辜阿乌母裘亓邰赫杭况那宿鲜印逯隆茹诺慕危玉银亢嵇公哈湛宾勾茅利於揭干尉冶斯元束檀衣阴昝智奉衡尧闭由沐葉張劉陳楊黃趙吳孫馬羅鄭
 謝許韓鄧馮蕭蘇呂盧鍾譚陸範賈鄒龍賀顧龔萬錢嚴湯溫龐顏莊聶魯歐關蘭紀單駱蔣閻藍遊簡項連麥婁竇黨費衛應鄔邊師喬寧齊賴赖洪詹
 ]]
 local surname_set = {}
@@ -62,12 +62,23 @@ function M.has_surname(name)
   return length >= 2 and length <= 3 and surname_set[name:match(utf8.charpattern)] == true
 end
 
+---Does a known surname stand at a byte of a text?
+---@param text string
+---@param first integer
+---@return boolean
+function M.may_begin(text, first)
+  return surname_set[text:sub(first, first + 2)] or compound_surnames:match(text, first) ~= nil
+end
+
+local padded_name = han * blank ^ 1 * han * -P(1)
+local without_blanks = lpeg.Cs((blank / "" + 1) ^ 0)
+
 ---Take the padding out of a two-character name.
 ---@param name string
 ---@return string
 function M.close_up(name)
-  if lpeg.match(han * blank ^ 1 * han * -P(1), name) then
-    return (lpeg.match(lpeg.Cs((blank / "" + 1) ^ 0), name))
+  if padded_name:match(name) then
+    return (without_blanks:match(name))
   end
   return name
 end

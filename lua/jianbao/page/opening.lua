@@ -2,6 +2,7 @@
 --
 --   （上接第1版）…                               continued
 --   本报讯（记者 崔欣 通讯员 刘晓翠）近日…      dateline, byline
+--   本报讯 记者 崔欣 近日…                      dateline, byline
 --   新华社北京11月20日电（记者张三）…           dateline, byline
 --   【本報訊】（記者林彥廷／臺中報導）…         dateline with its brackets, byline
 --   【記者周以晴／綜合報導】…                   byline alone
@@ -140,14 +141,18 @@ function M.compile(profile, byline_reader)
     if not had_byline then
       -- 本报讯 记者张三报道：… names its reporter without brackets.
       local start = blanks:match(text, position)
-      local length, people = byline_reader.at_start(text:sub(start))
-      local after_byline = start + length
-      if length > 0 and #people > 0
-        and (colon_at:match(text, after_byline) or printed and text:find("^[ \t]", after_byline)
-          or printed and text:sub(after_byline, after_byline + 2) == "\u{3000}") then
-        segments[#segments + 1] =
-          { field = "byline", first = start, last = after_byline - 1, people = people }
-        position, had_byline = after_byline, true
+      local rest = text:sub(start)
+      local length, people = byline_reader.at_start(rest)
+      if length > 0 and not colon_at:match(rest, length + 1) then
+        length = 0
+      end
+      if length == 0 and printed then
+        length, people = byline_reader.before_blank(rest)
+      end
+      if length > 0 and #people > 0 then
+        local last = start + length - 1
+        segments[#segments + 1] = { field = "byline", first = start, last = last, people = people }
+        position, had_byline = last + 1, true
       end
     end
 

@@ -54,7 +54,9 @@ local function look_ahead(lines)
     while lines[j] and j - i <= 4 do
       local below = lines[j]
       if below.opens then
-        clue(line, j == i + 1 and "opening next" or "opening near")
+        -- 上接 opens the rest of an article that may have no head here.
+        clue(line, j == i + 1 and "opening next" or "opening near",
+          (below.has.continued or below.has["continued alone"]) and not below.has.dateline and 0.5 or 1)
         break
       elseif byline_like(below) then
         clue(line, j == i + 1 and "byline next" or "byline near",
@@ -69,6 +71,9 @@ local function look_ahead(lines)
     if below and not below.opens and (below.has["ends in a stop"] or below.has.commas
       or below.has["paragraph length"]) then
       clue(line, "plain text next")
+    end
+    if line.has["bare names"] and below and byline_like(below) then
+      clue(line, "name next")
     end
     if below and below.has["folio items"] and not line.has["folio items"] then
       clue(line, "folio next", below.has["page number alone"] and 0.2 or 1)
@@ -97,7 +102,9 @@ local function look_ahead(lines)
   end
 end
 
-local pairs_of_marks = { { "“", "”" }, { "《", "》" }, { "（", "）" }, { "「", "」" } }
+local pairs_of_marks = {
+  { "“", "”" }, { "《", "》" }, { "（", "）" }, { "「", "」" }, { "%(", "%)" },
+}
 
 -- A headline hardly begins with these; its second line does.
 local begins_with_preposition = P "为" + P "與" + P "与" + P "為"
@@ -112,7 +119,8 @@ local function unbalanced(text)
       return true
     end
   end
-  return false
+  local _, either = text:gsub('"', "")
+  return either % 2 == 1
 end
 
 --- A headline broken within a phrase goes on in the next line.
@@ -178,7 +186,9 @@ local function name_places(lines)
       and not above.has["label words"] and not above.has["label alone"]
       and not above.has["folio items"] and not byline_like(above)
     if under_head and line.marks == "" and name_length:match(line.content)
-      and not (below.has["headline mark"] or below.opens or byline_like(below)) then
+      and not (below.has["headline mark"] or below.opens or byline_like(below))
+      and not (below.has["opening next"] or below.has["opening near"]
+        or below.has["byline next"] or below.has["byline near"]) then
       clue(line, "place of a name")
       clue(above, "name below")
     end
@@ -251,7 +261,7 @@ local function notices(lines, layout)
           or under.has["opening next"] or under.has["byline next"]
           or under.has["imprint posts"] and j == #lines
           or j > i + 1 and under.has["notice words"] and head_like(under)
-            and under.size <= 12 then
+            and under.size <= 20 then
           break
         end
         -- Text wrapped at the width of a column is no list of lines.
@@ -296,6 +306,28 @@ local function bullets(lines)
   end
 end
 
+--- Under a label such as 简讯 head and paragraph take turns.
+local function brief_columns(lines)
+  local column = false
+  for i, line in ipairs(lines) do
+    local has, below = line.has, lines[i + 1]
+    if line.opens or byline_like(line) then
+      column = false
+    elseif has["brief_label words"] and head_like(line) and line.size <= 10 then
+      column = true
+    elseif column and head_like(line) and has["plain text next"] and i > 1 then
+      if lines[i - 1].open > 0.4 and lines[i - 1].size > 10 then
+        column = false
+      else
+        clue(line, "under a brief label")
+        clue(below, "text of a brief")
+      end
+    elseif column and head_like(line) and below and head_like(below) then
+      column = false
+    end
+  end
+end
+
 -- A picture story is short; more text than this between headline and credit
 -- is a report.
 local PICTURE_STORY_CHARACTERS = 350
@@ -309,7 +341,8 @@ local function story_below(lines, i)
     return false
   end
   local size, closed, j = 0, 0, i + 1
-  while lines[j] and not lines[j].opens and not lines[j].tail and not lines[j].has["headline mark"]
+  while lines[j] and size <= PICTURE_STORY_CHARACTERS and not lines[j].opens
+    and not lines[j].tail and not lines[j].has["headline mark"]
     and (not head_like(lines[j]) or j > i + 1 and lines[j - 1].open > 0.4) do
     size = size + lines[j].size
     closed = closed + (lines[j].open <= 0.4 and 1 or 0)
@@ -495,6 +528,7 @@ function M.gather(lines, layout)
   notices(lines, layout)
   runs(lines, layout)
   bullets(lines)
+  brief_columns(lines)
   gaps(lines)
   crossheads_and_pictures(lines)
   marked_heads(lines)

@@ -1,0 +1,263 @@
+local gold = require "gold"
+local parts = require "parts"
+
+---@param page string
+---@param number integer  of the line among those that are not blank
+---@return table<string, number>  strengths by the names of its evidence
+---@return jianbao.Reading
+local function evidence(page, number)
+  local line = parts.evidence(page)[number]
+  local names = {}
+  for _, clue in ipairs(line.clues) do
+    names[clue.name] = clue.strength
+  end
+  return names, line
+end
+
+local PLAIN = "昨夜的雨停了，路面还是湿的，行人不多，车也开得慢，"
+  .. "清扫队的人天不亮就出了门，一直忙到上午九点多才回来。"
+
+describe("what a line shows by itself", function()
+  -- Evidence, text that shows it, text that does not.
+  local cases = {
+    -- Marks
+    { "headline mark", "## 雨停了", "# 雨停了" },
+    { "page mark", "# 雨停了", "雨停了" },
+    { "bullet", "■ 雨停了", "雨停了" },
+    { "bullet", "●雨停了", "○雨停了" },
+
+    -- Furniture
+    { "folio items", "2023年6月21日 星期三 第3版", "2023年的第一场雨停了" },
+    { "page number alone", "第3版", "第3版 星期三" },
+    { "date alone", "2023年6月21日", "2023年6月21日 星期三" },
+    { "imprint posts", "责任编辑 张三 美编 李四", "张三 李四" },
+    { "contact", "电话：87654321 邮箱：a@b.cn", "87654321" },
+
+    -- Openings and closings
+    { "dateline", "本报讯（记者 王平）雨停了。", "雨停了。" },
+    { "byline in brackets first", "（记者 王平）雨停了。", "（笑）雨停了。" },
+    { "continued", "（上接第1版）" .. PLAIN, PLAIN },
+    { "continued alone", "（上接第1版）", "（上接）" .. PLAIN },
+    { "byline with a post", "本报记者 王平", "本报记者见闻" },
+    { "byline with a post", "（记者 王平）", "（王平）" },
+    { "bare names", "王平 李安", "下雨 天晴" },
+    { "credit alone", "本报记者 于江 摄", "本报记者 于江" },
+    { "closing byline alone", "（据新华社）", "（完）" },
+    { "jump alone", "（下转第3版）", "下转第3版的人" },
+    { "credit or byline at the end", "雨停了。于江 摄", "雨停了。" },
+
+    -- Words
+    { "caption words", "图为雨后的路面。", "路面如图。" },
+    { "note words", "编者按：雨停了。", "编者说雨停了。" },
+    { "numbered", "一、雨停了", "一雨停了" },
+    { "numbered", "（二）路面", "（雨）路面" },
+    { "list item", "1.雨停了", "1雨停了" },
+    { "list item", "①雨停了", "雨停了①" },
+    { "dash first", "——雨停以后", "雨停以后" },
+    { "dash last", "雨停以后——", "雨停以后" },
+    { "cannot begin", "，路面是湿的", "路面是湿的" },
+    { "cannot begin", "」他說", "他說「" },
+    { "speaker first", "王平：雨停了就出门", "雨停了就出门" },
+    { "predicate first", "表示，雨停了", "他表示，雨停了" },
+    { "paragraph opener", "近日，一连下了三天的雨终于停了下来。", "一连下了三天的雨终于停了下来，近日。" },
+    { "slogan words", "凝心聚力谱写新篇章", "雨停了" },
+    { "organisation words", "总工会的门", "雨停了" },
+    { "notice words", "停水公告", "停水了" },
+    { "weather words", "今日天气", "今日" },
+    { "brief_label words", "简　讯", "简单" },
+    { "label alone", "图片新闻", "图片新闻部" },
+    { "label words", "江边见闻", "江边见雨" },
+    { "event last", "安全课在江边开讲", "开讲安全课" },
+    { "unfinished", "雨把路面变成", "雨停了" },
+
+    -- Punctuation
+    { "ends in a stop", "雨停了。", "雨停了" },
+    { "ends in ! or ?", "雨停了吗？", "雨停了。" },
+    { "one comma", "雨停了，路湿", "雨停了" },
+    { "commas", "雨停了，路湿，人少", "雨停了，路湿" },
+    { "commas", "雨停了,路湿,人少", "雨停了,路湿" },
+    { "stop inside", "雨停了。路面还是湿的", "雨停了。" },
+    { "stop inside", "雨停了.路面还是湿的", "3.5公里的路面湿" },
+    { "items listed", "风、雨", "风雨" },
+    { "dot inside", "人物·风雨", "风雨" },
+
+    -- Length
+    { "nothing but marks", "——", "—雨—" },
+    { "scrap", "雨", "雨停了" },
+    { "very short", "雨停了", "雨" },
+    { "short", ("雨"):rep(8), ("雨"):rep(12) },
+    { "headline length", ("雨"):rep(20), ("雨"):rep(40) },
+    { "long headline length", ("雨"):rep(40), ("雨"):rep(60) },
+    { "paragraph length", ("雨"):rep(60), ("雨"):rep(40) },
+    { "over 16 characters", ("雨"):rep(17), ("雨"):rep(16) },
+    { "parallel halves", "风吹过江边码头 雨落在江心小岛", "风吹过江 雨" },
+    { "short parallel halves", "江边见闻 城里故事", "江边 城里" },
+  }
+  for _, case in ipairs(cases) do
+    it(('%s: "%s"'):format(case[1], case[2]), function()
+      assert.is_not_nil(evidence(case[2], 1)[case[1]])
+      assert.is_nil(evidence(case[3], 1)[case[1]])
+    end)
+  end
+
+  it("is half-width punctuation as much as full-width", function()
+    local full = "编者按：雨停了，路湿，人少！（记者 王平）"
+    local half = "编者按:雨停了,路湿,人少!(记者 王平)"
+    assert.same(evidence(full, 1), evidence(half, 1))
+  end)
+
+  it("is what stands behind its marks", function()
+    local _, line = evidence("▲ 雨停了", 1)
+    assert.same({ "▲ ", "雨停了", 3 }, { line.marks, line.content, line.size })
+    _, line = evidence("## 雨停了", 1)
+    assert.same({ "## ", "雨停了" }, { line.marks, line.content })
+  end)
+
+  it("is less for a minor headline mark where headlines have fewer signs", function()
+    local page = "## 雨停了\n### 路面\n" .. PLAIN
+    assert.is_not_nil(evidence(page, 1)["headline mark"])
+    assert.is_not_nil(evidence(page, 2)["minor headline mark"])
+    assert.is_nil(evidence(page, 2)["headline mark"])
+  end)
+
+  it("is a date, and where an imprint follows the folio", function()
+    local _, line = evidence("2023年6月21日 星期三 第3版 责任编辑 张三", 1)
+    assert.equal("2023-06-21", line.date)
+    assert.equal("责任编辑 张三", line.content:sub(line.imprint_from))
+  end)
+end)
+
+describe("what a line shows on a wrapped page", function()
+  local page = {}
+  for i = 1, 12 do
+    page[i] = (i % 3 == 1 and "\u{3000}\u{3000}" or "") .. ("雨"):rep(i % 3 == 1 and 18 or 20)
+  end
+  page[13] = ("\u{3000}"):rep(6) .. "江边雨停"
+  page[14] = "江边"
+  local text = table.concat(page, "\n")
+
+  it("is its width", function()
+    assert.is_not_nil(evidence(text, 2)["full width"])
+    assert.is_not_nil(evidence(text, 14)["less than full width"])
+  end)
+
+  it("is its place on the line", function()
+    assert.is_not_nil(evidence(text, 13).centred)
+    assert.is_nil(evidence(text, 14).centred)
+    assert.is_not_nil(evidence(text, 1)["paragraph indent"])
+    assert.is_not_nil(evidence(text, 2)["not indented"])
+  end)
+end)
+
+describe("what stands around a line", function()
+  local OPENING = "本报讯（记者 王平）" .. PLAIN
+
+  -- Evidence, page, the line that shows it, another that does not.
+  local cases = {
+    { "opening next", "昨夜\n江边雨停了\n" .. OPENING, 2, 1 },
+    { "opening near", "昨夜\n江边雨停了\n" .. OPENING, 1, 2 },
+    { "byline next", "江边雨停了\n本报记者 王平\n" .. PLAIN, 1, 2 },
+    { "byline near", "昨夜\n江边雨停了\n本报记者 王平\n" .. PLAIN, 1, 2 },
+    { "plain text next", "江边雨停了\n" .. PLAIN, 1, 2 },
+    { "folio next", "江边\n2023年6月21日 星期三 第3版\n雨停了", 1, 3 },
+    { "under a note head", "编者按\n" .. PLAIN .. "\n" .. PLAIN, 2, 3 },
+    { "after a closing byline", PLAIN .. "（王平）\n江边\n" .. PLAIN, 2, 3 },
+    { "headline mark next", "昨夜\n## 江边雨停了\n" .. PLAIN, 1, 3 },
+    { "last line", "江边\n雨停了", 2, 1 },
+    { "first line", "江边\n雨停了", 1, 2 },
+    { "top of the page", "江边\n雨停了\n" .. PLAIN .. "\n江边", 2, 4 },
+    { "bottom of the page", "江边雨停了\n责任编辑 张三 美编 李四", 2, 1 },
+    { "above is unfinished", "江边的雨把路面变成\n一条小河\n" .. PLAIN, 2, 3 },
+    { "above is unfinished", "江边搭起“避雨\n小站”迎客\n" .. PLAIN, 2, 3 },
+    { "above is unfinished", '江边搭起"避雨\n小站"迎客\n' .. PLAIN, 2, 3 },
+    { "notice head", "停水公告\n东城\n西城\n" .. OPENING, 1, 2 },
+    { "under a notice head", "停水公告\n东城\n西城\n北城", 2, 1 },
+    { "among short lines", "雨夜\n雨下了一夜\n风吹了一夜\n人等了一夜\n天亮了\n" .. PLAIN, 3, 6 },
+    { "before short lines", "雨夜\n雨下了一夜\n风吹了一夜\n人等了一夜\n天亮了\n" .. PLAIN, 1, 6 },
+    { "bullets around", "●江边雨停。\n●路面积水。\n" .. PLAIN, 2, 3 },
+    { "no gap above", "江边\n\n雨停了\n" .. PLAIN, 3, 2 },
+    { "gap above", "江边\n\n雨停了\n" .. PLAIN, 2, 3 },
+    { "wide gap above", "江边\n\n\n雨停了\n" .. PLAIN, 2, 3 },
+    { "no gap below", "江边\n\n雨停了\n" .. PLAIN, 2, 1 },
+    { "gap below", "江边\n雨停了\n\n" .. PLAIN, 2, 3 },
+    { "no dateline", OPENING .. "\n" .. PLAIN .. "\n" .. OPENING, 2, 1 },
+    { "crossheads around",
+      OPENING .. "\n路面湿了\n" .. PLAIN .. "\n行人少了\n" .. PLAIN .. "\n" .. PLAIN, 2, 1 },
+    { "no crosshead around", OPENING .. "\n路面湿了\n" .. PLAIN .. "\n" .. PLAIN, 2, 1 },
+    { "picture story below", OPENING .. "\n江边清扫\n雨后，清扫队上街。\n本报记者 于江 摄", 2, 1 },
+    { "picture story", OPENING .. "\n江边清扫\n雨后，清扫队上街。\n本报记者 于江 摄", 3, 2 },
+  }
+  for _, case in ipairs(cases) do
+    local name, page, shows, does_not = table.unpack(case)
+    it(("%s (%s)"):format(name, page:sub(1, (utf8.offset(page, 12) or 0) - 1):gsub("\n", "/")),
+      function()
+        assert.is_not_nil(evidence(page, shows)[name])
+        assert.is_nil(evidence(page, does_not)[name])
+      end)
+  end
+
+  it("means nothing for gaps where all lines or none are parted by blank lines", function()
+    for _, page in ipairs { "江边\n雨停了\n路湿", "江边\n\n雨停了\n\n路湿" } do
+      for name in pairs(evidence(page, 2)) do
+        assert.is_nil(name:find "gap")
+      end
+    end
+  end)
+
+  it("lets a line of verse end where it ends", function()
+    local _, line = evidence("雨夜\n雨下了一夜\n风吹了一夜\n人等了一夜\n天亮了", 3)
+    assert.is_true(line.open < 0.4)
+    _, line = evidence("雨下了一夜\n" .. PLAIN, 1)
+    assert.equal(1, line.open)
+  end)
+end)
+
+describe("evidence and profile", function()
+  local gathered = {}
+
+  ---@param page string
+  local function gather(page)
+    for _, line in ipairs(parts.evidence(page)) do
+      for _, clue in ipairs(line.clues) do
+        gathered[clue.name] = true
+      end
+    end
+  end
+
+  setup(function()
+    for _, name in ipairs(gold.names "examples/pages") do
+      gather((gold.load("examples/pages", name)))
+    end
+    gather "，路面是湿的" -- no example page has a line that begins so
+  end)
+
+  -- Said for other evidence to use; it counts for no role itself.
+  local helpers = { ["weather words"] = true }
+
+  it("name the same: what is gathered is weighed", function()
+    for name in pairs(gathered) do
+      assert.is_true(parts.profile.weights[name] ~= nil or helpers[name] == true,
+        "no weight for: " .. name)
+    end
+  end)
+
+  it("name the same: what is weighed is gathered", function()
+    for name in pairs(parts.profile.weights) do
+      assert.is_true(gathered[name] == true, "never gathered: " .. name)
+    end
+  end)
+
+  it("come in the same order every time", function()
+    local bytes = gold.load("examples/pages", "01-unmarked")
+    local function names()
+      local list = {}
+      for _, line in ipairs(parts.evidence(bytes)) do
+        for _, clue in ipairs(line.clues) do
+          list[#list + 1] = clue.name
+        end
+      end
+      return list
+    end
+    assert.same(names(), names())
+  end)
+end)

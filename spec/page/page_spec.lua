@@ -1,0 +1,306 @@
+-- A page, from its bytes to its articles: each row of the table that says
+-- what a page may carry, and where it goes.
+
+local core = require "jianbao.core"
+local page = require "jianbao.page"
+local parts = require "parts"
+
+---@param bytes string
+---@param options? jianbao.ReadOptions
+---@return table
+local function read(bytes, options)
+  options = options or {}
+  options.profile = options.profile or parts.default_profile
+  return assert(page.read(bytes, options))
+end
+
+---An article in the short form of the cases: empty fields left out.
+local function short(article)
+  local one = {}
+  for _, field in ipairs { "label", "kicker", "headline", "deck", "dateline", "byline", "jump",
+    "continued", "kind" } do
+    one[field] = article[field]
+  end
+  if #article.bylines > 0 then
+    one.people = parts.people(article.bylines)
+  end
+  for i, paragraph in ipairs(article.paragraphs) do
+    one[i] = (paragraph.kind == "body" and "" or paragraph.kind .. ": ") .. paragraph.text
+  end
+  for i, credit in ipairs(article.credits) do
+    one.credits = one.credits or {}
+    one.credits[i] = credit.text .. " = " .. table.concat(credit.names, " ")
+  end
+  return one
+end
+
+---@param text string
+---@return table[]
+local function articles(text)
+  local list = {}
+  for i, article in ipairs(read(text).articles) do
+    list[i] = short(article)
+  end
+  return list
+end
+
+-- Paragraphs to fill articles with.
+local RAIN = "昨夜的雨下了整整一夜，江边的路面积了水，行人不多，车也开得慢，清扫队天不亮就出了门。"
+local SWEEP = "清扫队队长说，雨后落叶多，要赶在早高峰以前把下水口清干净，不然车一多就不好停了。"
+local RIVER = "江边码头的值班员介绍，水位比前一天高了两成，渡船停了半天，下午才又开起来。"
+
+describe("a page", function()
+  -- Description, page, articles.
+  local cases = {
+    { "a report", "江边连夜清扫积水\n本报讯（记者 王平 通讯员 李安）" .. RAIN .. "\n" .. SWEEP, {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平 通讯员 李安",
+        people = "r 王平, c 李安", kind = "report", RAIN, SWEEP },
+    } },
+    { "a report with half-width brackets", "江边连夜清扫积水\n本报讯(记者 王平)" .. RAIN, {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平",
+        people = "r 王平", kind = "report", RAIN },
+    } },
+    { "an agency's report", "江边连夜清扫积水\n新华社临江11月20日电（记者王平）" .. RAIN, {
+      { headline = "江边连夜清扫积水", dateline = "新华社临江11月20日电", byline = "记者王平",
+        people = "r 王平", kind = "report", RAIN },
+    } },
+    { "a report in traditional script",
+      "江邊連夜清掃積水\n【本報訊】（記者陳曉嵐／臨江報導）昨夜的雨下了一夜，路面積了水，行人不多。", {
+      { headline = "江邊連夜清掃積水", dateline = "【本報訊】", byline = "記者陳曉嵐／臨江報導",
+        people = "r 陳曉嵐", kind = "report", "昨夜的雨下了一夜，路面積了水，行人不多。" },
+    } },
+    { "headlines with marks", "# 凝心聚力 谱写新篇章\n## 江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN
+      .. "\n## 渡船停开半天\n本报讯（记者 李安）" .. RIVER, {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", RAIN },
+      { headline = "渡船停开半天", dateline = "本报讯", byline = "记者 李安", people = "r 李安",
+        kind = "report", RIVER },
+    } },
+    { "a kicker above the marks, a deck below",
+      "一夜大雨之后路面积水成片\n## 江边连夜清扫积水\n——环卫工人的一个早晨\n本报讯（记者 王平）" .. RAIN, {
+      { kicker = "一夜大雨之后路面积水成片", headline = "江边连夜清扫积水", deck = "——环卫工人的一个早晨",
+        dateline = "本报讯", byline = "记者 王平", people = "r 王平", kind = "report", RAIN },
+    } },
+    { "a byline on a line of its own", "江边连夜清扫积水\n□ 本报记者 王平 通讯员 李安\n" .. RAIN, {
+      { headline = "江边连夜清扫积水", byline = "本报记者 王平 通讯员 李安",
+        people = "r 王平, c 李安", kind = "report", RAIN },
+    } },
+    { "a byline in brackets on a line of its own", "## 江边连夜清扫积水\n（本报记者 王平）\n" .. RAIN, {
+      { headline = "江边连夜清扫积水", byline = "本报记者 王平", people = "r 王平", kind = "report",
+        RAIN },
+    } },
+    { "text and pictures by one", "## 江边连夜清扫积水\n文/图 王平\n" .. RAIN, {
+      { headline = "江边连夜清扫积水", byline = "文/图 王平", people = "a 王平", kind = "report",
+        RAIN },
+    } },
+    { "a byline that closes the text", "## 江边连夜清扫积水\n" .. RAIN .. "\n" .. SWEEP .. "（王平 李安）", {
+      { headline = "江边连夜清扫积水", byline = "王平 李安", people = "a 王平, a 李安",
+        kind = "report", RAIN, SWEEP },
+    } },
+    { "an agency that closes the text", "## 江边连夜清扫积水\n" .. RAIN .. "（据新华社）", {
+      { headline = "江边连夜清扫积水", byline = "据新华社", people = "agency 新华社",
+        kind = "report", RAIN },
+    } },
+    { "the author's work, which names nobody",
+      "## 江边连夜清扫积水\n" .. RAIN .. "（作者单位：临江大学）", {
+      { headline = "江边连夜清扫积水", byline = "作者单位：临江大学", kind = "report", RAIN },
+    } },
+    { "a paragraph broken in a word, three blank lines between",
+      "## 江边连夜清扫积水\n本报讯（记者 王平）昨夜的雨下了整整一夜，江边的路面积\n\n\n\n了水，行人不多。", {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", "昨夜的雨下了整整一夜，江边的路面积了水，行人不多。" },
+    } },
+    { "a paragraph broken across a credit",
+      "## 江边连夜清扫积水\n本报讯（记者 王平）昨夜的雨下了整整一夜，江边的路面积\n\n于江 摄\n\n了水，行人不多。", {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", credits = { "于江 摄 = 于江" },
+        "昨夜的雨下了整整一夜，江边的路面积了水，行人不多。" },
+    } },
+    { "a half that is one character long",
+      "## 江边连夜清扫积水\n本报讯（记者 王平）昨夜的雨下了整整一夜，江边的路面积了\n\n水\n\n，行人不多。", {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", "昨夜的雨下了整整一夜，江边的路面积了水，行人不多。" },
+    } },
+    { "crossheads", "## 江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN .. "\n落叶多了\n" .. SWEEP
+      .. "\n渡船停了\n" .. RIVER, {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", RAIN, "crosshead: 落叶多了", SWEEP, "crosshead: 渡船停了", RIVER },
+    } },
+    { "a caption with its credit", "## 江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN
+      .. "\n图为雨后的江边。本报记者 于江 摄\n" .. SWEEP, {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", credits = { "本报记者 于江 摄 = 于江" },
+        RAIN, "caption: 图为雨后的江边。", SWEEP },
+    } },
+    { "a paragraph broken across a caption",
+      "## 江边连夜清扫积水\n本报讯（记者 王平）昨夜的雨下了整整一夜，江边的路面积\n\n"
+        .. "图为雨后的江边。于江 摄\n\n了水，行人不多。", {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", credits = { "于江 摄 = 于江" },
+        "昨夜的雨下了整整一夜，江边的路面积了水，行人不多。", "caption: 图为雨后的江边。" },
+    } },
+    { "a report whose reporter stands behind a blank",
+      "## 江边连夜清扫积水\n本报讯 记者 王平 通讯员 李安 " .. RAIN, {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平 通讯员 李安",
+        people = "r 王平, c 李安", kind = "report", RAIN },
+    } },
+    { "a picture story", "## 雨后清扫\n" .. RAIN .. "\n本报记者 于江 摄", {
+      { headline = "雨后清扫", kind = "photo", credits = { "本报记者 于江 摄 = 于江" }, RAIN },
+    } },
+    { "a picture story that says photo report", "## 雨后清扫\n" .. RAIN .. "摄影报道", {
+      { headline = "雨后清扫", kind = "photo", credits = { "摄影报道 = " }, RAIN },
+    } },
+    { "an editor's note", "编者按：雨后的江边，有人连夜清扫。\n## 江边连夜清扫积水\n本报讯（记者 王平）"
+      .. RAIN, {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", "note: 编者按：雨后的江边，有人连夜清扫。", RAIN },
+    } },
+    { "the page that goes on, and the page before",
+      "## 江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN .. "（下转第3版）\n## 渡船停开半天\n（上接第1版）"
+      .. RIVER, {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", jump = "（下转第3版）", RAIN },
+      { headline = "渡船停开半天", kind = "report", continued = "（上接第1版）", RIVER },
+    } },
+    { "briefs under their label", "简讯\n●" .. RAIN .. "\n●" .. SWEEP .. "\n●" .. RIVER, {
+      { label = "简讯", kind = "brief", RAIN }, { kind = "brief", SWEEP }, { kind = "brief", RIVER },
+    } },
+    { "briefs whose lead-in words stand apart", "简讯\n●江边清扫　" .. RAIN .. "\n●渡船停开　" .. RIVER, {
+      { label = "简讯", headline = "江边清扫", kind = "brief", RAIN },
+      { headline = "渡船停开", kind = "brief", RIVER },
+    } },
+    { "a notice", "停水公告\n东城：周一\n西城：周二\n北城：周三\n临江自来水厂", {
+      { headline = "停水公告", kind = "other", "东城：周一", "西城：周二", "北城：周三",
+        "临江自来水厂" },
+    } },
+    { "a label above its article", "## 江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN
+      .. "\n身边的故事\n渡船停开半天\n本报讯（记者 李安）" .. RIVER, {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", RAIN },
+      { label = "身边的故事", headline = "渡船停开半天", dateline = "本报讯", byline = "记者 李安",
+        people = "r 李安", kind = "report", RIVER },
+    } },
+    { "nothing", "", {} },
+    { "nothing but blanks", "\n \u{3000}\n", {} },
+  }
+  for _, case in ipairs(cases) do
+    it("is read: " .. case[1], function()
+      assert.same(case[3], articles(case[2]))
+    end)
+  end
+
+  it("gives its running head, folio and imprint to every article", function()
+    local result = read("凝心聚力 谱写新篇章\n2023年6月21日 星期三 第3版 临江日报\n江边连夜清扫积水\n本报讯（记者 王平）"
+      .. RAIN .. "\n渡船停开半天\n本报讯（记者 李安）" .. RIVER .. "\n责任编辑 张三 美编 李四")
+    assert.equal(2, #result.articles)
+    for _, article in ipairs(result.articles) do
+      assert.same({ "凝心聚力 谱写新篇章", "2023年6月21日 星期三 第3版 临江日报",
+        "责任编辑 张三 美编 李四", "2023-06-21" },
+        { article.running_head, article.folio, article.imprint, article.date })
+    end
+    assert.same({ result.running_head, result.folio, result.imprint, result.date },
+      { result.articles[1].running_head, result.articles[1].folio, result.articles[1].imprint,
+        result.articles[1].date })
+  end)
+
+  it("gives a mark to the article it points at", function()
+    local bytes = "简讯\n●" .. RAIN .. "（王平）\n● " .. RIVER .. "（李安）"
+    local result = read(bytes)
+    assert.equal(2, #result.articles)
+    for _, article in ipairs(result.articles) do
+      local printed = {}
+      for _, span in ipairs(article.spans) do
+        if span.field == "mark" then
+          printed[#printed + 1] = bytes:sub(span.first, span.last)
+        end
+      end
+      assert.same({ "●", "（", "）" }, printed)
+    end
+  end)
+
+  it("may have its folio and imprint on one line", function()
+    local result = read("第3版 2023年6月21日 责任编辑 张三\n江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN)
+    assert.same({ "第3版 2023年6月21日", "责任编辑 张三", "2023-06-21" },
+      { result.folio, result.imprint, result.date })
+  end)
+end)
+
+describe("reading", function()
+  local TEXT = "2023年6月21日 星期三 第3版\n## 江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN
+
+  it("names page and articles by the hash of the bytes", function()
+    local result = read(TEXT, { source = "000.txt" })
+    assert.equal(core.text.sha256(TEXT), result.sha256)
+    assert.equal(result.sha256:sub(1, 16), result.id)
+    assert.same({ result.id .. "-01", "000.txt", 1 },
+      { result.articles[1].id, result.articles[1].source, result.articles[1].ordinal })
+  end)
+
+  it("takes the date it is given before the folio's", function()
+    assert.equal("2023-06-21", read(TEXT).date)
+    assert.equal("2024-01-02", read(TEXT, { date = "2024-01-02" }).date)
+    assert.is_nil(read("## 江边\n" .. RAIN).date)
+  end)
+
+  it("says which profile it used, and which encoding", function()
+    local result = read(TEXT)
+    assert.same({ "default", parts.default_profile, "UTF-8" },
+      { result.profile, result.profile_file, result.encoding })
+  end)
+
+  it("says why, line by line, when asked", function()
+    assert.is_nil(read(TEXT).lines)
+    local lines = read(TEXT, { why = true }).lines
+    assert.equal(3, #lines)
+    assert.same({ 2, "headline", "## 江边连夜清扫积水" },
+      { lines[2].number, lines[2].role, lines[2].text })
+    assert.equal(lines[2].text, TEXT:sub(lines[2].first, lines[2].last))
+    local weight = parts.profile.weights["headline mark"].headline
+    assert.same({ name = "headline mark", weight = weight }, lines[2].evidence[1])
+    assert.is_string(lines[2].runner_up)
+    assert.is_true(lines[2].runner_up_score < lines[2].score)
+  end)
+
+  it("gives the same twice, and is not changed by what it read between", function()
+    local before = read(TEXT, { why = true })
+    read "别的\n版面。"
+    assert.same(before, read(TEXT, { why = true }))
+  end)
+
+  it("warns of ill-formed bytes, and keeps their place", function()
+    local result = read("## 江边\xFF清扫\n" .. RAIN, { encoding = "UTF-8" })
+    assert.same({ { code = "bad-encoding", replaced = 1,
+      message = "1 ill-formed bytes were read as U+FFFD" } }, result.warnings)
+    assert.equal("江边\u{FFFD}清扫", result.articles[1].headline)
+    assert.same({}, read(TEXT).warnings)
+  end)
+
+  it("fails for a profile or an encoding there is not", function()
+    local result, message, code = page.read(TEXT, { profile = "nowhere.lua" })
+    assert.same({ nil, "no such file: nowhere.lua", "not-found" }, { result, message, code })
+    result, message = page.read(TEXT, { profile = parts.default_profile, encoding = "EBCDIC" })
+    assert.is_nil(result)
+    assert.matches('there is no encoding "EBCDIC"', message, 1, true)
+  end)
+
+  it("raises for what is no string", function()
+    assert.has_error(function() page.read(nil) end,
+      "bad argument #1 to 'read' (string expected, got nil)")
+    assert.has_error(function() page.read {} end,
+      "bad argument #1 to 'read' (string expected, got table)")
+  end)
+
+  it("uses the words and weights of another profile", function()
+    local child = require "child"
+    local folder = child.folder()
+    child.write(folder .. "/paper.lua",
+      'return { extends = "' .. parts.default_profile .. '", '
+      .. 'words = { dateline = { agency = { "江声" } }, byline = { reporter = { "采风员" } } } }')
+    local text = "## 江边连夜清扫积水\n江声讯（采风员 王平）" .. RAIN
+    local other = read(text, { profile = folder .. "/paper.lua" })
+    child.remove(folder)
+    assert.same({ "江声讯", "采风员 王平", "r 王平" }, { other.articles[1].dateline,
+      other.articles[1].byline, parts.people(other.articles[1].bylines) })
+    assert.is_nil(read(text).articles[1].dateline)
+  end)
+end)
