@@ -14,19 +14,21 @@ LMODDIR ?= $(PREFIX)/share/lua/5.4
 CMODDIR ?= $(PREFIX)/lib/lua/5.4
 # Where the objects go; the sanitizer run uses another folder.
 BUILD   ?= build
+# jieba's dictionary: words, frequencies and tags (MIT; Debian's python3-jieba).
+JIEBA_DICT ?= /usr/lib/python3/dist-packages/jieba/dict.txt
 # luarocks names the folder of lua.h itself.
 LUA_INCDIR ?= $(shell pkg-config --cflags-only-I lua5.4 2>/dev/null | sed 's/-I//;s/ .*//')
 
 # Debian packages: what running, building and testing need.
 DEPS_RUN   = lua5.4 lua-lpeg lua-filesystem lua-dkjson lua-argparse
-DEPS_BUILD = gcc libc6-dev make pkg-config liblua5.4-dev libsqlite3-dev libutf8proc-dev libmd-dev
+DEPS_BUILD = gcc libc6-dev make pkg-config liblua5.4-dev libsqlite3-dev libutf8proc-dev libmd-dev libxxhash-dev python3-jieba
 DEPS_TEST  = lua-busted lua-check libcmocka-dev luarocks unicode-data bzip2 python3 sqlite3
 DEPS_LINT  = clang-format
 
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
            -Wpointer-arith -Wcast-qual -Wvla -Wformat=2 -Werror
 override CFLAGS += -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -Icsrc $(WARNINGS)
-LIBS = -lsqlite3 -lutf8proc -lmd -lm
+LIBS = -lsqlite3 -lutf8proc -lmd -lxxhash -lm
 
 # Everything below binding/ is the core and knows no Lua.
 CORE_SOURCES    := $(sort $(filter-out csrc/binding/%,$(wildcard csrc/*/*.c)))
@@ -34,6 +36,7 @@ BINDING_SOURCES := $(sort $(wildcard csrc/binding/*.c))
 CORE_OBJECTS    := $(CORE_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 BINDING_OBJECTS := $(BINDING_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 MODULE          := $(BUILD)/lib/jianbao/core.so
+LEXICON         := build/share/jianbao/lexicon.jb
 LUA_FILES       := $(sort $(shell find lua -name '*.lua'))
 
 C_TEST_SUPPORT := $(wildcard spec/c/support/*.c)
@@ -41,7 +44,7 @@ C_TESTS        := $(patsubst spec/c/%_test.c,$(BUILD)/spec/%_test,$(sort $(wildc
 
 .DELETE_ON_ERROR:
 .PHONY: all deps demo test test-c test-lua test-asan lint check-layers check-headers format \
-        bench fuzz install uninstall clean
+        bench fuzz model install uninstall clean
 
 ## all: the module and a runnable build/jianbao
 # A goal that needs packages asks for them first, and only when one is missing.
@@ -50,7 +53,28 @@ all:
 	@$(MAKE) --no-print-directory built
 
 .PHONY: built
-built: $(MODULE) $(BUILD)/jianbao
+built: $(MODULE) $(BUILD)/jianbao $(if $(wildcard $(JIEBA_DICT)),$(LEXICON),no-lexicon)
+
+# The words: compiled from jieba's dictionary, which is read where it lies. The
+# plain build makes the file, and the sanitizer run uses the same.
+$(LEXICON): $(JIEBA_DICT) $(wildcard csrc/lexicon/*.[ch]) | $(MODULE)
+	@mkdir -p $(@D)
+	LUA_CPATH_5_4="$(CURDIR)/$(BUILD)/lib/?.so" $(SPEC_ENV) $(LUA) \
+	  lua/jianbao/lexicon/compile.lua $(JIEBA_DICT) $@
+
+## model: train the built-in model anew; the same bytes each time
+UD_CHINESE ?= ../shared/data/ud-chinese
+MODEL      := lua/jianbao/data/ud-gsd.model
+model: built
+	$(BUILD)/jianbao train $(UD_CHINESE)/train.words --more $(UD_CHINESE)/dev.words \
+	  --tags $(UD_CHINESE)/dev.tags \
+	  -o $(MODEL) --name ud-gsd --standard "Universal Dependencies Chinese GSD, simplified" \
+	  --licence "CC BY-SA 4.0, see NOTICE" --prune 0.13
+
+.PHONY: no-lexicon
+no-lexicon:
+	@echo "There is no $(JIEBA_DICT): all but the segmentation of words will work." >&2
+	@echo "Install python3-jieba, or say JIEBA_DICT=… to make." >&2
 
 $(MODULE): $(CORE_OBJECTS) $(BINDING_OBJECTS)
 	@mkdir -p $(@D)
@@ -152,13 +176,20 @@ format:
 	clang-format -i $$(find csrc spec -name '*.[ch]')
 
 ## bench: figures and ratios; see spec/bench
-bench: all
+bench: all $(BUILD)/bench/words_bench
 	@sh spec/bench/run.sh $(BUILD)
+
+$(BUILD)/bench/words_bench: spec/bench/words_bench.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
 
 ## install, uninstall
 install: built
 	install -d "$(DESTDIR)$(CMODDIR)/jianbao" "$(DESTDIR)$(BINDIR)"
 	install -m 755 $(MODULE) "$(DESTDIR)$(CMODDIR)/jianbao/core.so"
+	if [ -f $(LEXICON) ]; then \
+	  install -D -m 644 $(LEXICON) "$(DESTDIR)$(LMODDIR)/jianbao/data/lexicon.jb"; fi
+	install -D -m 644 $(MODEL) "$(DESTDIR)$(LMODDIR)/jianbao/data/ud-gsd.model"
 	for f in $(LUA_FILES:lua/%=%); do \
 	  install -D -m 644 "lua/$$f" "$(DESTDIR)$(LMODDIR)/$$f" || exit 1; done
 	@printf '%s\n' '#!/bin/sh' \

@@ -8,7 +8,11 @@ Scripts use `require "jianbao"`; this module is what stands behind it.
 
 static const luaL_Reg parts[] = {
     {"archive", jb_open_archive},
+    {"lexicon", jb_open_lexicon},
+    {"model", jb_open_model},
+    {"sentences", jb_open_sentences},
     {"text", jb_open_text},
+    {"words", jb_open_words},
     {NULL, NULL},
 };
 

@@ -186,4 +186,7 @@ function M.base_name(path)
   return path:match "([^/]+)/*$" or path
 end
 
+---The same message for those that open files themselves.
+M.refuse = refuse
+
 return M

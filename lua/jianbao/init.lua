@@ -67,4 +67,15 @@ function M.open(path, options)
   return require("jianbao.archive").open(path, options.mode or "create")
 end
 
+---Cut a text into words. It is `require "jianbao.words"`, which can do more.
+---@param text string
+---@param options? jianbao.WordsOptions
+---@return jianbao.Token[]? tokens
+---@return string? message
+---@return string? code
+function M.words(text, options)
+  argument.check("words", 1, text, "string")
+  return require("jianbao.words")(text, options)
+end
+
 return M

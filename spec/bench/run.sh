@@ -7,6 +7,8 @@ for bench in pages text; do
   echo; echo "== $bench"
   lua5.4 "spec/bench/$bench.lua"
 done
+echo; echo "== words"
+sh spec/bench/words.sh "$JIANBAO_BUILD"
 for bench in store_bench decide json; do
   [ -f "spec/bench/$bench.lua" ] || continue
   echo; echo "== $bench"

@@ -6,6 +6,8 @@ return {
   ["cli.output-failed"] = "the results cannot be written: {reason}",
   ["cli.interrupted"] = "stopped. Pages that were finished are kept; "
     .. "run the same command again to go on",
+  ["words.not-utf8"] = "{path}, line {line}: this is not UTF-8; such bytes are printed as they "
+    .. "are, each a word; jianbao read takes pages in other encodings",
   ["cli.bug"] = "a mistake inside jianbao; please report it with what you did:\n{trace}",
 
   ["failure.about"] = "{path}: {reason}",
@@ -142,6 +144,11 @@ return {
   ["search.no-headline"] = "(no headline)",
   ["classify.done"] = "{articles} classified, {changed} changed",
   ["export.done"] = "{path}: {articles} written",
+  ["train.epoch"] = "epoch {epoch} of {epochs}",
+  ["train.epoch-dev"] = "epoch {epoch} of {epochs}: F1 {f1} on the dev corpus",
+  ["train.done"] = "{path}: {bytes} bytes",
+  ["train.bad-number"] = "{value} is not a number of at least 0",
+
   ["info.archive"] = "archive",
   ["info.pages"] = "pages",
   ["info.articles"] = "articles",
@@ -182,6 +189,7 @@ jianbao 剪报 - an archive of clippings from the text of newspaper pages
 
 Commands
   read        print the articles of pages as JSON
+  words       cut texts into words
   import      bring files and folders of pages into an archive
   search      find articles in an archive
   classify    decide the topics of all articles anew
@@ -190,6 +198,7 @@ Commands
   info        what an archive holds
   check       look an archive over for damage
   rules check look rule files over for mistakes
+  train       make a model of segmentation from a corpus
 
 jianbao COMMAND --help tells more; jianbao --version.
 Results go to standard output, all else to standard error. The exit status is
@@ -210,6 +219,25 @@ Print the articles of newspaper pages, one JSON object a line.
   $ jianbao read page.txt
   {"id":"74b3aaf750452d68-01","source":"page.txt","ordinal":1,"date":"2023-06…
   {"id":"74b3aaf750452d68-02","source":"page.txt","ordinal":2,"date":"2023-06…]],
+
+  ["help.words"] = [[
+jianbao words [OPTION…] [FILE…]
+Cut texts (UTF-8) into words: a line in, a line out, words parted by a blank.
+Without a FILE, or with -, standard input is read.
+
+  --model M        a model's file; unigram: the most probable words of the
+                   dictionary, as jieba cuts them
+  --grain G        fine, normal or coarse; each is a run of the one before
+  --tags           word/part of speech
+  --dictionary F   words of yours, a line each: word [frequency] [tag]
+  --force W        what is always one word; may be given several times
+  --forbid W       what is never one word; may be given several times
+  --offsets        word/first-last, in bytes of the line
+  --json           a list of tokens a line, blanks and marks with their kinds
+
+  $ jianbao words --force 工人报 page.txt
+  2023 年 6 月 21 日 星期三 第 3 版 工会 新闻 城东 工人报
+  …]],
 
   ["help.import"] = [[
 jianbao import ARCHIVE PATH… [OPTION…]
@@ -288,6 +316,26 @@ Write articles in another format.
   $ jianbao export clips.db --to csv -o clips.csv --query topic:安全生产
   clips.csv: 1 article written]],
 
+  ["help.train"] = [[
+jianbao train TRAIN -o MODEL [OPTION…]
+Make a segmentation model from a corpus: a sentence a line, its words parted
+by blanks, in UTF-8. The same corpus always gives the same file.
+
+  -o, --output MODEL  the file to write
+  --dev FILE          a corpus that is not learnt from; its F1 is shown
+  --more FILE         a second corpus to learn from
+  --tags FILE         a corpus of word/TAG, with the tags of Universal
+                      Dependencies, to learn parts of speech from
+  --name N            what the model is to be called
+  --standard S        by which standard the corpus was cut
+  --licence L         what it may be used for
+  --epochs N          how often to go over the corpus; 12
+  --prune X           leave out pairs of characters that weigh less; 0.1 gives
+                      a third of the size
+  --no-lexicon        learn from the characters alone
+
+  $ jianbao train train.words --dev dev.words -o mine.model
+  mine.model: 3699104 bytes]],
   ["help.info"] = [[
 jianbao info ARCHIVE [--json]
 What an archive holds: pages, articles, dates, topics.

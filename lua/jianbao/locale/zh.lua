@@ -5,6 +5,8 @@ return {
   ["cli.complaint"] = "剪报：{message}",
   ["cli.output-failed"] = "结果写不出去：{reason}",
   ["cli.interrupted"] = "已停下。读完的版面都已入库；接着做，请再运行同一条命令",
+  ["words.not-utf8"] = "{path} 第 {line} 行：不是 UTF-8；这些字节照原样写出，"
+    .. "各算一个词；别的编码的版面请用 jianbao read",
   ["cli.bug"] = "剪报自身出了错；请把您的操作和下面的内容告诉开发者：\n{trace}",
 
   ["failure.about"] = "{path}：{reason}",
@@ -133,6 +135,11 @@ return {
   ["search.no-headline"] = "（无标题）",
   ["classify.done"] = "已归类 {articles}，其中 {changed} 篇有变化",
   ["export.done"] = "{path}：写出 {articles}",
+  ["train.epoch"] = "第 {epoch} 轮，共 {epochs} 轮",
+  ["train.epoch-dev"] = "第 {epoch} 轮，共 {epochs} 轮：开发集 F1 {f1}",
+  ["train.done"] = "{path}：{bytes} 字节",
+  ["train.bad-number"] = "{value} 不是大于或等于 0 的数",
+
   ["info.archive"] = "剪报库",
   ["info.pages"] = "版面",
   ["info.articles"] = "文章",
@@ -170,6 +177,7 @@ jianbao 剪报：把报纸版面的文字做成剪报库
 
 命令
   read        把版面分成文章，按 JSON 列出
+  words       把文字切分成词
   import      把版面文件或文件夹收入剪报库
   search      在剪报库里查找
   classify    按规则给全部文章重新归类
@@ -178,6 +186,7 @@ jianbao 剪报：把报纸版面的文字做成剪报库
   info        剪报库里有什么
   check       检查剪报库是否损坏
   rules check 检查规则文件有没有错
+  train       用分好词的语料训练分词模型
 
 每个命令的用法：jianbao 命令 --help；版本：jianbao --version。
 结果写到标准输出，其余写到标准错误。退出状态：0 全部做完，1 有的没做成
@@ -198,6 +207,24 @@ jianbao read [选项…] FILE… | -
   $ jianbao read page.txt
   {"id":"74b3aaf750452d68-01","source":"page.txt","ordinal":1,"date":"2023-06…
   {"id":"74b3aaf750452d68-02","source":"page.txt","ordinal":2,"date":"2023-06…]],
+
+  ["help.words"] = [[
+jianbao words [选项…] [FILE…]
+把文字（UTF-8）切分成词：读一行写一行，词与词之间空一格。
+不写 FILE 或写 - 则读标准输入。
+
+  --model M        模型文件；unigram：像结巴那样按词典取可能性最大的切分
+  --grain G        粒度：fine 细、normal 中、coarse 粗，粗词由细词连成
+  --tags           词/词性
+  --dictionary F   自己的词，每行一个：词 [词频] [词性]
+  --force W        一定成词；可以写多次
+  --forbid W       一定不成词；可以写多次
+  --offsets        词/起-止，按本行的字节计
+  --json           每行一个列表，空格和标点也列出，并写明种类
+
+  $ jianbao words --force 工人报 page.txt
+  2023 年 6 月 21 日 星期三 第 3 版 工会 新闻 城东 工人报
+  …]],
 
   ["help.import"] = [[
 jianbao import ARCHIVE PATH… [选项…]
@@ -273,6 +300,24 @@ jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
   $ jianbao export 剪报.db --to csv -o 剪报.csv --query topic:安全生产
   剪报.csv：写出 1 篇文章]],
 
+  ["help.train"] = [[
+jianbao train TRAIN -o MODEL [选项…]
+用分好词的语料训练分词模型：一行一句，词间用空白分开，UTF-8 编码。同样的语料
+总是得到同样的文件。
+
+  -o, --output MODEL  要写的文件
+  --dev FILE          不参与训练的语料，用来显示 F1
+  --more FILE         另一份训练语料
+  --tags FILE         词/词性 的语料（UD 词性），用来学习词性
+  --name N            模型的名字
+  --standard S        语料依据的分词标准
+  --licence L         模型的许可
+  --epochs N          训练多少轮；12
+  --prune X           去掉权重小于 X 的字对；0.1 时文件约为三分之一
+  --no-lexicon        只用字，不用词典
+
+  $ jianbao train train.words --dev dev.words -o mine.model
+  mine.model：3699104 字节]],
   ["help.info"] = [[
 jianbao info ARCHIVE [--json]
 剪报库里有什么：版面、文章、日期、主题。

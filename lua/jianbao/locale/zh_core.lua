@@ -37,6 +37,24 @@ return {
   { "%s was written by an older jianbao: open it once for writing, which brings it up to date",
     "{1}：由旧版本的剪报写成；请先用 jianbao classify {1} 打开一次，即可更新" },
 
+  -- csrc/lexicon, csrc/base/mapping.c and lua/jianbao/words.lua
+  { "the lexicon %s is missing; compile it with: make built (it needs the package python3-jieba)",
+    "没有词库 {1}；请先编译：make built（需要软件包 python3-jieba）",
+    from = "jianbao.words" },
+  { "dictionary %s: %s", "词典 {1}：{2}", from = "jianbao.words" },
+  { "cannot read the dictionary %s: %s", "词典 {1}：无法读取：{2}", from = "jianbao.words" },
+  { "line %zu: the word has no frequency", "第 {1} 行：缺词频" },
+  { "line %zu: a frequency must be at most %u", "第 {1} 行：词频最大为 {2}" },
+  { "line %zu: not UTF-8; save the dictionary as UTF-8",
+    "第 {1} 行：不是 UTF-8；请把词典另存为 UTF-8" },
+  { "line %zu: a word has at most %u characters", "第 {1} 行：一个词最多 {2} 个字" },
+  { "a word has at most %u characters", "一个词最多 {1} 个字" },
+  { "a word is not UTF-8", "有一个词不是 UTF-8" },
+  { "a word is empty", "有一个词是空的" },
+  { "%s: not a compiled lexicon", "{1}：不是编译好的词库", from = "jb_lexicon_open" },
+  { "%s: damaged lexicon: %s", "{1}：词库已损坏，请重新编译", from = "jb_lexicon_open" },
+  { "cannot read %s: it is not a plain file", "{1}：不是普通文件，无法读取" },
+
   -- csrc/store/database.c
   { "cannot %s %s: another process is writing to it; try again when that one is done",
     "{2}：另一个程序正在写入；请等它结束再试" },

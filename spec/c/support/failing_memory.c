@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/failing_memory.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 
-static size_t fail_at, count, alive;
+/* Atomic, since some tests allocate in several threads. */
+static atomic_size_t fail_at, count, alive;
 
 void failing_memory_set (size_t nth) {
   fail_at = nth;

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** Failure links over the cells of an automaton.
+**
+** The links are made breadth first. The double array knows no list of a
+** state's children, but since bases are unique, a cell and its check tell the
+** parent: so all cells are sorted by their parents once.
+*/
+#include "lexicon/matcher.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "lexicon/automaton.h"
+#include "lexicon/automaton_build.h"
+#include "text/utf8.h"
+
+#define NOBODY UINT32_MAX
+
+struct jb_matcher {
+  jb_automaton words; /* a word's value is its number, from 1 */
+  jb_buffer image;    /* owned */
+  uint32_t *failures; /* by cell: state of the longest proper suffix */
+  uint32_t *outputs;  /* by cell: itself or the next suffix that is a word */
+  size_t *lengths;    /* of each word, in bytes */
+};
+
+/* Children of all states, those of state s at first[s] .. first[s + 1]. */
+typedef struct family {
+  uint32_t *first;
+  uint32_t *children;
+} family;
+
+/* 'owners': the state with each base. */
+static void find_owners (const jb_automaton *words, uint32_t *owners) {
+  for (uint32_t cell = 0; cell < words->cell_count; cell++)
+    owners[cell] = NOBODY;
+  for (uint32_t cell = 0; cell < words->cell_count; cell++)
+    if (jb_cell_base(words->cells[cell]) != 0)
+      owners[jb_cell_base(words->cells[cell])] = cell;
+}
+
+/* The parent of a cell, NOBODY for the start and for an empty one. */
+static uint32_t parent_of (const jb_automaton *words, const uint32_t *owners,
+                           uint32_t cell) {
+  uint32_t check = jb_cell_check(words->cells[cell]);
+  if (cell == JB_AUTOMATON_START || check > words->code_count || check > cell)
+    return NOBODY;
+  return owners[cell - check];
+}
+
+/* Counting sort of the cells by their parents. */
+static void find_children (const jb_automaton *words, const uint32_t *owners,
+                           family *all) {
+  uint32_t count = words->cell_count, total = 0;
+  for (uint32_t cell = 0; cell < count; cell++) {
+    uint32_t parent = parent_of(words, owners, cell);
+    if (parent != NOBODY)
+      all->first[parent]++;
+  }
+  for (uint32_t cell = 0; cell <= count; cell++) {
+    uint32_t children = all->first[cell];
+    total += children;
+    all->first[cell] = total;
+  }
+  for (uint32_t cell = count; cell-- > 0;) {
+    uint32_t parent = parent_of(words, owners, cell);
+    if (parent != NOBODY)
+      all->children[--all->first[parent]] = cell;
+  }
+}
+
+/* The state after 'code' from 'state' or from its longest suffix that goes on.
+ */
+static uint32_t follow (const jb_matcher *matcher, uint32_t state,
+                        uint32_t code) {
+  while (!jb_automaton_step(&matcher->words, &state, code)) {
+    if (state == JB_AUTOMATON_START)
+      return state;
+    state = matcher->failures[state];
+  }
+  return state;
+}
+
+/* Breadth first, so that the links of all shorter prefixes are there. */
+static void set_links (jb_matcher *matcher, const family *all,
+                       uint32_t *queue) {
+  const jb_automaton *words = &matcher->words;
+  uint32_t head = 0, tail = 0;
+  queue[tail++] = JB_AUTOMATON_START;
+  while (head < tail) {
+    uint32_t state = queue[head++];
+    for (uint32_t c = all->first[state]; c < all->first[state + 1]; c++) {
+      uint32_t child = all->children[c];
+      uint32_t code = jb_cell_check(words->cells[child]);
+      uint32_t failure = JB_AUTOMATON_START;
+      if (state != JB_AUTOMATON_START)
+        failure = follow(matcher, matcher->failures[state], code);
+      matcher->failures[child] = failure;
+      matcher->outputs[child] = jb_automaton_value(words, child) != 0
+                                    ? child
+                                    : matcher->outputs[failure];
+      queue[tail++] = child;
+    }
+  }
+}
+
+static jb_status link (jb_matcher *matcher, jb_error *err) {
+  size_t count = matcher->words.cell_count;
+  uint32_t *owners = jb_allocate_array(count, sizeof *owners);
+  uint32_t *queue = jb_allocate_array(count, sizeof *queue);
+  family all = {jb_allocate_array(count + 1, sizeof *all.first),
+                jb_allocate_array(count, sizeof *all.children)};
+  jb_status status = JB_OK;
+  matcher->failures = jb_allocate_array(count, sizeof *matcher->failures);
+  matcher->outputs = jb_allocate_array(count, sizeof *matcher->outputs);
+  if (owners == NULL || queue == NULL || all.first == NULL ||
+      all.children == NULL || matcher->failures == NULL ||
+      matcher->outputs == NULL) {
+    status = jb_fail_memory(err, count * sizeof *owners);
+  } else {
+    find_owners(&matcher->words, owners);
+    find_children(&matcher->words, owners, &all);
+    set_links(matcher, &all, queue);
+  }
+  jb_free(owners);
+  jb_free(queue);
+  jb_free(all.first);
+  jb_free(all.children);
+  return status;
+}
+
+static jb_status list_words (const jb_slice *words, size_t count,
+                             jb_automaton_word *listed, size_t *lengths,
+                             jb_error *err) {
+  for (size_t i = 0; i < count; i++) {
+    if (words[i].length == 0)
+      return jb_fail(err, JB_BAD_FORMAT, i, "word %zu is empty", i + 1);
+    listed[i] = (jb_automaton_word){words[i].bytes, words[i].length,
+                                    (uint32_t)i + 1, 1};
+    lengths[i] = words[i].length;
+  }
+  return JB_OK;
+}
+
+static jb_status build (jb_matcher *matcher, const jb_slice *words,
+                        size_t count, jb_error *err) {
+  jb_automaton_word *listed;
+  jb_status status;
+  if (count > JB_AUTOMATON_MAX_VALUE)
+    return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
+                   "%zu words are more than can be looked for at once", count);
+  listed = jb_allocate_array(count, sizeof *listed);
+  matcher->lengths = jb_allocate_array(count, sizeof *matcher->lengths);
+  if (listed == NULL || matcher->lengths == NULL)
+    status = jb_fail_memory(err, count * sizeof *listed);
+  else
+    status = list_words(words, count, listed, matcher->lengths, err);
+  if (status == JB_OK)
+    status = jb_automaton_build(listed, count, &matcher->image, err);
+  if (status == JB_OK)
+    status = jb_automaton_view(&matcher->words, matcher->image.bytes,
+                               matcher->image.length, err);
+  jb_free(listed);
+  return status == JB_OK ? link(matcher, err) : status;
+}
+
+jb_status jb_matcher_new (const jb_slice *words, size_t count,
+                          jb_matcher **matcher, jb_error *err) {
+  jb_matcher *made = jb_allocate_array(1, sizeof *made);
+  jb_status status;
+  *matcher = NULL;
+  if (made == NULL)
+    return jb_fail_memory(err, sizeof *made);
+  status = build(made, words, count, err);
+  if (status != JB_OK) {
+    jb_matcher_free(made);
+    return status;
+  }
+  *matcher = made;
+  return JB_OK;
+}
+
+void jb_matcher_free (jb_matcher *matcher) {
+  if (matcher == NULL)
+    return;
+  jb_buffer_free(&matcher->image);
+  jb_free(matcher->failures);
+  jb_free(matcher->outputs);
+  jb_free(matcher->lengths);
+  jb_free(matcher);
+}
+
+bool jb_matcher_next (jb_match_search *search, jb_match *match) {
+  const jb_matcher *matcher = search->matcher;
+  while (search->pending == JB_AUTOMATON_START) {
+    const char *at = search->text + search->offset;
+    size_t left = search->length - search->offset, bytes;
+    uint32_t character;
+    if (left == 0)
+      return false;
+    bytes = jb_utf8_decode(at, left, &character);
+    search->offset += bytes;
+    if (jb_utf8_ill_formed(at, bytes, character))
+      search->state = JB_AUTOMATON_START;
+    else
+      search->state = follow(matcher, search->state,
+                             jb_automaton_code(&matcher->words, character));
+    search->pending = matcher->outputs[search->state];
+  }
+  match->word = jb_automaton_value(&matcher->words, search->pending) - 1;
+  match->end = search->offset;
+  match->start = search->offset - matcher->lengths[match->word];
+  search->pending = matcher->outputs[matcher->failures[search->pending]];
+  return true;
+}

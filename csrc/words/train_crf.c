@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** One step of the training: the gradient of a sentence's log likelihood, by
+** the forward-backward algorithm, and AdaGrad's update along it.
+**
+** Forward and backward values are probabilities scaled at each unit, in
+** doubles; weights are floats. C11 keeps the compiler from contracting a
+** product and a sum, so the results are the same on every machine.
+*/
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "words/training.h"
+
+/* The most groups that are active at a unit: 5 characters with 2 properties
+** each, 3 roles, 2 pairs, a gap, types, and 2 for each match that covers it. */
+#define ACTIVE (5 * 3 + 3 + 2 + 1 + 1 + 2 * JB_MATCH_COVER)
+
+/* Keeps AdaGrad's first steps small. */
+#define FIRST_GRADIENT 1e-2f
+
+typedef struct lattice_unit {
+  double emission[JB_LABELS]; /* e^(sum - the largest of the unit) */
+  double forward[JB_LABELS];
+  double backward[JB_LABELS];
+  double scale; /* what the forward values were divided by */
+  uint32_t count;
+  uint32_t active[ACTIVE];
+} lattice_unit;
+
+/* The units of the sentence, without the boundaries at its ends. */
+struct jb_lattice {
+  lattice_unit units[JB_UNIT_CAPACITY];
+  uint8_t gold[JB_UNIT_CAPACITY];
+  double steps[JB_LABELS][JB_LABELS]; /* e^transition, 0: cannot be */
+};
+
+/* Number of the transition between two labels, or -1. */
+static const int8_t transition_of[JB_LABELS][JB_LABELS] = {
+    [JB_BEGIN] = {-1, JB_BEGIN_MIDDLE, JB_BEGIN_END, -1},
+    [JB_MIDDLE] = {-1, JB_MIDDLE_MIDDLE, JB_MIDDLE_END, -1},
+    [JB_END] = {JB_END_BEGIN, -1, -1, JB_END_SINGLE},
+    [JB_SINGLE] = {JB_SINGLE_BEGIN, -1, -1, JB_SINGLE_SINGLE},
+};
+
+/*
+** e^x by the Taylor series on [-ln2/2, ln2/2], to about 1e-16: not the C
+** library's, whose last bit differs between versions.
+*/
+static double exponential (double x) {
+  static const double log2e = 1.4426950408889634;
+  static const double ln2_high = 0.693147180369123816490;
+  static const double ln2_low = 1.90821492927058770002e-10;
+  double whole, r, sum = 1;
+  if (x < -700)
+    return 0;
+  if (x > 700)
+    x = 700;
+  whole = floor(x * log2e + 0.5);
+  r = x - whole * ln2_high - whole * ln2_low;
+  for (int n = 14; n > 0; n--)
+    sum = 1 + sum * r / n;
+  return ldexp(sum, (int)whole);
+}
+
+jb_status jb_training_open_steps (jb_training *t, jb_error *err) {
+  t->lattice = jb_allocate(sizeof *t->lattice);
+  if (t->lattice == NULL)
+    return jb_fail_memory(err, sizeof *t->lattice);
+  return JB_OK;
+}
+
+void jb_training_close_steps (jb_training *t) {
+  jb_free(t->lattice);
+  t->lattice = NULL;
+}
+
+/* Gold labels of the units. Where a rule decides otherwise than the corpus,
+** the rule's cut is learnt: what decoding can never do teaches nothing. */
+static void set_gold (jb_training *t) {
+  const jb_units *units = &t->sequence->units;
+  uint8_t *gold = t->lattice->gold;
+  for (uint32_t u = 0; u < units->count; u++) {
+    bool begins = t->gold[units->starts[u]];
+    bool ends = t->gold[units->starts[u + 1]];
+    if (units->allowed[u] == JB_ALLOW_SINGLE)
+      begins = ends = true;
+    begins = begins || (u > 0 && units->allowed[u - 1] == JB_ALLOW_SINGLE);
+    ends = ends || (u + 1 < units->count &&
+                    units->allowed[u + 1] == JB_ALLOW_SINGLE);
+    if (begins)
+      gold[u] = ends ? JB_SINGLE : JB_BEGIN;
+    else
+      gold[u] = ends ? JB_END : JB_MIDDLE;
+  }
+}
+
+static inline void activate (lattice_unit *unit, uint32_t group) {
+  unit->active[unit->count++] = group;
+}
+
+static void activate_match (jb_training *t, lattice_unit *unit, uint32_t slot,
+                            uint32_t row) {
+  activate(unit, t->groups.buckets + slot * JB_MATCH_BUCKETS +
+                     row % JB_MATCH_BUCKETS);
+  activate(unit, t->groups.classes + slot * JB_MATCH_CLASSES +
+                     row / JB_MATCH_BUCKETS);
+}
+
+/* The groups of the matches; sets the sequence's roles too. */
+static void activate_matches (jb_training *t) {
+  jb_sequence *s = t->sequence;
+  memset(s->roles, 0, s->units.count);
+  if (t->options->lexicon == NULL)
+    return;
+  for (uint32_t length = 2; length <= JB_MATCH_LONGEST; length++)
+    for (uint32_t i = 0; i < s->matches.counts[length]; i++) {
+      jb_match match = s->matches.items[length][i];
+      for (uint32_t k = 0; k < length; k++) {
+        uint32_t place = k, role = 1;
+        if (k == 0)
+          role = 0;
+        else if (k + 1 == length)
+          role = 2;
+        if (length >= JB_MATCH_LONG)
+          place = role;
+        activate_match(t, &t->lattice->units[match.unit + k],
+                       jb_match_slot(length) + place, match.row);
+        s->roles[match.unit + k] |= (uint8_t)(1u << role);
+      }
+    }
+}
+
+static void activate_character (jb_training *t, lattice_unit *unit,
+                                uint32_t code, uint32_t place) {
+  activate(unit, t->groups.rows + code * (JB_PLACES + JB_ROLES) + place);
+  if (t->options->lexicon == NULL || code == JB_CODE_BOUNDARY)
+    return;
+  activate(unit, t->groups.alone_buckets + place * JB_ALONE_BUCKETS +
+                     t->alone_buckets[code]);
+  activate(unit, t->groups.alone_classes + place * JB_MATCH_CLASSES +
+                     t->alone_classes[code]);
+}
+
+/* The groups of all features but the matches. */
+static void activate_unit (jb_training *t, uint32_t u) {
+  const jb_sequence *s = t->sequence;
+  const uint16_t *codes = s->units.codes;
+  const uint8_t *kinds = t->kinds;
+  lattice_unit *unit = &t->lattice->units[u];
+  for (uint32_t place = 0; place < JB_PLACES; place++)
+    activate_character(t, unit, codes[u + 2 - place], place);
+  for (uint32_t role = 0; role < JB_ROLES; role++)
+    if (s->roles[u] >> role & 1)
+      activate(unit, t->groups.rows + codes[u] * (JB_PLACES + JB_ROLES) +
+                         JB_PLACES + role);
+  if (s->pair_cells[u - 1] != 0)
+    activate(unit, t->groups.pairs + s->pair_cells[u - 1] * 2 + 1);
+  if (s->pair_cells[u] != 0)
+    activate(unit, t->groups.pairs + s->pair_cells[u] * 2);
+  if (s->gap_cells[u] != 0)
+    activate(unit, t->groups.gaps + s->gap_cells[u]);
+  activate(unit, t->groups.types + jb_type_index(kinds[codes[u - 1]],
+                                                 kinds[codes[u]],
+                                                 kinds[codes[u + 1]]));
+}
+
+static void set_emission (jb_training *t, lattice_unit *unit,
+                          unsigned allowed) {
+  float sum[JB_LABELS] = {0, 0, 0, 0}, largest = -1e30f;
+  for (uint32_t i = 0; i < unit->count; i++)
+    for (int label = 0; label < JB_LABELS; label++)
+      sum[label] += t->weights[unit->active[i]][label];
+  for (int label = 0; label < JB_LABELS; label++)
+    if (allowed >> label & 1 && sum[label] > largest)
+      largest = sum[label];
+  for (int label = 0; label < JB_LABELS; label++)
+    unit->emission[label] =
+        allowed >> label & 1
+            ? exponential((double)sum[label] - (double)largest)
+            : 0;
+}
+
+static void go_forward (lattice_unit *unit, const lattice_unit *before,
+                        double (*steps)[JB_LABELS]) {
+  double total = 0;
+  for (int b = 0; b < JB_LABELS; b++) {
+    double sum = 0;
+    if (before == NULL)
+      sum = b == JB_BEGIN || b == JB_SINGLE;
+    else
+      for (int a = 0; a < JB_LABELS; a++)
+        sum += before->forward[a] * steps[a][b];
+    unit->forward[b] = sum * unit->emission[b];
+    total += unit->forward[b];
+  }
+  unit->scale = total;
+  for (int b = 0; b < JB_LABELS; b++)
+    unit->forward[b] /= total;
+}
+
+static void go_backward (lattice_unit *unit, const lattice_unit *behind,
+                         double (*steps)[JB_LABELS]) {
+  for (int a = 0; a < JB_LABELS; a++) {
+    double sum = 0;
+    if (behind == NULL)
+      sum = a == JB_END || a == JB_SINGLE;
+    else
+      for (int b = 0; b < JB_LABELS; b++)
+        sum += steps[a][b] * behind->emission[b] * behind->backward[b] /
+               behind->scale;
+    unit->backward[a] = sum;
+  }
+}
+
+/* AdaGrad: w += rate * g / sqrt(sum of g^2). */
+static inline void update (float *weight, float *squares, float gradient,
+                           float rate) {
+  *squares += gradient * gradient;
+  *weight += rate * gradient / sqrtf(*squares + FIRST_GRADIENT);
+}
+
+static void update_unit (jb_training *t, const lattice_unit *unit,
+                         unsigned gold) {
+  float rate = (float)t->options->rate, decay = (float)t->options->decay;
+  float difference[JB_LABELS];
+  double total = 0;
+  for (int label = 0; label < JB_LABELS; label++)
+    total += unit->forward[label] * unit->backward[label];
+  for (int label = 0; label < JB_LABELS; label++)
+    difference[label] =
+        (float)((label == (int)gold) -
+                unit->forward[label] * unit->backward[label] / total);
+  for (uint32_t i = 0; i < unit->count; i++) {
+    float *weight = t->weights[unit->active[i]];
+    float *squares = t->gradients[unit->active[i]];
+    for (int label = 0; label < JB_LABELS; label++)
+      update(&weight[label], &squares[label],
+             difference[label] - decay * weight[label], rate);
+  }
+}
+
+static void update_transitions (jb_training *t, const lattice_unit *before,
+                                const lattice_unit *unit, unsigned gold_before,
+                                unsigned gold) {
+  for (unsigned a = 0; a < JB_LABELS; a++)
+    for (unsigned b = 0; b < JB_LABELS; b++) {
+      int number = transition_of[a][b];
+      double probability;
+      if (number < 0)
+        continue;
+      probability = before->forward[a] * t->lattice->steps[a][b] *
+                    unit->emission[b] * unit->backward[b] / unit->scale;
+      update(&t->transitions[number], &t->transition_gradients[number],
+             (float)((a == gold_before && b == gold) - probability),
+             (float)t->options->rate);
+    }
+}
+
+void jb_training_step (jb_training *t) {
+  struct jb_lattice *lattice = t->lattice;
+  lattice_unit *units = lattice->units;
+  const jb_units *seen = &t->sequence->units;
+  uint32_t first = 2, last = seen->count - 2;
+  for (unsigned a = 0; a < JB_LABELS; a++)
+    for (unsigned b = 0; b < JB_LABELS; b++)
+      lattice->steps[a][b] =
+          transition_of[a][b] < 0
+              ? 0
+              : exponential((double)t->transitions[transition_of[a][b]]);
+  set_gold(t);
+  for (uint32_t u = 0; u < seen->count; u++)
+    units[u].count = 0;
+  activate_matches(t);
+  for (uint32_t u = first; u < last; u++) {
+    activate_unit(t, u);
+    set_emission(t, &units[u], seen->allowed[u]);
+    if (u + 1 == last) /* a text ends with a word's end */
+      units[u].emission[JB_BEGIN] = units[u].emission[JB_MIDDLE] = 0;
+    go_forward(&units[u], u == first ? NULL : &units[u - 1], lattice->steps);
+  }
+  for (uint32_t u = last; u-- > first;)
+    go_backward(&units[u], u + 1 == last ? NULL : &units[u + 1],
+                lattice->steps);
+  for (uint32_t u = first; u < last; u++) {
+    if (seen->codes[u] != JB_CODE_BOUNDARY)
+      update_unit(t, &units[u], lattice->gold[u]);
+    if (u > first)
+      update_transitions(t, &units[u - 1], &units[u], lattice->gold[u - 1],
+                         lattice->gold[u]);
+  }
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/* Characters into units; see units.h for what they are. */
+#include "words/units.h"
+
+#include <uchar.h>
+
+#include "text/classes.h"
+#include "words/runs.h"
+
+uint32_t jb_folded (uint32_t character) {
+  if (character - 0xFF01 <= 0xFF5E - 0xFF01)
+    return character - 0xFEE0;
+  switch (character) {
+    case 0x3002: return '.';    /* 。 */
+    case 0x2027:                /* ‧ */
+    case 0x2022:                /* • */
+    case 0x30FB: return 0x00B7; /* ・ to · */
+    default: return character;
+  }
+}
+
+static bool contains (const char16_t *set, uint32_t character) {
+  for (; *set != 0; set++)
+    if (*set == character)
+      return true;
+  return false;
+}
+
+uint8_t jb_kind_of (uint32_t folded) {
+  unsigned classes = jb_character_classes(folded);
+  unsigned kind;
+  if (classes & JB_CLASS_BLANK)
+    return JB_TYPE_BOUNDARY | JB_KIND_BLANK;
+  if (contains(u"一二三四五六七八九十百千万亿两零〇", folded))
+    return JB_TYPE_NUMERAL;
+  if (contains(u"年月日", folded))
+    return JB_TYPE_DATE;
+  if (classes & JB_CLASS_HAN)
+    return JB_TYPE_HAN;
+  if (classes & JB_CLASS_DIGIT)
+    return JB_TYPE_DIGIT;
+  if (classes & JB_CLASS_LATIN)
+    return JB_TYPE_LATIN;
+  if (!(classes & (JB_CLASS_PUNCTUATION | JB_CLASS_SYMBOL)) && folded >= 0x20)
+    return JB_TYPE_OTHER;
+  kind = JB_TYPE_MARK;
+  /* Marks that may stand inside a word or a name: 3·15, #5, R&B, 30°C. */
+  if (!(classes & JB_CLASS_SYMBOL) && !contains(u"·-–/&#@%‰'_*", folded))
+    kind |= JB_KIND_ALONE;
+  if (classes & JB_CLASS_SENTENCE_END)
+    kind |= JB_KIND_SENTENCE_END;
+  if (contains(u".!?…⋯-–—―─~*=_·", folded))
+    kind |= JB_KIND_REPEATS;
+  return (uint8_t)kind;
+}
+
+uint32_t jb_fallback_code (uint32_t folded) {
+  uint8_t kind = jb_kind_of(folded);
+  if (kind & JB_KIND_BLANK)
+    return JB_CODE_BLANK;
+  switch (kind & (JB_TYPES - 1)) {
+    case JB_TYPE_HAN:
+    case JB_TYPE_NUMERAL:
+    case JB_TYPE_DATE: return JB_CODE_OTHER_HAN;
+    case JB_TYPE_DIGIT: return JB_CODE_DIGIT;
+    case JB_TYPE_LATIN: return JB_CODE_LETTER;
+    case JB_TYPE_MARK: return JB_CODE_OTHER_MARK;
+    default: return JB_CODE_OTHER;
+  }
+}
+
+uint32_t jb_code_beyond (uint32_t character) {
+  if (character == JB_ILL_FORMED)
+    return JB_CODE_OTHER_MARK;
+  return jb_is_han(character) ? JB_CODE_OTHER_HAN : JB_CODE_OTHER;
+}
+
+static inline void put (jb_units *units, uint32_t code, uint32_t start,
+                        unsigned allowed) {
+  uint32_t n = units->count++;
+  units->codes[n] = (uint16_t)code;
+  units->starts[n] = (uint16_t)start;
+  units->allowed[n] = (uint8_t)allowed;
+}
+
+static void put_boundary (jb_units *units, uint32_t at) {
+  put(units, JB_CODE_BOUNDARY, at, JB_ALLOW_SINGLE);
+}
+
+/* The labels that the boundaries before and behind a unit leave it. */
+static unsigned allowed_between (uint8_t before, uint8_t behind) {
+  unsigned allowed = JB_ALLOW_ALL;
+  if (before == JB_BOUNDARY_CUT)
+    allowed &= JB_ALLOW_STARTS;
+  else if (before == JB_BOUNDARY_JOIN)
+    allowed &= ~(unsigned)JB_ALLOW_STARTS;
+  if (behind == JB_BOUNDARY_CUT)
+    allowed &= JB_ALLOW_ENDS;
+  else if (behind == JB_BOUNDARY_JOIN)
+    allowed &= ~(unsigned)JB_ALLOW_ENDS;
+  return allowed;
+}
+
+/* Where a run that starts at 'i' must end, by a boundary or its length. */
+static uint32_t run_limit (const jb_window *window, uint32_t i) {
+  uint32_t limit = i + JB_RUN_CHARACTERS;
+  if (limit > window->count)
+    limit = window->count;
+  if (window->bound)
+    for (uint32_t j = i + 1; j < limit; j++)
+      if (window->boundaries[j] == JB_BOUNDARY_CUT)
+        return j;
+  return limit;
+}
+
+/* Where the mark at 'i' stops repeating itself. */
+static uint32_t repeated (const jb_window *window, uint32_t i) {
+  uint32_t limit = run_limit(window, i), j = i + 1;
+  while (j < limit && window->characters[j] == window->characters[i])
+    j++;
+  return j;
+}
+
+/*
+** The unit of a character that is not a plain one; returns where it ends and
+** sets '*reset' when the context ends behind it.
+*/
+static uint32_t put_special (jb_units *units, const jb_window *window,
+                             uint32_t i, uint32_t code, uint8_t kind,
+                             bool *reset) {
+  uint32_t end = i + 1;
+  unsigned allowed = JB_ALLOW_ALL;
+  uint8_t before = JB_BOUNDARY_FREE, behind = JB_BOUNDARY_FREE;
+  unsigned type = kind & (JB_TYPES - 1);
+  if (code == JB_CODE_DIGIT || code == JB_CODE_LETTER)
+    end = jb_run_end(window->characters, i, run_limit(window, i), &code);
+  else if (kind & JB_KIND_REPEATS)
+    end = repeated(window, i);
+  if (window->bound) {
+    before = window->boundaries[i];
+    behind = window->boundaries[end];
+    allowed = allowed_between(before, behind);
+  }
+  *reset = false;
+  if (before != JB_BOUNDARY_JOIN && behind != JB_BOUNDARY_JOIN) {
+    *reset = (kind & (JB_KIND_BLANK | JB_KIND_SENTENCE_END)) != 0;
+    if (*reset || (kind & JB_KIND_ALONE) ||
+        (type == JB_TYPE_MARK && end > i + 1))
+      allowed = JB_ALLOW_SINGLE;
+    if (kind & JB_KIND_BLANK)
+      code = JB_CODE_BOUNDARY;
+  }
+  put(units, code, i, allowed);
+  return end;
+}
+
+/*
+** The units of the characters from 'i' on that are neither letters, digits nor
+** marks, most of a text; returns where they end. The count is kept out of
+** memory, since the compiler must take a byte stored for any part of 'units'.
+*/
+static uint32_t put_plain (jb_units *units, const jb_alphabet *alphabet,
+                           const jb_window *window, uint32_t i) {
+  const uint8_t *kinds = alphabet->kinds;
+  uint32_t n = units->count, count = window->count;
+  for (; i < count; i++, n++) {
+    uint32_t code = jb_code_of(alphabet, window->characters[i]);
+    if (kinds[code] - (unsigned)JB_TYPE_NUMERAL > JB_TYPE_OTHER - JB_TYPE_NUMERAL)
+      break;
+    units->codes[n] = (uint16_t)code;
+    units->starts[n] = (uint16_t)i;
+    units->allowed[n] = JB_ALLOW_ALL;
+  }
+  units->count = n;
+  return i;
+}
+
+bool jb_units_fill (jb_units *units, const jb_alphabet *alphabet,
+                    const jb_window *window) {
+  uint32_t settled = 0, i = 0, count = window->count;
+  units->count = 0;
+  put_boundary(units, 0);
+  put_boundary(units, 0);
+  while (i < count) {
+    uint32_t code;
+    uint8_t kind;
+    bool reset;
+    if (!window->bound)
+      i = put_plain(units, alphabet, window, i);
+    if (i == count)
+      break;
+    code = jb_code_of(alphabet, window->characters[i]);
+    kind = alphabet->kinds[code];
+    i = put_special(units, window, i, code, kind, &reset);
+    /* A mark at the window's end may go on repeating itself behind it. */
+    if (reset && (i < count || window->last)) {
+      if (units->codes[units->count - 1] != JB_CODE_BOUNDARY)
+        put_boundary(units, i);
+      put_boundary(units, i);
+      settled = units->count;
+    }
+  }
+  if (!window->last && settled > 0) {
+    units->count = settled;
+    units->starts[settled] = units->starts[settled - 1];
+    return true;
+  }
+  put_boundary(units, count);
+  put_boundary(units, count);
+  units->starts[units->count] = (uint16_t)count;
+  return window->last;
+}
