@@ -147,7 +147,8 @@ function M.compile(profile)
 
   -- Without one of these a text has no byline of the first three kinds below;
   -- that is soon seen, and most lines have none.
-  local word_of_roles = patterns.anywhere(role + both + any_of(words.of_author))
+  local word_of_roles =
+    patterns.anywhere(role + any_of(words.both) + any_of(words.of_author))
   local names_workplace = patterns.anywhere(any_of(words.workplace) * blank)
 
   local reader = {}
