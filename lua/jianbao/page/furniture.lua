@@ -127,6 +127,8 @@ function M.compile(profile)
     * #(blank + patterns.colon + patterns.slash + patterns.open_round + patterns.han + -P(1))
   local posts = Ct((Ct(Cp() * post_in_place) + patterns.character) ^ 0)
 
+  local any_post = patterns.anywhere(any_of(words.imprint.post) + any_of(words.imprint.contact))
+
   local reader = {}
 
   ---How much of a folio is in a text.
@@ -175,7 +177,7 @@ function M.compile(profile)
   ---@return integer count    posts and ways of contact named
   ---@return integer? first   byte of the first post
   function reader.imprint(text)
-    if #text > 400 then
+    if #text > 400 or not any_post:match(text) then
       return 0
     end
     local found = posts:match(text) or {}

@@ -44,7 +44,8 @@ end
 
 -- A round bracket near the end that nothing closes.
 local bracket_open = P {
-  patterns.open_round * (P(1) - patterns.close_round) ^ -60 * -P(1) + P(1) * lpeg.V(1),
+  patterns.open_round * (P(1) - patterns.close_round) ^ -60 * -P(1)
+    + (patterns.han_bytes + P(1)) * lpeg.V(1),
 }
 
 --- What comes next: the opening of an article, or its byline.
