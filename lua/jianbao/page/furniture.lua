@@ -119,7 +119,7 @@ function M.compile(profile)
     + lpeg.Cg(C(paper) * #(blank + -P(1) + patterns.digit), "paper"))
   local gap = blank + P "|" + P "｜" + P "·" + P "/" + P "／" + P "　" + P "，" + P "," + P "—" + P "-"
     + patterns.open_round + patterns.close_round
-  local other = C((patterns.character - gap) ^ 1)
+  local other = C((patterns.han_bytes + (patterns.character - gap)) ^ 1)
   local folio = Ct((gap ^ 1 + item + other) ^ 0) * -P(1)
 
   local post = any_of(words.imprint.post) * Cc "post" + any_of(words.imprint.contact) * Cc "contact"
@@ -127,7 +127,9 @@ function M.compile(profile)
     * #(blank + patterns.colon + patterns.slash + patterns.open_round + patterns.han + -P(1))
   local posts = Ct((Ct(Cp() * post_in_place) + patterns.character) ^ 0)
 
-  local any_post = patterns.anywhere(any_of(words.imprint.post) + any_of(words.imprint.contact))
+  local all_posts = table.move(words.imprint.contact, 1, #words.imprint.contact,
+    #words.imprint.post + 1, { table.unpack(words.imprint.post) })
+  local any_post = patterns.anywhere(any_of(all_posts))
 
   local reader = {}
 

@@ -5,6 +5,7 @@
 -- of them shows it by itself.
 
 local lpeg = require "lpeg"
+local clues = require "jianbao.page.clue"
 local patterns = require "jianbao.page.patterns"
 
 local P = lpeg.P
@@ -21,8 +22,7 @@ local NOTICE_REACH = 16
 ---@param strength? number
 local function clue(line, name, strength)
   if not line.has[name] then
-    line.clues[#line.clues + 1] = { name = name, strength = strength or 1 }
-    line.has[name] = true
+    clues.add(line, name, strength)
   end
 end
 
