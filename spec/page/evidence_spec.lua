@@ -228,7 +228,9 @@ describe("evidence and profile", function()
     for _, name in ipairs(gold.names "examples/pages") do
       gather((gold.load("examples/pages", name)))
     end
-    gather "，路面是湿的" -- no example page has a line that begins so
+    -- What no example page has: a line that begins so, a name above a byline.
+    gather "，路面是湿的"
+    gather "王小雨\n□ 李明"
   end)
 
   -- Said for other evidence to use; it counts for no role itself.

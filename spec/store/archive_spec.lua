@@ -411,7 +411,7 @@ describe("an archive", function()
     assert.equal("2023-06-21", info.last_date)
     assert.same({ { id = "体育", count = 1 }, { id = "心理健康", count = 1 },
       { id = "教育", count = 1 } }, info.topics)
-    assert.equal(1, info.versions.archive)
+    assert.equal(2, info.versions.archive)
   end)
 
   it("has nothing to count when it is empty", function()

@@ -21,6 +21,8 @@ return {
     "{1}：是空的数据库，不是剪报库；新建请用 jianbao import" },
   { "%s is damaged (%s): restore it from a copy, or import the pages into a new archive",
     "{1}：已损坏（{2}）；请用备份恢复，或把版面重新入到新库" },
+  { "%s is damaged (the words of article %.*s): restore it from a copy",
+    "{1}：已损坏（文章 {2} 的词数）；请用备份恢复" },
   { "its header is cut off", "文件头不全" },
   { "its header makes no sense", "文件头不对" },
   { "its end is missing", "文件尾缺失" },

@@ -56,8 +56,9 @@ local function look_ahead(lines)
       local below = lines[j]
       if below.opens then
         -- 上接 opens the rest of an article that may have no head here.
+        local rest = below.has.continued or below.has["continued alone"]
         clue(line, j == i + 1 and "opening next" or "opening near",
-          (below.has.continued or below.has["continued alone"]) and not below.has.dateline and 0.5 or 1)
+          rest and not below.has.dateline and 0.5 or 1)
         break
       elseif byline_like(below) then
         clue(line, j == i + 1 and "byline next" or "byline near",
