@@ -60,7 +60,8 @@ built: $(MODULE) $(BUILD)/jianbao $(if $(wildcard $(JIEBA_DICT)),$(LEXICON),no-l
 $(LEXICON): $(JIEBA_DICT) $(wildcard csrc/lexicon/*.[ch]) | $(MODULE)
 	@mkdir -p $(@D)
 	LUA_CPATH_5_4="$(CURDIR)/$(BUILD)/lib/?.so" $(SPEC_ENV) $(LUA) \
-	  lua/jianbao/lexicon/compile.lua $(JIEBA_DICT) $@
+	  lua/jianbao/lexicon/compile.lua $(JIEBA_DICT) $@ \
+	  "the dictionary of jieba, Copyright (c) 2013 Sun Junyi, MIT License"
 
 ## model: train the built-in model anew; the same bytes each time
 UD_CHINESE ?= ../shared/data/ud-chinese

@@ -7,10 +7,11 @@
 #include "lexicon/lexicon.h"
 #include "text/utf8.h"
 
-static void note_rule (jb_layer *layer, const jb_layer_word *word) {
+static void note_kinds (jb_layer *layer, const jb_layer_word *word) {
   uint32_t characters = (uint32_t)jb_utf8_count(word->text, word->length);
   uint32_t *longest = word->rule == JB_RULE_FORCE ? &layer->longest_forced
                                                   : &layer->longest_forbidden;
+  layer->characters |= characters == 1;
   if (word->rule != JB_RULE_NONE && characters > *longest)
     *longest = characters;
 }
@@ -31,7 +32,7 @@ static jb_status copy_words (jb_layer *layer, const jb_layer_word *words,
     items[i].value =
         items[i].frequency > 0 ? jb_log_value(items[i].frequency) : 0;
     layer->added += items[i].frequency;
-    note_rule(layer, &items[i]);
+    note_kinds(layer, &items[i]);
     listed[i] = (jb_automaton_word){items[i].text, items[i].length,
                                     (uint32_t)i + 1, items[i].frequency};
   }

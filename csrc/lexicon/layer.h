@@ -35,6 +35,7 @@ typedef struct jb_layer {
   jb_automaton words; /* a word's value is its number, from 1 */
   const jb_layer_word *items;
   uint64_t added;          /* sum of all frequencies */
+  bool characters;         /* whether any word has one character only */
   uint32_t longest_forced; /* characters of the longest word with the rule */
   uint32_t longest_forbidden;
   /* Owned: */

@@ -37,6 +37,7 @@ struct jb_lexicon {
   uint64_t total;
   const char *about;
   size_t about_bytes;
+  jb_lexicon_first *firsts; /* owned; by code */
   atomic_size_t holders;
 };
 
@@ -88,12 +89,7 @@ static const char *next_section (section_reader *reader, uint64_t length) {
   return section;
 }
 
-static jb_status check_tags (const jb_lexicon *lexicon, jb_error *err) {
-  uint8_t largest = 0;
-  for (uint32_t i = 0; i < lexicon->words.cell_count; i++)
-    largest = lexicon->tags[i] > largest ? lexicon->tags[i] : largest;
-  if (largest > lexicon->tag_count)
-    return bad_file(err, "damaged lexicon: a tag is out of range");
+static jb_status check_names (const jb_lexicon *lexicon, jb_error *err) {
   for (uint32_t i = 0; i < lexicon->tag_count; i++)
     if (lexicon->names[i * JB_TAG_BYTES + JB_TAG_BYTES - 1] != '\0')
       return bad_file(err, "damaged lexicon: the name of a tag has no end");
@@ -140,7 +136,28 @@ static jb_status read_sections (jb_lexicon *lexicon, const char *bytes,
   lexicon->total = header.total;
   lexicon->about = about;
   lexicon->about_bytes = header.about_bytes;
-  return check_tags(lexicon, err);
+  return check_names(lexicon, err);
+}
+
+static jb_status read_firsts (jb_lexicon *lexicon, jb_error *err) {
+  const jb_automaton *words = &lexicon->words;
+  size_t count = (size_t)words->code_count + 1;
+  lexicon->firsts = jb_allocate_array(count, sizeof *lexicon->firsts);
+  if (lexicon->firsts == NULL)
+    return jb_fail_memory(err, count * sizeof *lexicon->firsts);
+  for (uint32_t code = 0; code < count; code++) {
+    jb_lexicon_first *first = &lexicon->firsts[code];
+    uint32_t state = JB_AUTOMATON_START;
+    *first = (jb_lexicon_first){JB_WORDLESS, jb_log_value(1)};
+    if (!jb_automaton_step(words, &state, code))
+      continue;
+    first->base |= jb_cell_base(words->cells[state]);
+    if (jb_automaton_value(words, state) != 0) {
+      first->base &= ~JB_WORDLESS;
+      first->value = jb_automaton_value(words, state);
+    }
+  }
+  return JB_OK;
 }
 
 jb_status jb_lexicon_view (const void *bytes, size_t length,
@@ -151,6 +168,8 @@ jb_status jb_lexicon_view (const void *bytes, size_t length,
     return jb_fail_memory(err, sizeof **lexicon);
   atomic_init(&(*lexicon)->holders, 1);
   status = read_sections(*lexicon, bytes, length, err);
+  if (status == JB_OK)
+    status = read_firsts(*lexicon, err);
   if (status != JB_OK) {
     jb_free(*lexicon);
     *lexicon = NULL;
@@ -184,11 +203,16 @@ void jb_lexicon_close (jb_lexicon *lexicon) {
   if (lexicon == NULL || atomic_fetch_sub(&lexicon->holders, 1) != 1)
     return;
   jb_mapping_close(&lexicon->mapping);
+  jb_free(lexicon->firsts);
   jb_free(lexicon);
 }
 
 const jb_automaton *jb_lexicon_words (const jb_lexicon *lexicon) {
   return &lexicon->words;
+}
+
+const jb_lexicon_first *jb_lexicon_firsts (const jb_lexicon *lexicon) {
+  return lexicon->firsts;
 }
 
 uint64_t jb_lexicon_total (const jb_lexicon *lexicon) {
@@ -204,7 +228,8 @@ jb_lexicon_entry jb_lexicon_entry_at (const jb_lexicon *lexicon,
                                       uint32_t state) {
   jb_lexicon_entry entry = {lexicon->frequencies[state], ""};
   uint8_t tag = lexicon->tags[state];
-  if (tag != 0)
+  /* A forged file may have more; not worth a look at each when opening. */
+  if (tag != 0 && tag <= lexicon->tag_count)
     entry.tag = lexicon->names + (tag - 1) * JB_TAG_BYTES;
   return entry;
 }

@@ -78,6 +78,20 @@ void jb_lexicon_close (jb_lexicon *lexicon);
 /* The words; a value is jb_log_value of the word's frequency. */
 const jb_automaton *jb_lexicon_words (const jb_lexicon *lexicon);
 
+/*
+** What a walk finds at its first character, by the character's code (0 is all
+** characters that are in no word): read off the automaton once.
+*/
+typedef struct jb_lexicon_first {
+  uint32_t base;  /* of its state; 0: no word goes on. JB_WORDLESS is added */
+                  /* when the character alone is no word. */
+  uint32_t value; /* of the word, as if of frequency 1 when it is none */
+} jb_lexicon_first;
+
+#define JB_WORDLESS 0x80000000u
+
+const jb_lexicon_first *jb_lexicon_firsts (const jb_lexicon *lexicon);
+
 /* The sum of all frequencies, at least 1. */
 uint64_t jb_lexicon_total (const jb_lexicon *lexicon);
 

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** Filling the lattice.
+** Filling the lattice from the lexicon.
 **
-** The words of the lexicon are found in rounds: all walks go one character
-** further together. The loads of a round do not depend on each other, so the
-** processor overlaps them, and there is no branch to be guessed wrong: masks
-** stand for the conditions that nobody can predict. The layers and the rules
-** come after, and only where there are any.
+** Words are found in rounds: all walks go one character further together. The
+** loads of a round do not depend on each other, so the processor overlaps them,
+** and there is no branch to be guessed wrong: masks stand for the conditions
+** that nobody can predict. What a user's words and rules change is in
+** words/lattice_rules.c.
 */
 #include "words/lattice.h"
 
 #include <string.h>
 
 #include "base/memory.h"
+#include "words/lattice_rules.h"
 
 void jb_lattice_free (jb_lattice *lattice) {
   jb_free(lattice->longer);
@@ -20,8 +21,8 @@ void jb_lattice_free (jb_lattice *lattice) {
   lattice->long_count = lattice->long_capacity = 0;
 }
 
-static jb_status add_long (jb_lattice *lattice, uint32_t start, int64_t key,
-                           jb_error *err) {
+jb_status jb_lattice_add_long (jb_lattice *lattice, uint32_t start, int64_t key,
+                               jb_error *err) {
   if (lattice->long_count == lattice->long_capacity) {
     size_t capacity =
         lattice->long_capacity == 0 ? 256 : 2 * lattice->long_capacity;
@@ -38,78 +39,109 @@ static jb_status add_long (jb_lattice *lattice, uint32_t start, int64_t key,
   return JB_OK;
 }
 
-static void find_codes (jb_lattice *lattice, const jb_automaton *words,
-                        const jb_window *window) {
-  for (uint32_t i = 0; i < window->count; i++)
-    lattice->codes[i] =
-        (uint16_t)jb_automaton_code(words, window->characters[i]);
-  lattice->codes[window->count] = 0; /* leads nowhere */
-}
-
-/* The cell, or all zero (no base, no value) when its check is not 'code'. */
+/*
+** The cell, or all zero (no base, no value) when its check is not 'code'. The
+** compiler is told that nobody can predict which, so it branches for neither.
+*/
 static inline uint64_t checked (uint64_t cell, uint32_t code) {
-  return cell & -(uint64_t)(jb_cell_check(cell) == code);
+  bool fits = jb_cell_check(cell) == code;
+  return __builtin_expect_with_probability(fits, 1, 0.5) ? cell : 0;
 }
 
-/* The key of an edge to a cell; none if the cell has no value. */
-static inline int64_t key_of (uint64_t cell, int64_t offset) {
-  int64_t value = jb_cell_value(cell);
-  return value * 256 + offset + (JB_NO_EDGE & -(int64_t)(value == 0));
+/* The words of one character: codes, sums, and the states behind them. */
+static void first_round (jb_lattice *lattice, const jb_lexicon *lexicon,
+                         const jb_window *window) {
+  const jb_automaton *words = jb_lexicon_words(lexicon);
+  const jb_lexicon_first *firsts = jb_lexicon_firsts(lexicon);
+  int64_t sum = 0, offset = lattice->offset;
+  uint32_t count = window->count;
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t code = jb_automaton_code(words, window->characters[i]);
+    lattice->codes[i] = (uint16_t)code;
+    lattice->bases[i] = firsts[code].base;
+    lattice->sums[i] = sum;
+    sum += (int64_t)firsts[code].value * 256 + offset;
+  }
+  lattice->sums[count] = sum;
+  lattice->codes[count] = 0; /* leads nowhere */
 }
 
-/* The edges of one character, and the states behind them. */
-static void first_round (jb_lattice *lattice, const jb_automaton *words,
+/* The characters that may begin a word of two or more. */
+static void find_starts (jb_lattice *lattice, const jb_automaton *words,
                          uint32_t count) {
-  const uint64_t *cells = words->cells;
-  uint32_t root = jb_cell_base(cells[JB_AUTOMATON_START]), alone = 0;
-  int64_t offset = lattice->offset + 1;
+  const uint64_t *pairs = words->pairs;
+  uint32_t starts = 0, shift = words->pair_shift, code = lattice->codes[0];
   for (uint32_t i = 0; i < count; i++) {
-    uint32_t code = lattice->codes[i];
-    uint64_t cell = checked(cells[root + code], code);
-    lattice->edges[i][0] = key_of(cell, offset);
-    for (int length = 2; length <= JB_SHORT_EDGES; length++)
-      lattice->edges[i][length - 1] = JB_NO_EDGE;
-    lattice->bases[i] = jb_cell_base(cell);
-    lattice->alone[alone] = (uint16_t)i;
-    alone += jb_cell_value(cell) == 0;
+    uint32_t next = lattice->codes[i + 1];
+    uint32_t pair = jb_automaton_pair(code, next, shift);
+    lattice->starts[starts] = (uint16_t)i;
+    lattice->ranks[i] = (uint16_t)starts;
+    starts += (uint32_t)(pairs[pair >> 6] >> (pair & 63) & 1);
+    code = next;
   }
-  lattice->alone_count = alone;
+  lattice->start_count = starts;
 }
 
-/* The starts of what may be a word of two or more; returns how many. */
-static uint32_t start_walks (jb_lattice *lattice, const jb_automaton *words,
-                             uint32_t count) {
+/*
+** The key of the edge of 'length' characters from character 'i' to a cell; none
+** if the cell has no value.
+*/
+static inline int64_t key_of (const jb_lattice *lattice, uint64_t cell,
+                              uint32_t i, uint32_t length) {
+  int64_t value = jb_cell_value(cell);
+  int64_t alone = lattice->sums[i + length] - lattice->sums[i];
+  return value * 256 + lattice->offset + length - alone +
+         (JB_NO_EDGE & -(int64_t)(value == 0));
+}
+
+/* Let the walk from a start go on behind 'cell', unless nothing does. */
+static inline uint32_t go_on (jb_lattice *lattice, uint32_t walks,
+                              uint32_t start, uint64_t cell) {
+  lattice->walks[walks] = (uint16_t)start;
+  lattice->walk_bases[walks] = jb_cell_base(cell);
+  return walks + (jb_cell_base(cell) != 0);
+}
+
+/* The words of two characters; returns how many walks go on. */
+static uint32_t second_round (jb_lattice *lattice, const uint64_t *cells) {
   uint32_t walks = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    lattice->walk_starts[walks] = (uint16_t)i;
-    walks +=
-        jb_automaton_may_begin(words, lattice->codes[i], lattice->codes[i + 1]);
+  lattice->wordless_count = 0;
+  for (uint32_t s = 0; s < lattice->start_count; s++) {
+    uint32_t i = lattice->starts[s], code = lattice->codes[i + 1];
+    uint32_t base = lattice->bases[i];
+    uint64_t cell = checked(cells[(base & ~JB_WORDLESS) + code], code);
+    /* Behind the last start stand some of old: a useless fetch, no harm. */
+    uint32_t later = lattice->starts[s + JB_FETCH_AHEAD];
+    __builtin_prefetch(&cells[(lattice->bases[later] & ~JB_WORDLESS) +
+                              lattice->codes[later + 1]]);
+    lattice->edges[s][0] = 1; /* alone: no gain, length 1 */
+    lattice->edges[s][1] = key_of(lattice, cell, i, 2);
+    lattice->edges[s][2] = JB_NO_EDGE;
+    lattice->edges[s][3] = JB_NO_EDGE;
+    lattice->long_heads[s] = 0;
+    if (base & JB_WORDLESS) /* rare */
+      lattice->wordless[lattice->wordless_count++] = (uint16_t)s;
+    walks = go_on(lattice, walks, s, cell);
   }
-  for (uint32_t w = 0; w < walks; w++)
-    lattice->walk_bases[w] = lattice->bases[lattice->walk_starts[w]];
   return walks;
 }
 
 /*
-** One round: 'length' characters in all. A walk that ends is dropped; returns
-** how many go on. The code behind the window is 0, so no walk passes its end.
+** The words of 'length' characters, 3 or 4. The code behind the window is 0, so
+** no walk passes its end.
 */
 static uint32_t short_round (jb_lattice *lattice, const uint64_t *cells,
                              uint32_t walks, uint32_t length) {
   uint32_t left = 0;
-  int64_t offset = lattice->offset + length;
   for (uint32_t w = 0; w < walks; w++) {
-    uint32_t i = lattice->walk_starts[w];
+    uint32_t s = lattice->walks[w], i = lattice->starts[s];
     uint32_t code = lattice->codes[i + length - 1];
     uint64_t cell = checked(cells[lattice->walk_bases[w] + code], code);
-    /* Behind the last walk stand some of old: a useless fetch, no harm. */
-    uint32_t later = lattice->walk_starts[w + JB_FETCH_AHEAD] + length - 1;
+    uint32_t later = lattice->starts[lattice->walks[w + JB_FETCH_AHEAD]];
     __builtin_prefetch(&cells[lattice->walk_bases[w + JB_FETCH_AHEAD] +
-                              lattice->codes[later]]);
-    lattice->edges[i][length - 1] = key_of(cell, offset);
-    lattice->walk_starts[left] = (uint16_t)i;
-    lattice->walk_bases[left] = jb_cell_base(cell);
-    left += jb_cell_base(cell) != 0;
+                              lattice->codes[later + length - 1]]);
+    lattice->edges[s][length - 1] = key_of(lattice, cell, i, length);
+    left = go_on(lattice, left, s, cell);
   }
   return left;
 }
@@ -117,175 +149,70 @@ static uint32_t short_round (jb_lattice *lattice, const uint64_t *cells,
 static jb_status long_rounds (jb_lattice *lattice, const jb_automaton *words,
                               uint32_t walks, jb_error *err) {
   const uint64_t *cells = words->cells;
+  lattice->long_count = 0;
   for (uint32_t length = JB_SHORT_EDGES + 1;
        walks > 0 && length <= words->longest; length++) {
     uint32_t left = 0;
     for (uint32_t w = 0; w < walks; w++) {
-      uint32_t i = lattice->walk_starts[w];
+      uint32_t s = lattice->walks[w], i = lattice->starts[s];
       uint32_t code = lattice->codes[i + length - 1];
       uint64_t cell = checked(cells[lattice->walk_bases[w] + code], code);
-      int64_t key = key_of(cell, lattice->offset + length);
-      if (jb_is_edge(key) && add_long(lattice, i, key, err) != JB_OK)
+      if (jb_cell_value(cell) != 0 &&
+          jb_lattice_add_long(lattice, s, key_of(lattice, cell, i, length),
+                              err) != JB_OK)
         return JB_NO_MEMORY;
-      lattice->walk_starts[left] = (uint16_t)i;
-      lattice->walk_bases[left] = jb_cell_base(cell);
-      left += jb_cell_base(cell) != 0;
+      left = go_on(lattice, left, s, cell);
     }
     walks = left;
   }
   return JB_OK;
 }
 
-static jb_status find_words (jb_lattice *lattice, const jb_automaton *words,
-                             const jb_window *window, jb_error *err) {
-  uint32_t walks;
-  find_codes(lattice, words, window);
-  memset(lattice->long_heads, 0, window->count * sizeof *lattice->long_heads);
-  lattice->long_count = 0;
-  first_round(lattice, words, window->count);
-  walks = start_walks(lattice, words, window->count);
-  for (uint32_t length = 2; length <= JB_SHORT_EDGES; length++)
-    walks = short_round(lattice, words->cells, walks, length);
-  return long_rounds(lattice, words, walks, err);
-}
-
-/* Set the key of the edge of 'length' characters; JB_NO_EDGE takes it away. */
-static jb_status set_edge (jb_lattice *lattice, uint32_t start, uint32_t length,
-                           int64_t key, jb_error *err) {
-  if (length <= JB_SHORT_EDGES) {
-    lattice->edges[start][length - 1] = key;
-    return JB_OK;
+/* A start that is no word by itself does not stand alone if it need not. */
+static void take_wordless (jb_lattice *lattice) {
+  for (uint32_t w = 0; w < lattice->wordless_count; w++) {
+    uint32_t s = lattice->wordless[w];
+    bool other = false;
+    for (int length = 2; length <= JB_SHORT_EDGES; length++)
+      other |= jb_is_edge(lattice->edges[s][length - 1]);
+    for (uint32_t e = lattice->long_heads[s]; e != 0;
+         e = lattice->longer[e - 1].next)
+      other |= jb_is_edge(lattice->longer[e - 1].key);
+    if (other)
+      lattice->edges[s][0] = JB_NO_EDGE;
   }
-  if (!jb_is_edge(key))
-    key = JB_NO_EDGE + length; /* a list's keys always tell their length */
-  for (uint32_t e = lattice->long_heads[start]; e != 0;
-       e = lattice->longer[e - 1].next)
-    if ((lattice->longer[e - 1].key & 0xFF) == length) {
-      lattice->longer[e - 1].key = key;
-      return JB_OK;
-    }
-  return jb_is_edge(key) ? add_long(lattice, start, key, err) : JB_OK;
-}
-
-/* What one word of a layer says of the edge it matches. */
-static jb_status lay_word (jb_lattice *lattice, const jb_layer_word *word,
-                           uint32_t start, uint32_t length, jb_error *err) {
-  jb_status status = JB_OK;
-  if (word->has_frequency) {
-    int64_t key = word->frequency == 0
-                      ? JB_NO_EDGE
-                      : (int64_t)word->value * 256 + lattice->offset + length;
-    status = set_edge(lattice, start, length, key, err);
-  }
-  if (word->rule == JB_RULE_FORBID && length > 1)
-    status = set_edge(lattice, start, length, JB_NO_EDGE, err);
-  return status;
-}
-
-static jb_status lay_over (jb_lattice *lattice, const jb_layer *layer,
-                           const jb_window *window, jb_error *err) {
-  const jb_automaton *words = &layer->words;
-  uint32_t root = jb_cell_base(words->cells[JB_AUTOMATON_START]);
-  uint32_t count = window->count;
-  for (uint32_t i = 0; i < count; i++)
-    lattice->codes[i] =
-        (uint16_t)jb_automaton_code(words, window->characters[i]);
-  lattice->codes[count] = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    uint32_t state, code = lattice->codes[i];
-    if (jb_cell_check(words->cells[root + code]) != code)
-      continue;
-    state = root + code;
-    for (uint32_t length = 1;; length++) {
-      uint32_t number = jb_automaton_value(words, state);
-      if (number != 0 &&
-          lay_word(lattice, &layer->items[number - 1], i, length, err) != JB_OK)
-        return JB_NO_MEMORY;
-      if (!jb_automaton_step(words, &state, lattice->codes[i + length]))
-        break;
-    }
-  }
-  /* Any start may have lost its edges. */
-  for (uint32_t i = 0; i < count; i++)
-    lattice->alone[i] = (uint16_t)i;
-  lattice->alone_count = count;
-  return JB_OK;
-}
-
-static void take_forbidden (jb_lattice *lattice, const jb_window *window) {
-  for (size_t r = 0; r < window->forbidden_count; r++) {
-    const jb_range *range = &window->forbidden[r];
-    uint32_t start = jb_window_character_at(window, range->start);
-    uint32_t end = jb_window_character_at(window, range->end);
-    if (end - start > 1 && end - start <= JB_WORD_CHARACTERS &&
-        window->start + window->offsets[end] == range->end)
-      (void)set_edge(lattice, start, end - start, JB_NO_EDGE, NULL);
-  }
-}
-
-/* Drop the edges at 'start' of more than 'length' characters. */
-static void shorten (jb_lattice *lattice, uint32_t start, uint32_t length) {
-  for (uint32_t l = length + 1; l <= JB_SHORT_EDGES; l++)
-    lattice->edges[start][l - 1] = JB_NO_EDGE;
-  for (uint32_t e = lattice->long_heads[start]; e != 0;
-       e = lattice->longer[e - 1].next) {
-    uint32_t l = (uint32_t)(lattice->longer[e - 1].key & 0xFF);
-    if (l > length)
-      lattice->longer[e - 1].key = JB_NO_EDGE + l;
-  }
-}
-
-static void keep_boundaries (jb_lattice *lattice, const jb_window *window) {
-  const uint8_t *boundaries = window->boundaries;
-  uint32_t next = window->count; /* boundary behind 'i' that is not free */
-  for (uint32_t i = window->count; i-- > 0;) {
-    bool joined = boundaries[i] == JB_BOUNDARY_JOIN ||
-                  boundaries[i + 1] == JB_BOUNDARY_JOIN;
-    if (boundaries[i + 1] != JB_BOUNDARY_FREE)
-      next = i + 1;
-    shorten(lattice, i, joined ? 1 : next - i);
-    if (joined)
-      lattice->edges[i][0] = lattice->offset + 256 + 1;
-  }
-}
-
-static bool has_edge (const jb_lattice *lattice, uint32_t start) {
-  for (int i = 0; i < JB_SHORT_EDGES; i++)
-    if (jb_is_edge(lattice->edges[start][i]))
-      return true;
-  for (uint32_t e = lattice->long_heads[start]; e != 0;
-       e = lattice->longer[e - 1].next)
-    if (jb_is_edge(lattice->longer[e - 1].key))
-      return true;
-  return false;
 }
 
 jb_status jb_lattice_fill (jb_lattice *lattice, const jb_vocabulary *vocabulary,
                            const jb_window *window, jb_error *err) {
+  const jb_automaton *words = jb_lexicon_words(vocabulary->lexicon);
+  bool layers = vocabulary->layers[0] != NULL || vocabulary->layers[1] != NULL;
   jb_status status;
+  uint32_t walks;
   /* log frequency - log total; both values are one more than the logarithm. */
   lattice->offset = -256 * (int64_t)jb_log_value(vocabulary->total);
-  status =
-      find_words(lattice, jb_lexicon_words(vocabulary->lexicon), window, err);
-  for (int l = 0; l < JB_VOCABULARY_LAYERS && status == JB_OK; l++)
-    if (vocabulary->layers[l] != NULL)
-      status = lay_over(lattice, vocabulary->layers[l], window, err);
+  first_round(lattice, vocabulary->lexicon, window);
+  if (layers)
+    jb_lattice_lay_characters(lattice, vocabulary, window);
+  else
+    find_starts(lattice, words, window->count);
+  for (uint32_t i = 0; i < JB_SHORT_EDGES; i++)
+    lattice->ranks[window->count + i] = (uint16_t)lattice->start_count;
+  walks = second_round(lattice, words->cells);
+  for (uint32_t length = 3; length <= JB_SHORT_EDGES; length++)
+    walks = short_round(lattice, words->cells, walks, length);
+  status = long_rounds(lattice, words, walks, err);
+  if (status == JB_OK && layers)
+    status = jb_lattice_lay_words(lattice, vocabulary, err);
   if (status != JB_OK)
     return status;
-  take_forbidden(lattice, window);
-  if (window->bound) {
-    keep_boundaries(lattice, window);
-    for (uint32_t i = 0; i < window->count; i++)
-      lattice->alone[i] = (uint16_t)i;
-    lattice->alone_count = window->count;
-  }
-  for (uint32_t a = 0; a < lattice->alone_count; a++)
-    if (!has_edge(lattice, lattice->alone[a]))
-      lattice->edges[lattice->alone[a]][0] = lattice->offset + 256 + 1;
+  jb_lattice_keep_rules(lattice, window);
+  take_wordless(lattice);
   return JB_OK;
 }
 
-uint32_t jb_lattice_longest (const jb_lattice *lattice, uint32_t start) {
+/* Length of the longest edge from a start, at least 1. */
+static uint32_t longest_edge (const jb_lattice *lattice, uint32_t start) {
   uint32_t length = JB_SHORT_EDGES;
   for (uint32_t e = lattice->long_heads[start]; e != 0;
        e = lattice->longer[e - 1].next) {
@@ -298,4 +225,15 @@ uint32_t jb_lattice_longest (const jb_lattice *lattice, uint32_t start) {
   while (length > 1 && !jb_is_edge(lattice->edges[start][length - 1]))
     length--;
   return length;
+}
+
+uint32_t jb_lattice_place (const jb_lattice *lattice, uint32_t limit,
+                           uint32_t longest) {
+  uint32_t place = limit;
+  /* An edge that spans the place moves it to the edge's start. */
+  for (uint32_t s = lattice->ranks[limit];
+       s-- > 0 && lattice->starts[s] + longest > place;)
+    if (lattice->starts[s] + longest_edge(lattice, s) > place)
+      place = lattice->starts[s];
+  return place;
 }

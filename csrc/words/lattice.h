@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** The lattice of a window: an edge for each word that starts at each of its
-** characters, with the word's probability.
+** The lattice of a window: the words that start at each of its characters, and
+** what each gains over its characters standing alone.
 **
-** An edge is a key: log probability (in units of 2^-19) * 256 + length in
-** characters, so that one comparison prefers the higher probability, then the
-** longer word, and a key tells its length. A start without any word has one
-** edge, its character alone with frequency 1.
+** Most characters begin no word of two or more, so only those that may are
+** kept, as starts. An edge is a word from a start: a key, gain * 256 + length
+*in
+** characters, so that one comparison prefers the higher gain, then the longer
+** word, and a key tells its length. The gain is the log probability of the word
+** less those of its characters as words, in units of 2^-19; the character alone
+** gains 0. Sums of gains decide as the sums of the log probabilities do.
 */
 #ifndef JB_WORDS_LATTICE_H
 #define JB_WORDS_LATTICE_H
@@ -34,35 +37,46 @@ typedef struct jb_long_edge {
 } jb_long_edge;
 
 /*
-** A walk is a search for longer and longer words from one start; all are
-** taken one character further in a round. Made all zero by its owner.
+** A walk is a search for longer and longer words from one start; all are taken
+** one character further in a round. Made all zero by its owner.
 */
 typedef struct jb_lattice {
-  int64_t edges[JB_WINDOW_CHARACTERS][JB_SHORT_EDGES];
-  uint32_t long_heads[JB_WINDOW_CHARACTERS]; /* number + 1; 0: none */
-  jb_long_edge *longer;                      /* owned */
+  uint32_t start_count;
+  uint16_t starts[JB_WINDOW_CHARACTERS + JB_FETCH_AHEAD]; /* ascending */
+  /* By character: the number of the first start there or behind. */
+  uint16_t ranks[JB_WINDOW_CHARACTERS + JB_SHORT_EDGES];
+  int64_t edges[JB_WINDOW_CHARACTERS][JB_SHORT_EDGES]; /* by start */
+  uint32_t long_heads[JB_WINDOW_CHARACTERS];           /* number + 1; 0: none */
+  jb_long_edge *longer;                                /* owned */
   size_t long_count;
   size_t long_capacity;
-  int64_t offset; /* the key of a word without its value and its length */
   /* For the search: */
+  int64_t offset; /* the key of a word without its value and its length */
+  int64_t sums[JB_WINDOW_CHARACTERS + 1]; /* of all characters before, alone */
   uint16_t codes[JB_WINDOW_CHARACTERS + JB_SHORT_EDGES];
-  uint32_t bases[JB_WINDOW_CHARACTERS]; /* after the first character */
-  uint16_t walk_starts[JB_WINDOW_CHARACTERS + JB_FETCH_AHEAD];
+  uint16_t layer_codes[JB_VOCABULARY_LAYERS][JB_WINDOW_CHARACTERS + 1];
+  uint32_t bases[JB_WINDOW_CHARACTERS];        /* after the character */
+  uint16_t wordless[JB_WINDOW_CHARACTERS + 1]; /* starts that are no word */
+  uint32_t wordless_count;
+  uint16_t walks[JB_WINDOW_CHARACTERS + JB_FETCH_AHEAD]; /* their starts */
   uint32_t walk_bases[JB_WINDOW_CHARACTERS + JB_FETCH_AHEAD];
-  uint16_t alone[JB_WINDOW_CHARACTERS + 1]; /* starts that are no word */
-  uint32_t alone_count;
 } jb_lattice;
 
 /*
-** Set all edges of 'window', as its boundaries and the rules of 'vocabulary'
-** allow. Characters that must be joined have the edge of one character only.
-** Words that reach beyond the window are not seen.
+** Fill the lattice for 'window', as its boundaries and the rules of
+** 'vocabulary' allow. Characters that must be joined stand alone. A start that
+** is no word by itself has no edge of length 1 if it has another. Words that
+** reach beyond the window are not seen.
 */
 jb_status jb_lattice_fill (jb_lattice *lattice, const jb_vocabulary *vocabulary,
                            const jb_window *window, jb_error *err);
 
-/* Length of the longest edge at 'start', at least 1. */
-uint32_t jb_lattice_longest (const jb_lattice *lattice, uint32_t start);
+/*
+** The last place up to character 'limit' that no edge spans; 'longest' is the
+** length of the longest word there may be.
+*/
+uint32_t jb_lattice_place (const jb_lattice *lattice, uint32_t limit,
+                           uint32_t longest);
 
 /* Give the memory back. */
 void jb_lattice_free (jb_lattice *lattice);

@@ -98,8 +98,7 @@ static uint32_t start_walks (jb_matches *m, const jb_automaton *words,
 ** walks ahead are asked for early: most are in no cache near the processor.
 */
 static inline uint32_t go_on (jb_matches *m, const uint64_t *cells,
-                              const uint8_t *tags, uint32_t walks,
-                              uint32_t length) {
+                              uint32_t walks, uint32_t length) {
   jb_match *items = m->items[length];
   uint32_t left = 0, found = 0;
   for (uint32_t w = 0; w < walks; w++) {
@@ -110,7 +109,6 @@ static inline uint32_t go_on (jb_matches *m, const uint64_t *cells,
     __builtin_prefetch(
         &cells[m->bases[w + WALK_AHEAD] +
                m->codes[m->walkers[w + WALK_AHEAD] + length - 1]]);
-    __builtin_prefetch(&tags[value == 0 ? 0 : state]);
     items[found] = (jb_match){(uint16_t)u,
                               (uint16_t)jb_match_bucket(value + (value == 0))};
     m->states[found] = state;
@@ -134,7 +132,7 @@ void jb_matches_find (jb_matches *m, const jb_vocabulary *vocabulary,
   walks = start_walks(m, words, units->count);
   for (uint32_t length = 2; length <= JB_MATCH_LONGEST; length++) {
     jb_match *items = m->items[length];
-    walks = go_on(m, words->cells, tags, walks, length);
+    walks = go_on(m, words->cells, walks, length);
     for (uint32_t i = 0; i < m->counts[length]; i++)
       items[i].row = (uint16_t)(items[i].row + m->classes[tags[m->states[i]]] *
                                                    JB_MATCH_BUCKETS);

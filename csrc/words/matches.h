@@ -16,7 +16,7 @@ typedef struct jb_match {
 } jb_match;
 
 /* Cells are asked for so many walks before they are needed. */
-#define JB_WALK_AHEAD 40u
+#define JB_WALK_AHEAD 24u
 #define JB_WALK_CAPACITY (JB_UNIT_CAPACITY + JB_WALK_AHEAD)
 
 typedef struct jb_matches {

@@ -196,13 +196,35 @@ static void grow (jb_token *token, uint32_t end, jb_token_kind kind,
 }
 
 /*
+** Make tokens of the ends from number 'e' on, the first of which begins at
+** character 'i', as long as they begin with a common hanzi: most do, and need
+** no more than this. Returns the number of the next end.
+*/
+static uint32_t make_han_tokens (const jb_window *window, uint32_t e,
+                                 uint32_t i, jb_token *token) {
+  const uint16_t *ends = window->ends;
+  uint32_t count = window->end_count, start = (uint32_t)window->start;
+  uint32_t byte = start + window->offsets[i];
+  while (e < count && is_common_han(window->characters[i])) {
+    i = ends[e++];
+    token->start = byte;
+    byte = start + window->offsets[i];
+    token->end = byte;
+    token->kind = JB_TOKEN_WORD;
+    token->tag = token->forced = token->spare = 0;
+    token++;
+  }
+  return e;
+}
+
+/*
 ** Make tokens of the window's ends. A token grows by the next one when a rule
 ** joins them, when both are single letters or digits and the model joins
 ** these, or when they are CR and LF.
 */
 static void make_tokens (jb_segmenter *s) {
   const jb_window *window = &s->window;
-  uint32_t start = (uint32_t)window->start, i = 0;
+  uint32_t start = (uint32_t)window->start, i = 0, e = 0;
   bool letters = s->model->joins_letters, bound = window->bound;
   /* Whether the token before may grow by letters, or by a line feed. */
   bool run = s->held && s->held_token.kind != JB_TOKEN_SPACE;
@@ -210,37 +232,40 @@ static void make_tokens (jb_segmenter *s) {
   jb_token *token = s->tokens; /* the next to be made */
   *token = s->held_token;
   token += s->held;
-  for (uint32_t e = 0; e < window->end_count; e++) {
-    uint32_t end = window->ends[e];
+  while (e < window->end_count) {
+    uint32_t end = window->ends[e], made;
     const uint32_t *first = window->characters + i;
-    jb_token whole = {start + window->offsets[i],
-                      start + window->offsets[end],
-                      JB_TOKEN_WORD,
-                      0,
-                      0,
-                      0};
+    uint8_t boundary = bound ? window->boundaries[i] : JB_BOUNDARY_FREE;
+    jb_token_kind kind;
+    bool letter;
     if (!bound && is_common_han(*first)) {
-      *token++ = whole;
+      made = make_han_tokens(window, e, i, token) - e;
+      e += made;
+      token += made;
+      i = window->ends[e - 1];
       run = cr = false;
-    } else {
-      uint8_t boundary = bound ? window->boundaries[i] : JB_BOUNDARY_FREE;
-      jb_token_kind kind = kind_of(s, first, end - i);
-      bool letter = end - i == 1 && letters && is_letter_or_digit(*first);
-      if (boundary == JB_BOUNDARY_JOIN && token > s->tokens) {
-        grow(token - 1, whole.end, kind, true);
-        letter = false;
-      } else if (boundary != JB_BOUNDARY_CUT &&
-                 ((letter && run) || (cr && *first == '\n'))) {
-        grow(token - 1, whole.end, kind, false);
-      } else {
-        whole.kind = (uint8_t)kind;
-        whole.forced = bound && is_forced(window, i, end);
-        *token++ = whole;
-      }
-      run = letter;
-      cr = *first == '\r' && end - i == 1;
+      continue;
     }
+    kind = kind_of(s, first, end - i);
+    letter = end - i == 1 && letters && is_letter_or_digit(*first);
+    if (boundary == JB_BOUNDARY_JOIN && token > s->tokens) {
+      grow(token - 1, start + window->offsets[end], kind, true);
+      letter = false;
+    } else if (boundary != JB_BOUNDARY_CUT &&
+               ((letter && run) || (cr && *first == '\n'))) {
+      grow(token - 1, start + window->offsets[end], kind, false);
+    } else {
+      *token++ = (jb_token){start + window->offsets[i],
+                            start + window->offsets[end],
+                            (uint8_t)kind,
+                            0,
+                            bound && is_forced(window, i, end),
+                            0};
+    }
+    run = letter;
+    cr = *first == '\r' && end - i == 1;
     i = end;
+    e++;
   }
   s->token_count = (size_t)(token - s->tokens);
   s->held = run || cr || (bound && window->boundaries[i] == JB_BOUNDARY_JOIN);

@@ -235,7 +235,7 @@ _Static_assert(JB_SINGLE == JB_END + 1 && JB_MIDDLE == JB_BEGIN + 1,
 
 void jb_sequence_label (jb_sequence *s, const int16_t t[JB_TRANSITIONS]) {
   uint32_t last = s->units.count - 2;
-  int32_t label;
+  uint32_t label;
   /* As if a single stood before the text. */
   find_steps(s, t, last, (sums){IMPOSSIBLE, IMPOSSIBLE, IMPOSSIBLE, 0});
   label = s->labels[last - 1];

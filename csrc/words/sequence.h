@@ -27,7 +27,7 @@ typedef struct jb_sequence {
   int32_t best; /* sum of the best labels */
   uint8_t labels[JB_UNIT_CAPACITY];
   /* For each label of a unit the one that precedes it. */
-  int32_t steps[JB_UNIT_CAPACITY][JB_LABELS];
+  uint32_t steps[JB_UNIT_CAPACITY][JB_LABELS];
 } jb_sequence;
 
 /* The features of the window: all but labels and sums. Returns whether the

@@ -184,6 +184,17 @@ static void run_epoch (jb_training *t, const uint32_t *order, size_t count) {
   }
 }
 
+/* As many as were asked for; else 12, or what three million words take. */
+static unsigned count_epochs (const jb_training *t) {
+  size_t words = t->corpora[0].word_count + t->corpora[1].word_count;
+  size_t epochs = 3000000 / words;
+  if (t->options->epochs > 0)
+    return t->options->epochs;
+  if (epochs > 12)
+    return 12;
+  return epochs < 5 ? 5 : (unsigned)epochs;
+}
+
 static jb_status run (jb_training *t, jb_train_listener *listener,
                       void *context, jb_error *err) {
   size_t count = t->corpora[0].sentence_count + t->corpora[1].sentence_count;
@@ -194,12 +205,12 @@ static jb_status run (jb_training *t, jb_train_listener *listener,
     return jb_fail_memory(err, count * sizeof *order);
   for (size_t i = 0; i < count; i++)
     order[i] = (uint32_t)i;
-  for (unsigned epoch = 1; status == JB_OK && epoch <= t->options->epochs;
-       epoch++) {
-    jb_train_report report = {epoch, t->options->epochs, 0, 0, 0};
+  t->epochs = count_epochs(t);
+  for (unsigned epoch = 1; status == JB_OK && epoch <= t->epochs; epoch++) {
+    jb_train_report report = {epoch, t->epochs, 0, 0, 0};
     shuffle(&random, order, count);
     run_epoch(t, order, count);
-    if (epoch * 2 > t->options->epochs)
+    if (epoch * 2 > t->epochs)
       add_to_averages(t);
     if (t->options->dev != NULL)
       status = evaluate(t, &report, err);
@@ -236,10 +247,9 @@ jb_status jb_train (const jb_train_options *options,
                     jb_error *err) {
   jb_training *t;
   jb_status status;
-  if (options->epochs == 0 || !(options->rate > 0) || !(options->decay >= 0))
+  if (!(options->rate > 0) || !(options->decay >= 0))
     return jb_fail(err, JB_MISUSE, JB_NO_OFFSET,
-                   "a training needs epochs and a rate above 0, and a decay "
-                   "of at least 0");
+                   "a training needs a rate above 0 and a decay of at least 0");
   t = jb_allocate_array(1, sizeof *t);
   if (t == NULL)
     return jb_fail_memory(err, sizeof *t);

@@ -25,16 +25,16 @@ typedef struct jb_train_options {
   const char *standard; /* about its licence; no line breaks */
   const char *licence;
   const jb_lexicon *lexicon; /* NULL: no features of matches */
-  unsigned epochs;
-  double rate;  /* AdaGrad's step */
-  double decay; /* L2 penalty, each time a feature occurs */
-  double prune; /* pairs whose weights are all smaller go at the end */
+  unsigned epochs; /* 0: 12, and fewer for large corpora, at least 5 */
+  double rate;     /* AdaGrad's step */
+  double decay;    /* L2 penalty, each time a feature occurs */
+  double prune;    /* pairs whose weights are all smaller go at the end */
 } jb_train_options;
 
 #define JB_TRAIN_DEFAULTS                                                      \
   {                                                                            \
     .name = "unnamed", .standard = "unknown", .licence = "unknown",            \
-    .epochs = 12, .rate = 0.1, .decay = 1e-4, .prune = 0                       \
+    .epochs = 0, .rate = 0.1, .decay = 1e-4, .prune = 0                        \
   }
 
 /* How an epoch went; the counts are of the dev corpus's words. */

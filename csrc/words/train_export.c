@@ -209,7 +209,7 @@ static void append_about (const jb_training *t, jb_buffer *about) {
         t->corpora[n].word_count, t->corpora[n].sentence_count,
         (unsigned long long)t->corpora[n].digest);
   jb_buffer_append_format(about, "method: CRF, AdaGrad %g, L2 %g, %u epochs\n",
-                          o->rate, o->decay, o->epochs);
+                          o->rate, o->decay, t->epochs);
   jb_buffer_append_format(
       about, "lexicon: %u words",
       o->lexicon == NULL ? 0 : jb_lexicon_words(o->lexicon)->word_count);

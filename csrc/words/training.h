@@ -43,7 +43,8 @@ typedef struct jb_training {
   float transitions[JB_TRANSITIONS];
   float transition_gradients[JB_TRANSITIONS];
   float transition_averages[JB_TRANSITIONS];
-  jb_buffer tagger;  /* its section; empty for none */
+  jb_buffer tagger; /* its section; empty for none */
+  unsigned epochs;
   unsigned averaged; /* epochs in the averages */
   /* Working memory; owned. */
   jb_window *window;

@@ -8,15 +8,18 @@
 ** Where no word spans a place, both sides are cut independently: so a window
 ** settles up to its last such place, and its size does not show.
 */
+#include <string.h>
+
 #include "base/memory.h"
 #include "words/lattice.h"
 #include "words/model.h"
 
 typedef struct unigram {
   jb_lattice lattice;
-  /* Key of the best path from each character on, with length 0. */
-  int64_t best[JB_WINDOW_CHARACTERS + JB_SHORT_EDGES];
-  uint8_t lengths[JB_WINDOW_CHARACTERS]; /* of that path's first word */
+  /* By start: key of what the best path from there on gains, with length 0. */
+  int64_t best[JB_WINDOW_CHARACTERS + 1];
+  /* By character: length of the word that begins there on the best path. */
+  uint8_t lengths[JB_WINDOW_CHARACTERS];
 } unigram;
 
 static jb_status unigram_open (const void *parameters, void **working,
@@ -34,43 +37,33 @@ static void unigram_close (void *working) {
 }
 
 /*
-** The last place up to 'limit' that no edge spans; 0 when there is none in the
-** second half. 'longest' is the length of the longest word there may be.
+** The best path over the first 'count' characters, from its end. Between starts
+** every character stands alone.
 */
-static uint32_t settled_place (const jb_lattice *lattice, uint32_t limit,
-                               uint32_t longest) {
-  for (uint32_t place = limit; place > limit / 2; place--) {
-    uint32_t back = 1;
-    while (back < longest && back <= place &&
-           jb_lattice_longest(lattice, place - back) <= back)
-      back++;
-    if (back >= longest || back > place)
-      return place;
-  }
-  return 0;
-}
-
-/* The best path over the first 'count' characters, from its end. */
 static void find_path (unigram *u, uint32_t count) {
   const jb_lattice *lattice = &u->lattice;
-  for (uint32_t i = 0; i < JB_SHORT_EDGES; i++)
-    u->best[count + i] = 0;
-  for (uint32_t i = count; i-- > 0;) {
-    const int64_t *edges = lattice->edges[i], *best = u->best + i;
-    int64_t key = edges[3] + best[4], other = edges[2] + best[3];
+  const uint16_t *ranks = lattice->ranks;
+  uint32_t starts = ranks[count];
+  memset(u->lengths, 1, count);
+  u->best[starts] = 0;
+  for (uint32_t s = starts; s-- > 0;) {
+    const int64_t *edges = lattice->edges[s];
+    uint32_t i = lattice->starts[s];
+    int64_t key = edges[3] + u->best[ranks[i + 4]];
+    int64_t other = edges[2] + u->best[ranks[i + 3]];
     key = other > key ? other : key;
-    other = edges[1] + best[2];
+    other = edges[1] + u->best[ranks[i + 2]];
     key = other > key ? other : key;
-    for (uint32_t e = lattice->long_heads[i]; e != 0;
+    for (uint32_t e = lattice->long_heads[s]; e != 0;
          e = lattice->longer[e - 1].next) {
       other = lattice->longer[e - 1].key;
-      other += best[other & 0xFF];
+      other += u->best[ranks[i + (other & 0xFF)]];
       key = other > key ? other : key;
     }
-    other = edges[0] + best[1];
+    other = edges[0] + u->best[s + 1];
     key = other > key ? other : key;
     u->lengths[i] = (uint8_t)(key & 0xFF);
-    u->best[i] = key & ~(int64_t)0xFF;
+    u->best[s] = key & ~(int64_t)0xFF;
   }
 }
 
@@ -83,8 +76,8 @@ static jb_status unigram_cut (void *working, const jb_vocabulary *vocabulary,
     return status;
   if (!window->last)
     settled =
-        settled_place(&u->lattice, JB_WINDOW_SETTLED, vocabulary->longest);
-  if (settled > 0) {
+        jb_lattice_place(&u->lattice, JB_WINDOW_SETTLED, vocabulary->longest);
+  if (settled > JB_WINDOW_SETTLED / 2 || window->last) {
     find_path(u, settled);
   } else {
     /* Words overlap without a gap for half a window: the path to the end of
@@ -94,9 +87,10 @@ static jb_status unigram_cut (void *working, const jb_vocabulary *vocabulary,
   }
   for (uint32_t i = 0; i < settled;) {
     i += u->lengths[i];
-    if (i <= settled || ends == 0)
-      window->ends[ends++] = (uint16_t)i;
+    window->ends[ends++] = (uint16_t)i;
   }
+  if (ends > 1 && window->ends[ends - 1] > settled)
+    ends--; /* it depends on what is not settled */
   window->end_count = ends;
   return JB_OK;
 }

@@ -73,6 +73,7 @@ describe("the examples in the help", function()
       child.write(("%s/%s/page.txt"):format(folder, pages), PAGE)
     end
     child.write(folder .. "/page.txt", PAGE)
+    child.write(folder .. "/train.words", "职工  参加  演练  。\n")
     child.write(folder .. "/读书.lua", 'topic "读书" { words = { "书屋" } }\n')
   end)
   teardown(function() child.remove(folder) end)

@@ -1,14 +1,24 @@
-local shell = require "shell"
+local child = require "child"
+
+-- The command is tried with the model whose words follow from the dictionary.
+---@param words string[]
+---@param options? table  of child.jianbao
+local function jianbao(words, options)
+  options = options or {}
+  options.env = options.env or {}
+  options.env.JIANBAO_MODEL = "unigram"
+  return child.jianbao(words, options)
+end
 
 describe("jianbao words", function()
   local folder, page
 
   setup(function()
-    folder = shell.folder()
+    folder = child.folder()
     page = folder .. "/page.txt"
-    shell.write(page, "\xEF\xBB\xBF职工代表大会，召开\r\n\nGDP  增长3%")
+    child.write(page, "\xEF\xBB\xBF职工代表大会，召开\r\n\nGDP  增长3%")
   end)
-  teardown(function() shell.remove(folder) end)
+  teardown(function() child.remove(folder) end)
 
   for name, case in pairs {
     ["words parted by blanks, a line in, a line out"] =
@@ -25,7 +35,7 @@ describe("jianbao words", function()
     it("prints " .. name, function()
       local words = table.move(case[1], 1, #case[1], 2, { "words" })
       words[#words + 1] = page
-      local result = shell.jianbao(words)
+      local result = jianbao(words)
       assert.equal("", result.err)
       assert.equal(case[2], result.out)
       assert.equal(0, result.status)
@@ -33,7 +43,7 @@ describe("jianbao words", function()
   end
 
   it("prints JSON, a list a line", function()
-    local result = shell.jianbao({ "words", "--json" }, { stdin = page })
+    local result = jianbao({ "words", "--json" }, { stdin = page })
     local lines = {}
     for line in result.out:gmatch "([^\n]*)\n" do
       lines[#lines + 1] = line
@@ -51,27 +61,27 @@ describe("jianbao words", function()
   it("reads standard input, once or by name", function()
     for _, words in ipairs { { "words" }, { "words", "-" } } do
       assert.equal("职工 代表大会 ， 召开\n\nGDP 增长 3 %\n",
-        shell.jianbao(words, { stdin = page }).out)
+        jianbao(words, { stdin = page }).out)
     end
   end)
 
   it("uses a dictionary", function()
     local dictionary = folder .. "/mine.txt"
-    shell.write(dictionary, "代表大会 0\n会，召\n")
+    child.write(dictionary, "代表大会 0\n会，召\n")
     assert.equal("职工代表 大 会，召 开\n\nGDP 增长 3 %\n",
-      shell.jianbao({ "words", "--dictionary", dictionary, page }).out)
+      jianbao({ "words", "--dictionary", dictionary, page }).out)
   end)
 
   it("keeps the words of a line that is cut in many pieces", function()
     local line = ("职工代表大会，"):rep(5000)
-    shell.write(folder .. "/long.txt", line .. "\n")
+    child.write(folder .. "/long.txt", line .. "\n")
     assert.equal(("职工 代表大会 ， "):rep(5000):sub(1, -2) .. "\n",
-      shell.jianbao({ "words", folder .. "/long.txt" }).out)
+      jianbao({ "words", folder .. "/long.txt" }).out)
   end)
 
   it("says once where a file is not UTF-8, and prints its bytes", function()
-    shell.write(folder .. "/gbk.txt", "职工\n\xD6\xB0\xB9\xA4\n\xD6\n")
-    local result = shell.jianbao { "words", folder .. "/gbk.txt" }
+    child.write(folder .. "/gbk.txt", "职工\n\xD6\xB0\xB9\xA4\n\xD6\n")
+    local result = jianbao { "words", folder .. "/gbk.txt" }
     assert.equal("职工\n\xD6\xB0 \xB9 \xA4\n\xD6\n", result.out)
     assert.is_truthy(result.err:find("gbk.txt, line 2: this is not UTF-8", 1, true))
     assert.equal(1, select(2, result.err:gsub("\n", "")))
@@ -83,7 +93,7 @@ describe("jianbao words", function()
     ["a dictionary that is not there"] =
       { { "--dictionary", "/nowhere/mine.txt" }, 1, "/nowhere/mine.txt" },
     ["a forced word that is empty"] = { { "--force", "" }, 1, "a word is empty" },
-    ["an unknown model"] = { { "--model", "best" }, 2, "unigram" },
+    ["an unknown model"] = { { "--model", "best" }, 1, "best" },
     ["a lexicon that is missing"] = { {}, 1, "/nowhere/lexicon.jb" },
     ["a lexicon that is none"] = { {}, 1, "Makefile: not a compiled lexicon" },
   } do
@@ -91,7 +101,7 @@ describe("jianbao words", function()
       local lexicon = name:find "missing" and "/nowhere/lexicon.jb"
         or name:find "none$" and "Makefile" or nil
       local words = table.move(case[1], 1, #case[1], 2, { "words" })
-      local result = shell.jianbao(words, { env = { JIANBAO_LEXICON = lexicon } })
+      local result = jianbao(words, { env = { JIANBAO_LEXICON = lexicon } })
       assert.equal(case[2], result.status)
       assert.equal("", result.out)
       assert.is_truthy(result.err:find(case[3], 1, true), result.err)
@@ -100,7 +110,7 @@ describe("jianbao words", function()
   end
 
   it("goes on with the other files when one fails", function()
-    local result = shell.jianbao { "words", "/nowhere/page.txt", page }
+    local result = jianbao { "words", "/nowhere/page.txt", page }
     assert.equal(1, result.status)
     assert.is_truthy(result.out:find "^职工 代表大会")
   end)

@@ -100,6 +100,13 @@ describe("jianbao.core.lexicon", function()
     os.remove(target)
   end)
 
+  it("says where it cannot write", function()
+    local nothing, message, code = core.lexicon.compile("云 5\n", "/nowhere/lexicon.jb")
+    assert.is_nil(nothing)
+    assert.is_truthy(message:find("/nowhere/lexicon.jb", 1, true))
+    assert.equal("not-found", code)
+  end)
+
   it("cannot be used after it was closed", function()
     local other = assert(core.lexicon.open(path))
     local dictionary = assert(other:dictionary())

@@ -29,23 +29,24 @@ function M.arguments(parser)
   parser:option "--licence"
   parser:option "--epochs":convert(usage.whole(1))
   parser:option "--prune":convert(not_negative)
-  parser:flag "--no-lexicon"
+  parser:flag "--characters"
 end
 
 ---@param epoch integer
 ---@param epochs integer
 ---@param f1? number  of the dev corpus
 local function report(epoch, epochs, f1)
-  local key = f1 and "train.epoch-dev" or "train.epoch"
-  io.stderr:write(locale.text(key, {
-    epoch = epoch, epochs = epochs, f1 = f1 and ("%.4f"):format(f1),
-  }), "\n")
+  local done = locale.text("train.epoch", { epoch = epoch, epochs = epochs })
+  if f1 then
+    done = locale.text("train.epoch-dev", { epoch = done, f1 = ("%.4f"):format(f1) })
+  end
+  io.stderr:write(done, "\n")
 end
 
 function M.run(options)
   local core = require "jianbao.core"
   local lexicon, bytes, message
-  if not options.no_lexicon then
+  if not options.characters then
     lexicon, message = require("jianbao.words").lexicon()
     if not lexicon then
       return common.failed(message --[[@as string]])

@@ -139,22 +139,27 @@ return {
   ["import.failed"] = "{files} failed: listed above",
   ["import.skipped"] = "{files} passed over: not named .txt, .text or .md",
   ["import.nothing"] = "{paths}: no pages here; pages are files that end in .txt, .text or .md",
+  ["import.uncounted"] = "the words of these articles were not counted: {reason}",
   ["import.stopped"] = "the import stopped here: {files} not tried",
   ["search.found"] = "{articles} found, {shown} shown",
   ["search.no-headline"] = "(no headline)",
   ["classify.done"] = "{articles} classified, {changed} changed",
   ["export.done"] = "{path}: {articles} written",
   ["train.epoch"] = "epoch {epoch} of {epochs}",
-  ["train.epoch-dev"] = "epoch {epoch} of {epochs}: F1 {f1} on the dev corpus",
+  ["train.epoch-dev"] = "{epoch}: F1 {f1} on the dev corpus",
   ["train.done"] = "{path}: {bytes} bytes",
   ["train.bad-number"] = "{value} is not a number of at least 0",
 
   ["info.archive"] = "archive",
   ["info.pages"] = "pages",
   ["info.articles"] = "articles",
+  ["info.counted"] = "words",
+  ["info.counted-of"] = "counted in {counted} of {articles}",
   ["info.dates"] = "dates",
   ["info.size"] = "size",
   ["info.sizes"] = "{archive} for {text} of text",
+  ["archive.uncounted"] = "the words of {id} were not counted: it was imported by an older "
+    .. "jianbao, or without a lexicon",
   ["check.sound"] = "{path}: sound",
   ["check.damaged"] = "{path}: {problems}; restore a copy, or import the pages into a new archive",
   ["rules.sound"] = "{path}: {topics}, nothing wrong",
@@ -236,7 +241,7 @@ Without a FILE, or with -, standard input is read.
   --json           a list of tokens a line, blanks and marks with their kinds
 
   $ jianbao words --force 工人报 page.txt
-  2023 年 6 月 21 日 星期三 第 3 版 工会 新闻 城东 工人报
+  2023 年 6 月 21 日 星期 三 第3 版 工会 新闻 城东 工人报
   …]],
 
   ["help.import"] = [[
@@ -329,13 +334,15 @@ by blanks, in UTF-8. The same corpus always gives the same file.
   --name N            what the model is to be called
   --standard S        by which standard the corpus was cut
   --licence L         what it may be used for
-  --epochs N          how often to go over the corpus; 12
+  --epochs N          how often to go over the corpus; 12, and down to 5 for
+                      large ones
   --prune X           leave out pairs of characters that weigh less; 0.1 gives
                       a third of the size
-  --no-lexicon        learn from the characters alone
+  --characters        learn from the characters alone
 
-  $ jianbao train train.words --dev dev.words -o mine.model
-  mine.model: 3699104 bytes]],
+  $ jianbao train train.words -o mine.model
+  epoch 1 of 12
+  …]],
   ["help.info"] = [[
 jianbao info ARCHIVE [--json]
 What an archive holds: pages, articles, dates, topics.

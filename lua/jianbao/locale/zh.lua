@@ -130,22 +130,26 @@ return {
   ["import.failed"] = "{files}未能入库：见上面所列",
   ["import.skipped"] = "{files}跳过：名字不以 .txt、.text 或 .md 结尾",
   ["import.nothing"] = "{paths}：这里没有版面；版面是以 .txt、.text 或 .md 结尾的文件",
+  ["import.uncounted"] = "这些文章的词未作统计：{reason}",
   ["import.stopped"] = "入库到此停止：还有 {files}未试",
   ["search.found"] = "找到 {articles}，列出 {shown}",
   ["search.no-headline"] = "（无标题）",
   ["classify.done"] = "已归类 {articles}，其中 {changed} 篇有变化",
   ["export.done"] = "{path}：写出 {articles}",
   ["train.epoch"] = "第 {epoch} 轮，共 {epochs} 轮",
-  ["train.epoch-dev"] = "第 {epoch} 轮，共 {epochs} 轮：开发集 F1 {f1}",
+  ["train.epoch-dev"] = "{epoch}：开发集 F1 {f1}",
   ["train.done"] = "{path}：{bytes} 字节",
   ["train.bad-number"] = "{value} 不是大于或等于 0 的数",
 
   ["info.archive"] = "剪报库",
   ["info.pages"] = "版面",
   ["info.articles"] = "文章",
+  ["info.counted"] = "词频",
+  ["info.counted-of"] = "{articles}中{counted}已统计",
   ["info.dates"] = "日期",
   ["info.size"] = "大小",
   ["info.sizes"] = "{archive}，版面文字 {text}",
+  ["archive.uncounted"] = "{id} 的词未作统计：入库时用的是旧版 jianbao，或没有词典",
   ["check.sound"] = "{path}：完好",
   ["check.damaged"] = "{path}：有 {problems}；请用备份恢复，或把版面重新入到新库",
   ["rules.sound"] = "{path}：{topics}，没有错误",
@@ -223,7 +227,7 @@ jianbao words [选项…] [FILE…]
   --json           每行一个列表，空格和标点也列出，并写明种类
 
   $ jianbao words --force 工人报 page.txt
-  2023 年 6 月 21 日 星期三 第 3 版 工会 新闻 城东 工人报
+  2023 年 6 月 21 日 星期 三 第3 版 工会 新闻 城东 工人报
   …]],
 
   ["help.import"] = [[
@@ -312,12 +316,13 @@ jianbao train TRAIN -o MODEL [选项…]
   --name N            模型的名字
   --standard S        语料依据的分词标准
   --licence L         模型的许可
-  --epochs N          训练多少轮；12
+  --epochs N          训练多少轮；12，语料大时减到 5
   --prune X           去掉权重小于 X 的字对；0.1 时文件约为三分之一
-  --no-lexicon        只用字，不用词典
+  --characters        只用字，不用词典
 
-  $ jianbao train train.words --dev dev.words -o mine.model
-  mine.model：3699104 字节]],
+  $ jianbao train train.words -o mine.model
+  第 1 轮，共 12 轮
+  …]],
   ["help.info"] = [[
 jianbao info ARCHIVE [--json]
 剪报库里有什么：版面、文章、日期、主题。

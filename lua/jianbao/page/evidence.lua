@@ -56,6 +56,9 @@ local list_item = patterns.digit ^ 1 * (P "." + P "．" + P ")" + P "）")
 local cannot_begin = any_of {
   "，", "。", "、", "；", "！", "？", "”", "’", "）", "》", "」", "』", "：", ",", ";", ")", "!", "?",
 }
+-- 在此之前，…: a few characters and a comma open a sentence, hardly a head.
+local adverbial = any_of { "在", "从", "对", "对此", "为此", "据", "随着", "如今", "此后", "当时", "之后", "其中" }
+  * patterns.han ^ -5 * patterns.comma
 local speaker = patterns.han ^ 1 * patterns.colon
 local numeral_alone = patterns.whole(numeral * numeral ^ -1)
 -- 道路救援:96577, 七日（周五）19:00 …, 9:30 …: lines of lists and tables.
@@ -138,7 +141,7 @@ function M.compile(profile, readers)
       end
     end
     local items, date, rest, date_alone = readers.furniture.folio(content)
-    if items > 0 and rest <= 16 then
+    if items > 0 and rest <= (items >= 3 and 30 or 16) then
       line.date = date
       local strength = rest <= 8 and 1 or 0.3
       if items >= 2 then
@@ -217,6 +220,8 @@ function M.compile(profile, readers)
       clue(line, "predicate first")
     elseif line.size > OPENER_FROM and opener_first:match(content) then
       clue(line, "paragraph opener")
+    elseif adverbial:match(content) then
+      clue(line, "adverbial first")
     end
     if note_first:match(content) then
       clue(line, "note words")
@@ -386,7 +391,8 @@ function M.compile(profile, readers)
     local text = line.content:sub(1, last)
     line.final = last > 0 and endings.is_final(text)
     first_words(line)
-    line.open = line.has["note words"] and line.size <= 6 and 0 or endings.openness(text)
+    local closed = line.has["note words"] and line.size <= 6 or not with_letters:match(text)
+    line.open = closed and 0 or endings.openness(text)
     furniture(line)
     opening(line)
     byline(line)

@@ -71,8 +71,14 @@ local function kind_of(article)
   if article.notice and not article.dateline and #drafts.people(article) == 0 then
     return "other"
   end
-  local no_byline = not article.byline
-  if not article.dateline and no_byline and #article.credits > 0 and #article.paragraphs <= 4 then
+  -- Two paragraphs and a caption or two: what is longer is a report whose
+  -- dateline and byline were not printed.
+  local bodies = 0
+  for _, paragraph in ipairs(article.paragraphs) do
+    bodies = bodies + (paragraph.kind == "body" and 1 or 0)
+  end
+  if not article.dateline and not article.byline and #article.credits > 0
+    and bodies <= 2 and #article.paragraphs <= 4 then
     return "photo"
   end
   return "report"

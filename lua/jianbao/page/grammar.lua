@@ -83,7 +83,7 @@ M.start = {
 M.follow = {
   running_head = {
     running_head = -2.5, folio = 0, imprint = 0, label = 0, kicker = 0, headline = 0,
-    note = -1, brief = -2, lead = -3, line = -3, caption = -3,
+    note = -1, brief = -2, lead = -3, line = -3, caption = -3, jump = -1,
   },
   folio = with(after_text, {
     folio = 0, running_head = -0.5, label = 0, kicker = 0, headline = 0, imprint = 0,
@@ -107,7 +107,7 @@ M.follow = {
   }),
   note = with(after_text, {
     note = -0.5, lead = 0, headline = 0, kicker = 0, label = -0.5, body = -1, byline = -0.5,
-    line = -2, crosshead = -6,
+    line = -2, crosshead = -12,
   }),
   lead = after_text,
   body = after_text,

@@ -55,7 +55,9 @@ local function look_ahead(lines)
     while lines[j] and j - i <= 4 do
       local below = lines[j]
       if below.opens then
-        clue(line, j == i + 1 and "opening next" or "opening near")
+        -- 上接 opens the rest of an article that may have no head here.
+        clue(line, j == i + 1 and "opening next" or "opening near",
+          (below.has.continued or below.has["continued alone"]) and not below.has.dateline and 0.5 or 1)
         break
       elseif byline_like(below) then
         clue(line, j == i + 1 and "byline next" or "byline near",
@@ -70,6 +72,9 @@ local function look_ahead(lines)
     if below and not below.opens and (below.has["ends in a stop"] or below.has.commas
       or below.has["paragraph length"]) then
       clue(line, "plain text next")
+    end
+    if line.has["bare names"] and below and byline_like(below) then
+      clue(line, "name next")
     end
     if below and below.has["folio items"] and not line.has["folio items"] then
       clue(line, "folio next", below.has["page number alone"] and 0.2 or 1)
@@ -182,7 +187,9 @@ local function name_places(lines)
       and not above.has["label words"] and not above.has["label alone"]
       and not above.has["folio items"] and not byline_like(above)
     if under_head and line.marks == "" and name_length:match(line.content)
-      and not (below.has["headline mark"] or below.opens or byline_like(below)) then
+      and not (below.has["headline mark"] or below.opens or byline_like(below))
+      and not (below.has["opening next"] or below.has["opening near"]
+        or below.has["byline next"] or below.has["byline near"]) then
       clue(line, "place of a name")
       clue(above, "name below")
     end
@@ -255,7 +262,7 @@ local function notices(lines, layout)
           or under.has["opening next"] or under.has["byline next"]
           or under.has["imprint posts"] and j == #lines
           or j > i + 1 and under.has["notice words"] and head_like(under)
-            and under.size <= 12 then
+            and under.size <= 20 then
           break
         end
         -- Text wrapped at the width of a column is no list of lines.
@@ -296,6 +303,28 @@ local function bullets(lines)
         and below and not below.has.bullet then
         clue(line, "head of a brief")
       end
+    end
+  end
+end
+
+--- Under a label such as 简讯 head and paragraph take turns.
+local function brief_columns(lines)
+  local column = false
+  for i, line in ipairs(lines) do
+    local has, below = line.has, lines[i + 1]
+    if line.opens or byline_like(line) then
+      column = false
+    elseif has["brief_label words"] and head_like(line) and line.size <= 10 then
+      column = true
+    elseif column and head_like(line) and has["plain text next"] and i > 1 then
+      if lines[i - 1].open > 0.4 and lines[i - 1].size > 10 then
+        column = false
+      else
+        clue(line, "under a brief label")
+        clue(below, "text of a brief")
+      end
+    elseif column and head_like(line) and below and head_like(below) then
+      column = false
     end
   end
 end
@@ -500,6 +529,7 @@ function M.gather(lines, layout)
   notices(lines, layout)
   runs(lines, layout)
   bullets(lines)
+  brief_columns(lines)
   gaps(lines)
   crossheads_and_pictures(lines)
   marked_heads(lines)
