@@ -164,15 +164,17 @@ function M.compile(profile)
         if reached + gain[kind][state] < bar[kind] then
           ways = beyond[kind][state]
         end
-        local open = openness_behind[kind]
-        flowed[CONTINUES] = reached + continue_closed + continue_slope * open
-        flowed[INTERRUPTS] = reached + interrupt_open * open
-        flowed[LEAVES] = reached + leave_open * open
-        for i = 1, #ways, 3 do
-          local next_state = ways[i]
-          local total = flowed[ways[i + 1]] + ways[i + 2] + emitted[(next_state + 1) // 2]
-          if total > now[next_state] then
-            now[next_state], from[next_state] = total, state
+        if #ways > 0 then
+          local open = openness_behind[kind]
+          flowed[CONTINUES] = reached + continue_closed + continue_slope * open
+          flowed[INTERRUPTS] = reached + interrupt_open * open
+          flowed[LEAVES] = reached + leave_open * open
+          for i = 1, #ways, 3 do
+            local next_state = ways[i]
+            local total = flowed[ways[i + 1]] + ways[i + 2] + emitted[(next_state + 1) // 2]
+            if total > now[next_state] then
+              now[next_state], from[next_state] = total, state
+            end
           end
         end
       end

@@ -81,7 +81,7 @@ end
 ---@param words string[]
 ---@return userdata  matches a text that ends in one of them
 local function at_end(words)
-  return P { any_of(words) * patterns.closer ^ 0 * -P(1) + P(1) * lpeg.V(1) }
+  return anywhere(any_of(words) * patterns.closer ^ 0 * -P(1))
 end
 
 ---@param profile jianbao.Profile

@@ -133,12 +133,15 @@ function M.whole(pattern)
   return pattern * -P(1)
 end
 
+-- One character, of which only the first byte can begin a pattern.
+local over_a_character = P(1) * tail ^ 0
+
 ---Find a pattern anywhere: its captures come after the place it was found.
 ---@param pattern userdata
 ---@return userdata  captures first byte, what pattern captures, byte after it
 function M.anywhere(pattern)
   local here = lpeg.Cp() * pattern * lpeg.Cp()
-  return P { here + P(1) * lpeg.V(1) }
+  return P { here + over_a_character * lpeg.V(1) }
 end
 
 return M
