@@ -11,6 +11,7 @@ The archive: pages, articles and topics in one SQLite file, and the search.
 
 #include "binding/bind_archive.h"
 #include "binding/bind_records.h"
+#include "binding/bind_words.h"
 #include "store/store.h"
 
 #define CLASS JB_ARCHIVE_CLASS
@@ -226,6 +227,40 @@ static int archive_article (lua_State *L) {
   return 1;
 }
 
+/***
+The words of an article, counted when it was imported.
+@function CoreArchive:words
+@tparam string id
+@treturn[1] {table,…}  of {word=, count=}, the most frequent first, then by
+bytes
+@treturn[1] integer  words in all
+@treturn[1] string  the model that cut them
+@treturn[2] nil  they were not counted
+@treturn[3] nil
+@treturn[3] string message
+@treturn[3] string code
+*/
+static int archive_words (lua_State *L) {
+  jb_store *store = jb_check_object(L, 1, CLASS);
+  jb_article_words words;
+  jb_arena *arena;
+  jb_slice id;
+  jb_error err;
+  id.bytes = luaL_checklstring(L, 2, &id.length);
+  arena = jb_new_arena(L);
+  if (jb_store_read_words(store, id, arena, &words, &err) != JB_OK)
+    return jb_push_failure(L, &err);
+  if (words.words.bytes == NULL) {
+    luaL_pushfail(L);
+    return 1;
+  }
+  jb_push_counts(L, words.words, 0);
+  lua_pushinteger(L, (lua_Integer)words.total);
+  lua_pushlstring(L, words.model.bytes, words.model.length);
+  jb_arena_free(arena);
+  return 3;
+}
+
 /*                                                           info and check */
 
 static void set_integer (lua_State *L, const char *name, int64_t value) {
@@ -236,7 +271,8 @@ static void set_integer (lua_State *L, const char *name, int64_t value) {
 /***
 What is in the archive.
 @function CoreArchive:info
-@treturn[1] table  pages, articles, text_bytes (of the original pages),
+@treturn[1] table  pages, articles, counted (articles with counted words),
+  text_bytes (of the original pages),
   file_bytes, first_date, last_date (absent if no page has a date), topics: a
   list of {id, count} by id, versions: {archive, sqlite}
 @treturn[2] nil
@@ -250,9 +286,10 @@ static int archive_info (lua_State *L) {
   jb_error err;
   if (jb_store_read_info(store, arena, &info, &err) != JB_OK)
     return jb_push_failure(L, &err);
-  lua_createtable(L, 0, 8);
+  lua_createtable(L, 0, 9);
   set_integer(L, "pages", info.pages);
   set_integer(L, "articles", info.articles);
+  set_integer(L, "counted", info.counted);
   set_integer(L, "text_bytes", info.text_bytes);
   set_integer(L, "file_bytes", info.file_bytes);
   jb_set_text(L, "first_date", info.first_date);
@@ -297,12 +334,19 @@ static int archive_check (lua_State *L) {
 }
 
 static const luaL_Reg methods[] = {
-    {"article", archive_article},   {"articles", jb_archive_articles},
-    {"begin", archive_begin},       {"check", archive_check},
-    {"close", archive_close},       {"commit", archive_commit},
-    {"info", archive_info},         {"put_decisions", archive_put_decisions},
-    {"put_page", archive_put_page}, {"rollback", archive_rollback},
-    {"search", jb_archive_search},  {NULL, NULL},
+    {"article", archive_article},
+    {"articles", jb_archive_articles},
+    {"begin", archive_begin},
+    {"check", archive_check},
+    {"close", archive_close},
+    {"commit", archive_commit},
+    {"info", archive_info},
+    {"put_decisions", archive_put_decisions},
+    {"put_page", archive_put_page},
+    {"rollback", archive_rollback},
+    {"search", jb_archive_search},
+    {"words", archive_words},
+    {NULL, NULL},
 };
 
 static const luaL_Reg metamethods[] = {

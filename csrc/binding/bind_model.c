@@ -5,6 +5,9 @@ Models of segmentation: opening a model's file, and training one.
 */
 #include "binding/bind_model.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "base/mapping.h"
 #include "binding/bind_lexicon.h"
 #include "words/train.h"
@@ -34,14 +37,22 @@ static int model_open (lua_State *L) {
 /***
 What the model says of itself.
 @function Model:about
-@tparam string key  "name", "standard", "licence", "data", "method", "lexicon"
+@tparam string key  "name", "standard", "licence", "data", "method", "lexicon",
+  and "checksum": of its file, 16 hex digits
 @treturn string|nil
 */
 static int model_about (lua_State *L) {
   const jb_weights *weights = jb_check_object(L, 1, JB_MODEL_CLASS);
   size_t length;
-  const char *value =
-      jb_weights_about(weights, luaL_checkstring(L, 2), &length);
+  const char *key = luaL_checkstring(L, 2);
+  const char *value = jb_weights_about(weights, key, &length);
+  if (strcmp(key, "checksum") == 0) {
+    char digits[17];
+    (void)snprintf(digits, sizeof digits, "%016llx",
+                   (unsigned long long)weights->checksum);
+    lua_pushstring(L, digits);
+    return 1;
+  }
   if (value == NULL)
     luaL_pushfail(L);
   else

@@ -279,8 +279,9 @@ static jb_decision *read_decisions (const reader *r, size_t count) {
 /* The article table on top of the stack. */
 static void read_article (const reader *r, const jb_page *page,
                           jb_article *article) {
-  static const char *const others[] = {
-      "id", "ordinal", "paragraphs", "bylines", "credits", "spans", "topics"};
+  static const char *const others[] = {"id",      "ordinal", "paragraphs",
+                                       "bylines", "credits", "spans",
+                                       "topics",  "words"};
   const char *names[JB_ARTICLE_FIELDS + sizeof others / sizeof *others + 1];
   char id[40];
   memcpy(names, jb_article_field_names, sizeof jb_article_field_names);
@@ -304,6 +305,7 @@ static void read_article (const reader *r, const jb_page *page,
   read_bylines(r, -1, article);
   read_credits(r, -1, article);
   read_spans(r, -1, article);
+  article->words = text_field(r, -1, "words");
   article->decision_count = push_list(r, -1, "topics");
   if (article->decision_count > 0)
     article->decisions = read_decisions(r, article->decision_count);
@@ -319,6 +321,7 @@ void jb_check_page (lua_State *L, int arg, jb_arena *arena, jb_page *page) {
   luaL_argcheck(L, page->sha256.bytes != NULL, arg, "a page needs a sha256");
   page->encoding = text_field(&r, arg, "encoding");
   page->profile = text_field(&r, arg, "profile");
+  page->word_model = text_field(&r, arg, "word_model");
   for (int i = 0; i < JB_PAGE_FIELDS; i++)
     page->fields[i] = text_field(&r, arg, jb_article_field_names[i]);
   page->article_count = push_list(&r, arg, "articles");

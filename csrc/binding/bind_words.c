@@ -10,11 +10,11 @@ bytes, from 1, first and last inclusive.
 #include <string.h>
 
 #include "binding/bind_model.h"
+#include "binding/bind_words.h"
 #include "words/grain.h"
 #include "words/segment.h"
 #include "words/sequence.h"
 
-#define SEGMENTER_CLASS "jianbao.Segmenter"
 #define SPANS_CLASS "jianbao.Spans"
 #define RULES_CLASS "jianbao.core.words.Rules"
 
@@ -173,7 +173,7 @@ static int words_segmenter (lua_State *L) {
   lua_settop(L, 2);
   if (!lua_isnil(L, 2))
     weights = jb_check_object(L, 2, JB_MODEL_CLASS);
-  handle = jb_new_handle(L, SEGMENTER_CLASS, SLOTS);
+  handle = jb_new_handle(L, JB_SEGMENTER_CLASS, SLOTS);
   lua_pushvalue(L, 2);
   lua_setiuservalue(L, -2, MODEL_SLOT);
   if (jb_segmenter_new(lexicon,
@@ -190,7 +190,7 @@ Lay a dictionary over the lexicon from the next text on.
 @tparam[opt] jianbao.Dictionary dictionary  none: the lexicon alone
 */
 static int segmenter_use (lua_State *L) {
-  jb_segmenter *segmenter = jb_check_object(L, 1, SEGMENTER_CLASS);
+  jb_segmenter *segmenter = jb_check_object(L, 1, JB_SEGMENTER_CLASS);
   jb_dictionary *dictionary = NULL;
   if (!lua_isnoneornil(L, 2))
     dictionary = jb_check_object(L, 2, JB_DICTIONARY_CLASS);
@@ -316,7 +316,7 @@ Cut a text whole.
   "bad-format"
 */
 static int segmenter_spans (lua_State *L) {
-  jb_segmenter *segmenter = jb_check_object(L, 1, SEGMENTER_CLASS);
+  jb_segmenter *segmenter = jb_check_object(L, 1, JB_SEGMENTER_CLASS);
   const jb_token *items;
   size_t count = 1;
   jb_tokens *tokens;
@@ -347,7 +347,7 @@ Begin with a text that is to be cut piece by piece, in bounded memory.
 @treturn[2] string  code
 */
 static int segmenter_start (lua_State *L) {
-  jb_segmenter *segmenter = jb_check_object(L, 1, SEGMENTER_CLASS);
+  jb_segmenter *segmenter = jb_check_object(L, 1, JB_SEGMENTER_CLASS);
   jb_error err;
   if (start(L, segmenter, &err) != JB_OK)
     return jb_push_failure(L, &err);
@@ -367,7 +367,7 @@ allocated
 @treturn[3] string  code: "no-memory"
 */
 static int segmenter_next (lua_State *L) {
-  jb_segmenter *segmenter = jb_check_object(L, 1, SEGMENTER_CLASS);
+  jb_segmenter *segmenter = jb_check_object(L, 1, JB_SEGMENTER_CLASS);
   const jb_token *items;
   size_t count;
   jb_tokens *tokens;
@@ -395,7 +395,7 @@ Look a word up as the text begun last saw it: in force of the dictionary.
 @treturn[2] nil  when it is no word
 */
 static int segmenter_find (lua_State *L) {
-  const jb_segmenter *segmenter = jb_check_object(L, 1, SEGMENTER_CLASS);
+  const jb_segmenter *segmenter = jb_check_object(L, 1, JB_SEGMENTER_CLASS);
   size_t length;
   const char *word = luaL_checklstring(L, 2, &length);
   jb_lexicon_entry entry;
@@ -409,7 +409,7 @@ static int segmenter_find (lua_State *L) {
 }
 
 static int segmenter_close (lua_State *L) {
-  jb_handle *handle = luaL_checkudata(L, 1, SEGMENTER_CLASS);
+  jb_handle *handle = luaL_checkudata(L, 1, JB_SEGMENTER_CLASS);
   jb_segmenter_free(handle->object);
   handle->object = NULL;
   return 0;
@@ -554,6 +554,7 @@ static int spans_free (lua_State *L) {
 
 static const luaL_Reg segmenter_methods[] = {
     {"close", segmenter_close},
+    {"counts", jb_segmenter_counts},
     {"find", segmenter_find},
     {"next", segmenter_next},
     {"spans", segmenter_spans},
@@ -585,16 +586,18 @@ static const luaL_Reg rules_metamethods[] = {
 };
 
 static const luaL_Reg functions[] = {
+    {"counted", jb_words_counted},
     {"segmenter", words_segmenter},
     {NULL, NULL},
 };
 
 int jb_open_words (lua_State *L) {
   static const luaL_Reg none[] = {{NULL, NULL}};
-  jb_register_class(L, SEGMENTER_CLASS, segmenter_methods,
+  jb_register_class(L, JB_SEGMENTER_CLASS, segmenter_methods,
                     segmenter_metamethods);
   jb_register_class(L, SPANS_CLASS, spans_methods, spans_metamethods);
   jb_register_class(L, RULES_CLASS, none, rules_metamethods);
+  jb_words_register_counts(L);
   luaL_newlib(L, functions);
   return 1;
 }

@@ -104,11 +104,15 @@ typedef struct jb_article {
   size_t span_count;
   jb_decision *decisions;
   size_t decision_count;
+  /* Its words in the form of words/counts.h; absent when not counted. They
+  ** are only written: jb_store_read_words reads them. */
+  jb_slice words;
 } jb_article;
 
 typedef struct jb_page {
   jb_slice sha256; /* 64 lower-case hex digits, of 'bytes' */
   jb_slice encoding, profile;
+  jb_slice word_model; /* that cut the words of articles that have some */
   jb_slice fields[JB_PAGE_FIELDS];
   jb_slice bytes; /* the page as it came, never changed */
   jb_article *articles;

@@ -94,7 +94,8 @@ static jb_status check_originals (jb_store *store, findings *found,
 static jb_status run_checks (jb_store *store, findings *found, jb_error *err) {
   if (check_file(store, found, err) != JB_OK ||
       check_references(store, found, err) != JB_OK ||
-      check_originals(store, found, err) != JB_OK)
+      check_originals(store, found, err) != JB_OK ||
+      jb_check_words(store, report, found, err) != JB_OK)
     return err->code;
   return jb_text_index_check(store, report, found, err);
 }

@@ -14,7 +14,7 @@
 
 #include "store/store.h"
 
-#define JB_STATEMENTS 64
+#define JB_STATEMENTS 80
 
 struct jb_store {
   sqlite3 *db;
@@ -77,6 +77,15 @@ jb_status jb_single_integer (jb_store *store, const char *sql, int64_t *value,
 */
 jb_status jb_write_begin (jb_store *store, jb_error *err);
 jb_status jb_write_end (jb_store *store, jb_status status, jb_error *err);
+
+/* Store the words of one article, cut by 'model'; a write is open. */
+jb_status jb_insert_words (jb_store *store, int64_t article, jb_slice model,
+                           jb_slice words, jb_error *err);
+
+/* Call 'report' for each article whose words are damaged. */
+jb_status jb_check_words (jb_store *store,
+                          void (*report)(void *context, const char *problem),
+                          void *context, jb_error *err);
 
 /* Store the decisions of one article; the caller has a write open. */
 jb_status jb_insert_decisions (jb_store *store, int64_t article,

@@ -63,6 +63,7 @@ jb_status jb_store_read_info (jb_store *store, jb_arena *arena,
                               jb_store_info *info, jb_error *err) {
   static const char pages_sql[] = "SELECT count(*) FROM page";
   static const char articles_sql[] = "SELECT count(*) FROM article";
+  static const char counted_sql[] = "SELECT count(*) FROM article_words";
   static const char bytes_sql[] =
       "SELECT coalesce(sum(byte_count), 0) FROM page";
   static const char version_sql[] = "PRAGMA user_version";
@@ -70,6 +71,7 @@ jb_status jb_store_read_info (jb_store *store, jb_arena *arena,
   memset(info, 0, sizeof *info);
   if (jb_single_integer(store, pages_sql, &info->pages, err) != JB_OK ||
       jb_single_integer(store, articles_sql, &info->articles, err) != JB_OK ||
+      jb_single_integer(store, counted_sql, &info->counted, err) != JB_OK ||
       jb_single_integer(store, bytes_sql, &info->text_bytes, err) != JB_OK ||
       jb_single_integer(store, version_sql, &version, err) != JB_OK ||
       read_dates(store, arena, info, err) != JB_OK ||

@@ -90,6 +90,18 @@ static jb_status check_article (const jb_page *page, const jb_article *article,
   return check_lists(article, err);
 }
 
+static jb_status check_words (const jb_page *page, const jb_article *article,
+                              jb_error *err) {
+  if (article->words.bytes == NULL)
+    return JB_OK;
+  if (page->word_model.bytes == NULL)
+    return jb_fail(err, JB_MISUSE, JB_NO_OFFSET,
+                   "article %lld: its words are counted, but the page does not "
+                   "say by what model",
+                   (long long)article->ordinal);
+  return check_text(article->words, article->ordinal, "words", err);
+}
+
 static jb_status check_page (const jb_page *page, jb_error *err) {
   char sha256[JB_SHA256_HEX_BYTES + 1];
   if (page->bytes.length > JB_STORE_PAGE_BYTES)
@@ -105,7 +117,8 @@ static jb_status check_page (const jb_page *page, jb_error *err) {
     if (check_text(page->fields[i], 0, jb_article_field_names[i], err) != JB_OK)
       return err->code;
   for (size_t i = 0; i < page->article_count; i++)
-    if (check_article(page, &page->articles[i], err) != JB_OK)
+    if (check_article(page, &page->articles[i], err) != JB_OK ||
+        check_words(page, &page->articles[i], err) != JB_OK)
       return err->code;
   return JB_OK;
 }
@@ -242,6 +255,10 @@ static jb_status insert_article (jb_store *store, const jb_page *page,
       insert_spans(store, article, err) != JB_OK ||
       jb_insert_decisions(store, article->number, article->decisions,
                           article->decision_count, err) != JB_OK)
+    return err->code;
+  if (article->words.bytes != NULL &&
+      jb_insert_words(store, article->number, page->word_model, article->words,
+                      err) != JB_OK)
     return err->code;
   return jb_text_index_add(store, article, err);
 }

@@ -166,8 +166,28 @@ static const char *const version_1[] = {
     NULL,
 };
 
+/*
+** An article stored by version 1 has no row here, and is as whole without:
+** counting all the words of a large archive while it is opened would take
+** minutes. jb_store_info.counted says how many articles have one.
+*/
+static const char *const version_2[] = {
+    "CREATE TABLE article_words (\n"
+    "  -- How often each word occurs in an article's label, headlines and\n"
+    "  -- paragraphs. An article without a row was not counted.\n"
+    "  article INTEGER PRIMARY KEY REFERENCES article,\n"
+    "  model TEXT NOT NULL,    -- that cut the words: name@checksum\n"
+    "  total INTEGER NOT NULL, -- words of the article, repetitions too\n"
+    "  words TEXT NOT NULL -- a line for each count, the largest first: the\n"
+    "                      -- count and, after tabs, the words with it\n"
+    ") STRICT",
+
+    NULL,
+};
+
 const jb_schema_step jb_schema_steps[] = {
     {1, version_1},
+    {2, version_2},
 };
 
 const int jb_schema_step_count =

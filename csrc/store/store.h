@@ -75,6 +75,20 @@ jb_status jb_store_read_number (jb_store *store, int64_t number,
                                 jb_arena *arena, jb_article *article,
                                 jb_error *err);
 
+/* The words of an article, counted when it was stored. */
+typedef struct jb_article_words {
+  jb_slice words; /* in the form of words/counts.h; absent: not counted */
+  int64_t total;  /* words in all */
+  jb_slice model; /* that cut them: name@checksum */
+} jb_article_words;
+
+/*
+** Read the words of the article called 'id' into 'arena'. JB_NOT_FOUND: no
+** such article; JB_BAD_FORMAT: the words are damaged.
+*/
+jb_status jb_store_read_words (jb_store *store, jb_slice id, jb_arena *arena,
+                               jb_article_words *words, jb_error *err);
+
 /* Which articles to walk through; everything zero or absent means all. */
 typedef struct jb_selection {
   const jb_slice *ids; /* only these; NULL: any */
@@ -100,6 +114,7 @@ typedef struct jb_topic_count {
 
 typedef struct jb_store_info {
   int64_t pages, articles;
+  int64_t counted;    /* articles whose words are counted */
   int64_t text_bytes; /* of all original pages */
   int64_t file_bytes; /* of the archive, its write-ahead log included */
   jb_slice first_date, last_date; /* absent when no page has a date */

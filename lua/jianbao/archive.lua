@@ -19,7 +19,7 @@ local MODES = { create = true, write = true, read = true }
 
 local IMPORT_OPTIONS = {
   date = "string", profile = "string", encoding = "string", jobs = "integer",
-  rules = "boolean|string|table", progress = "function",
+  rules = "boolean|string|table", words = "boolean", progress = "function",
 }
 local SEARCH_OPTIONS = {
   limit = "integer", offset = "integer", sort = "string", marks = "table",
@@ -129,6 +129,24 @@ end
 function Archive:article(id)
   argument.check("article", 1, id, "string")
   return answer(self, opened(self):article(id))
+end
+
+---The words of an article, counted when it was imported: the most frequent
+---first. Letters are folded: ＧＤＰ and GDP are "gdp".
+---@param id string
+---@return { word: string, count: integer }[]? words
+---@return integer|string|nil total  words in all; else what is wrong
+---@return string? model  that cut them, or a code: "not-found" when there is no such article,
+---  or when its words were not counted
+function Archive:words(id)
+  argument.check("words", 1, id, "string")
+  local words, total, model = opened(self):words(id)
+  if words then
+    return words, total, model
+  elseif model then
+    return answer(self, nil, total --[[@as string]], model)
+  end
+  return nil, locale.text("archive.uncounted", { id = id }), "not-found"
 end
 
 ---@class jianbao.ClassifyReport

@@ -26,6 +26,8 @@
 ---@field continued    string?
 ---@field topics       jianbao.Topic[]?
 ---@field facts        table?
+---@field words        string?  counted by the import, as Segmenter:counts gives them; the
+---  archive keeps them apart, in archive:words(id)
 ---@field spans        { field: string, first: integer, last: integer }[]?
 
 ---@class jianbao.ArticleField

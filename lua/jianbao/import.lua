@@ -12,6 +12,7 @@ local failure = require "jianbao.failure"
 local files = require "jianbao.files"
 local locale = require "jianbao.locale"
 local page_reader = require "jianbao.page"
+local word_counts = require "jianbao.word_counts"
 local workers = require "jianbao.workers"
 
 local M = {}
@@ -21,6 +22,7 @@ local M = {}
 ---@field profile?  string  a page profile's name or path
 ---@field encoding? string  otherwise told from each page's bytes
 ---@field rules?    boolean|string|string[]|jianbao.Ruleset  false for no topics
+---@field words?    boolean  false: the articles' words are not counted
 ---@field jobs?     integer  processes that read pages; 1 unless told
 ---@field progress? fun(result: jianbao.ImportResult, done: integer, total: integer)
 
@@ -43,6 +45,7 @@ local M = {}
 ---@field skipped  integer  files in folders that are not named like pages
 ---@field failures jianbao.ImportResult[]
 ---@field warned   jianbao.ImportResult[]  taken, with something to say
+---@field uncounted? { message: string, code: string }  why words could not be counted
 ---@field stopped? { message: string, code: string }  why the archive took no more
 
 ---The archive cannot be written any more: trying the next page is useless.
@@ -55,15 +58,20 @@ local FATAL = {
 ---it; when page after page waits in vain, it will hold it for longer.
 local BUSY_PAGES = 3
 
----Read the bytes of a page into articles with topics.
+---What is done with each article once it is read.
+---@class jianbao.ImportSteps
+---@field decide   jianbao.Decider
+---@field counter? jianbao.WordCounter  without one, words are not counted
+
+---Read the bytes of a page into articles with topics and counted words.
 ---@param bytes string
 ---@param path string
 ---@param options jianbao.ImportOptions
----@param decide jianbao.Decider
+---@param steps jianbao.ImportSteps
 ---@return jianbao.Page? page
 ---@return string? message
 ---@return string? code
-local function read_page(bytes, path, options, decide)
+local function read_page(bytes, path, options, steps)
   local page, message, code = page_reader.read(bytes, {
     source = files.base_name(path),
     date = options.date, profile = options.profile, encoding = options.encoding,
@@ -73,8 +81,16 @@ local function read_page(bytes, path, options, decide)
   elseif #page.articles == 0 then
     return nil, locale.text("file.no-article", { path = path }), "bad-format"
   end
+  local counter = steps.counter
+  page.word_model = counter and counter.model
   for _, article in ipairs(page.articles) do
-    article.topics = decide(article)
+    article.topics = steps.decide(article)
+    if counter then
+      article.words, message, code = counter.count(article)
+      if not article.words then
+        return nil, failure.about(path, message --[[@as string]]), code
+      end
+    end
   end
   return page
 end
@@ -83,10 +99,13 @@ end
 ---@param setup jianbao.ImportOptions
 ---@return fun(item: { path: string }): { page: jianbao.Page? }
 function M.worker(setup)
-  local decide = assert(classify.decider(setup.rules))
+  local steps = {
+    decide = assert(classify.decider(setup.rules)),
+    counter = setup.words and assert(word_counts.new()) or nil,
+  }
   return function(item)
     local bytes = files.read(item.path)
-    return { page = bytes and read_page(bytes, item.path, setup, decide) }
+    return { page = bytes and read_page(bytes, item.path, setup, steps) }
   end
 end
 
@@ -104,13 +123,13 @@ end
 ---@param archive jianbao.CoreArchive
 ---@param found jianbao.FoundFile[]
 ---@param options jianbao.ImportOptions
----@param decide jianbao.Decider
+---@param steps jianbao.ImportSteps
 ---@return fun(file: jianbao.FoundFile, bytes: string?): jianbao.Page?, string?, string?
 ---@return table? closing  ends the workers
-local function page_source(archive, found, options, decide)
+local function page_source(archive, found, options, steps)
   local function read_here(file, bytes)
     if bytes then
-      return read_page(bytes, file.path, options, decide)
+      return read_page(bytes, file.path, options, steps)
     end
   end
   local rules = options.rules
@@ -127,6 +146,7 @@ local function page_source(archive, found, options, decide)
   end
   local setup = {
     date = options.date, profile = options.profile, encoding = options.encoding, rules = rules,
+    words = steps.counter ~= nil,
   }
   local following, _, _, closing =
     workers.map(options.jobs, "jianbao.import", setup, items)
@@ -217,7 +237,15 @@ function M.run(archive, paths, options)
     total = #found, new = 0, same = 0, failed = 0, articles = 0, skipped = skipped,
     failures = {}, warned = {},
   }
-  local next_page, closing = page_source(archive, found, options, decide)
+  ---@type jianbao.ImportSteps
+  local steps = { decide = decide }
+  if options.words ~= false then
+    steps.counter, message, code = word_counts.new()
+    if not steps.counter then
+      report.uncounted = { message = message, code = code }
+    end
+  end
+  local next_page, closing = page_source(archive, found, options, steps)
   local _ <close> = closing
   local busy = 0
   for done, file in ipairs(found) do

@@ -238,6 +238,28 @@ function M.tokens(text, options)
   return spans:tokens(text)
 end
 
+---How often each word occurs: words, Latin and numbers, folded so that ＧＤＰ, GDP and gdp
+---are one; no blanks and no marks. The most frequent come first, then by bytes.
+---@param texts string|string[]  any bytes
+---@param options? { dictionary?: string|jianbao.Dictionary, lexicon?: string, model?: string }
+---@return { word: string, count: integer }[]? words
+---@return integer|string|nil total  words in all; else what is wrong
+---@return string? code
+function M.counts(texts, options)
+  argument.check("counts", 1, texts, "string|table")
+  local segmenter, message, code = make_segmenter(argument.options("counts", 2, options,
+    { dictionary = "string|userdata", lexicon = "string", model = "string" }))
+  if not segmenter then
+    return nil, message, code
+  end
+  local counts
+  counts, message, code = segmenter:counts(type(texts) == "string" and { texts } or texts)
+  if not counts then
+    return nil, message, code
+  end
+  return core.words.counted(counts)
+end
+
 ---Go through the tokens of a text:
 ---`for word, first, last, kind in words.each(text) do … end`.
 ---A failure raises, since a loop has no other way to say it.

@@ -85,14 +85,46 @@ measure("read (one process)", function(part)
   end
 end)
 
-local one = folder .. "/one.db"
-for _, run in ipairs { { "import, with topics, 1 job", one, 1 },
-  { "import, with topics, 2 jobs", folder .. "/two.db", 2 } } do
-  measure(run[1], function(part)
-    local archive <close> = assert(jianbao.open(run[2]))
-    assert(archive:import({ part.path }, { jobs = run[3] }))
-  end)
+-- Topics are decided in all of them; what differs is the counting of words.
+for jobs = 1, 2 do
+  for _, words in ipairs { false, true } do
+    local label = ("import, %d job%s, %s words"):format(jobs, jobs > 1 and "s" or "",
+      words and "with" or "without")
+    measure(label, function(part)
+      local archive <close> = assert(jianbao.open(("%s/%s%d.db"):format(folder, words, jobs)))
+      local report = assert(archive:import({ part.path }, { jobs = jobs, words = words }))
+      assert(not report.uncounted, report.uncounted and report.uncounted.message)
+    end)
+  end
 end
-local size = lfs.attributes(one, "size")
-print(("archive %.1f MB, %.2f times the pages' text"):format(size / 1e6, size / bytes))
+
+-- What counting costs by itself, in processor time, which other programs on
+-- the machine change little.
+local counter = assert(require("jianbao.word_counts").new())
+local reading, counting = 0, 0
+for _, text in ipairs(parts[1].pages) do
+  local begun = os.clock()
+  local articles = assert(page.read(text)).articles
+  local read = os.clock()
+  for _, article in ipairs(articles) do
+    assert(counter.count(article))
+  end
+  reading, counting = reading + read - begun, counting + os.clock() - read
+end
+print(("processor time a page: %.2f ms to read it, %.2f ms to count its words")
+  :format(reading / #parts[1].pages * 1e3, counting / #parts[1].pages * 1e3))
+
+local sizes, articles = {}, nil
+for _, words in ipairs { false, true } do
+  local path = ("%s/%s1.db"):format(folder, words)
+  local archive <close> = assert(jianbao.open(path))
+  articles = archive:info().articles
+  assert(archive:info().counted == (words and articles or 0))
+  sizes[words] = archive:info().file_bytes
+end
+for _, words in ipairs { false, true } do
+  print(("archive %s words: %.1f MB, %.2f times the pages' text, %.0f bytes an article")
+    :format(words and "with" or "without", sizes[words] / 1e6, sizes[words] / bytes,
+      sizes[words] / articles))
+end
 os.execute("rm -rf '" .. folder .. "'")

@@ -132,6 +132,8 @@ static void fill_page (small_page *small, const char *bytes) {
                                   .evidence_count = 1};
   article->decisions = &small->decision;
   article->decision_count = 1;
+  article->words = jb_slice_of("2\t心理\t讲座\n1\tabc\n");
+  small->page.word_model = jb_slice_of("small@1");
 }
 
 static int64_t count_pages (jb_store *store) {
@@ -283,6 +285,7 @@ static jb_status try_read (jb_store *store, jb_error *err) {
   jb_arena arena = JB_ARENA_EMPTY;
   jb_selection all = {0};
   jb_article article;
+  jb_article_words words;
   jb_store_info info;
   jb_slice *problems;
   int64_t *numbers;
@@ -298,7 +301,11 @@ static jb_status try_read (jb_store *store, jb_error *err) {
                                     article.decision_count,
                                     jb_slice_of("ruleset"), err);
   if (status == JB_OK)
+    status = jb_store_read_words(store, article.id, &arena, &words, err);
+  if (status == JB_OK) {
+    assert_int_equal(words.total, 5);
     status = jb_store_read_info(store, &arena, &info, err);
+  }
   if (status == JB_OK)
     status = jb_store_check(store, &arena, &problems, &count, err);
   jb_arena_free(&arena);

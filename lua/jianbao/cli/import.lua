@@ -73,6 +73,10 @@ function M.run(options)
   if not options.json then
     summarise(report)
   end
+  if report.uncounted and report.new > 0 then
+    terminal.complain(locale.text("import.uncounted",
+      { reason = locale.translate(report.uncounted.message) }))
+  end
   if report.stopped then
     local left = report.total - report.new - report.same - report.failed
     terminal.complain(locale.text("import.stopped", { files = common.count("files", left) }))

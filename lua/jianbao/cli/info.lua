@@ -41,6 +41,10 @@ function M.run(options)
     { locale.text "info.pages", tostring(info.pages) },
     { locale.text "info.articles", tostring(info.articles) },
   }
+  if info.counted < info.articles then
+    rows[#rows + 1] = { locale.text "info.counted", locale.text("info.counted-of",
+      { counted = tostring(info.counted), articles = common.count("articles", info.articles) }) }
+  end
   if info.first_date then
     rows[#rows + 1] = { locale.text "info.dates", info.first_date .. " – " .. info.last_date }
   end

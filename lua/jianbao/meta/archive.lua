@@ -29,7 +29,8 @@ local Archive = {}
 ---Everything comes back as it went in, but that the lists paragraphs, bylines,
 ---credits and spans are always there, and topics only if there are some.
 ---Unknown keys raise.
----@param page jianbao.Page   its articles may have topics already
+---@param page jianbao.Page   its articles may have topics already, and `words` counted by
+---  `page.word_model` as Segmenter:counts gives them
 ---@param bytes string        the page as it came; page.sha256 must be theirs
 ---@return "new"|"same"|nil   "same": these bytes are there, nothing was changed
 ---@return string? message
@@ -66,6 +67,13 @@ function Archive:rollback() end
 ---@return string? message
 ---@return string? code
 function Archive:article(id) end
+
+---The words of an article, counted when it was stored.
+---@param id string
+---@return { word: string, count: integer }[]? words  nil alone when they were not counted
+---@return integer|string|nil total  words in all; or a message
+---@return string? model  that cut them; or a code
+function Archive:words(id) end
 
 ---@class jianbao.Selection
 ---@field ids?       string[]
@@ -120,6 +128,7 @@ function Archive:search(query, options) end
 ---@class jianbao.ArchiveInfo
 ---@field pages       integer
 ---@field articles    integer
+---@field counted     integer  articles whose words are counted
 ---@field text_bytes  integer  of the original pages
 ---@field file_bytes  integer
 ---@field first_date? string

@@ -55,6 +55,16 @@ function Segmenter:start(text, rules) end
 ---@nodiscard
 function Segmenter:next(spans) end
 
+--- Count the words of some texts: tokens of the kinds word, latin and number, folded (NFKC and
+--- case). A text begun with start is given up.
+---@param texts string[]  any bytes; no word goes over from one to the next
+---@return string? counts  a line for each count, the largest first: the count and, after
+---  tabs, the words with it; csrc/words/counts.h
+---@return string? message
+---@return string? code  "too-large", "no-memory"
+---@nodiscard
+function Segmenter:counts(texts) end
+
 --- Look a word up as the text begun last saw it: with the dictionary.
 ---@param word string
 ---@return integer? frequency  nil when it is no word
@@ -112,5 +122,13 @@ function Spans:tokens(text) end
 ---@return string? code  "no-memory"
 ---@nodiscard
 function words.segmenter(lexicon, model) end
+
+--- Counts as a list, the most frequent first, then by bytes.
+---@param counts string  as Segmenter:counts gave them
+---@return { word: string, count: integer }[]? words
+---@return integer|string|nil total  the sum of the counts; else the message
+---@return string? code  "bad-format"
+---@nodiscard
+function words.counted(counts) end
 
 return words

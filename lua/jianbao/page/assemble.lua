@@ -24,6 +24,7 @@ local kinds = { crosshead = "crosshead", note = "note", caption = "caption" }
 ---@field paragraph? table           what a continuation goes on with
 ---@field interrupted? table         the paragraph a caption interrupted
 ---@field notes      table[]         notes above the head of the next article
+---@field below_notes? integer       the first line below the run of notes last looked at
 ---@field date?      string          the folio's date
 ---@field running_head? jianbao.Text
 ---@field folio?     jianbao.Text
@@ -104,10 +105,12 @@ function M.compile(readers)
     if readers.closing_note:match(building.lines[i].content) then
       return false
     end
-    local decisions, j = building.decisions, i + 1
+    -- Of a run of notes the first looks for its end, and the others know it.
+    local decisions, j = building.decisions, math.max(i + 1, building.below_notes or 1)
     while decisions[j] and (decisions[j].role == "note" or decisions[j].role == "continuation") do
       j = j + 1
     end
+    building.below_notes = j
     local role = decisions[j] and decisions[j].role
     return role == "headline" or role == "kicker" or role == "label"
   end

@@ -63,13 +63,14 @@ function M.compile(profile)
     return P(all)
   end
 
-  local role, role_word, long_role_word = P(false), P(false), P(false)
+  local role, all_words = P(false), {}
   for _, kind in ipairs { "reporter", "correspondent", "photographer", "editor", "author" } do
-    local any, long = words_of(words[kind])
-    role = role + any * Cc(kind)
-    role_word, long_role_word = role_word + any, long_role_word + long
+    role = role + words_of(words[kind]) * Cc(kind)
+    table.move(words[kind], 1, #words[kind], #all_words + 1, all_words)
   end
-  role_word, long_role_word = rule("role_word", role_word), rule("long_role_word", long_role_word)
+  local any_role, any_long_role = words_of(all_words)
+  local role_word, long_role_word =
+    rule("role_word", any_role), rule("long_role_word", any_long_role)
   local both = rule("both", any_of(words.both))
   local closing = rule("closing", any_of(words.closing))
 

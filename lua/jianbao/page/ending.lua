@@ -8,14 +8,15 @@ local blanks = patterns.blanks
 
 local M = {}
 
+local any_byte = patterns.han_bytes + P(1)
 local stop_at_end = P {
-  patterns.stop * (patterns.closer + patterns.blank) ^ 0 * -P(1) + P(1) * lpeg.V(1),
+  patterns.stop * (patterns.closer + patterns.blank) ^ 0 * -P(1) + any_byte * lpeg.V(1),
 }
 -- …。（完）
 local stop_then_bracket = P {
   patterns.stop * patterns.closer ^ 0 * blanks
     * (P "（" * (P(1) - P "）" - P "（") ^ 1 * P "）" + P "(" * (P(1) - P ")" - P "(") ^ 1 * P ")")
-    * blanks * -P(1) + P(1) * lpeg.V(1),
+    * blanks * -P(1) + any_byte * lpeg.V(1),
 }
 local closer_at_end = P { patterns.closer * blanks * -P(1) + P(1) * lpeg.V(1) }
 local question_or_call = P {

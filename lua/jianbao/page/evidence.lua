@@ -7,17 +7,15 @@
 -- taken here.
 
 local lpeg = require "lpeg"
+local clues = require "jianbao.page.clue"
 local endings = require "jianbao.page.ending"
 local layouts = require "jianbao.page.layout"
 local patterns = require "jianbao.page.patterns"
 local surroundings = require "jianbao.page.surroundings"
 
 local P = lpeg.P
+local clue = clues.add
 local any_of, anywhere, blanks = patterns.any_of, patterns.anywhere, patterns.blanks
-
----@class jianbao.Clue
----@field name     string
----@field strength number
 
 ---@class jianbao.Reading : jianbao.Line
 ---@field marks         string    the marks taken off its front
@@ -91,8 +89,12 @@ end
 ---@return jianbao.Gatherer
 function M.compile(profile, readers)
   local words = profile.words
+  -- Most lines have a word of none of these.
+  local any_box_word = anywhere(any_of(words.notice) + any_of(words.brief_label)
+    + any_of(words.weather))
   local found_in = {}
-  for _, name in ipairs { "organisation", "notice", "brief_label", "weather" } do
+  local organisation = anywhere(any_of(words.organisation))
+  for _, name in ipairs { "notice", "brief_label", "weather" } do
     found_in[name] = anywhere(any_of(words[name]))
   end
   local verbal = anywhere(any_of(words.verbal))
@@ -107,14 +109,6 @@ function M.compile(profile, readers)
   local label_alone = {}
   for _, word in ipairs(words.label_alone) do
     label_alone[word] = true
-  end
-
-  ---@param line jianbao.Reading
-  ---@param name string
-  ---@param strength? number
-  local function clue(line, name, strength)
-    line.clues[#line.clues + 1] = { name = name, strength = strength or 1 }
-    line.has[name] = true
   end
 
   --- Number signs and bullets before the text.
@@ -341,9 +335,14 @@ function M.compile(profile, readers)
     if slogans > 0 then
       clue(line, "slogan words", math.min(slogans, 3))
     end
-    for _, name in ipairs { "organisation", "notice", "brief_label", "weather" } do
-      if found_in[name]:match(squeezed) then
-        clue(line, name .. " words")
+    if organisation:match(squeezed) then
+      clue(line, "organisation words")
+    end
+    if any_box_word:match(squeezed) then
+      for _, name in ipairs { "notice", "brief_label", "weather" } do
+        if found_in[name]:match(squeezed) then
+          clue(line, name .. " words")
+        end
       end
     end
     if verbal:match(squeezed) then

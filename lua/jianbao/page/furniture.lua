@@ -119,13 +119,17 @@ function M.compile(profile)
     + lpeg.Cg(C(paper) * #(blank + -P(1) + patterns.digit), "paper"))
   local gap = blank + P "|" + P "｜" + P "·" + P "/" + P "／" + P "　" + P "，" + P "," + P "—" + P "-"
     + patterns.open_round + patterns.close_round
-  local other = C((patterns.character - gap) ^ 1)
+  local other = C((patterns.han_bytes + (patterns.character - gap)) ^ 1)
   local folio = Ct((gap ^ 1 + item + other) ^ 0) * -P(1)
 
   local post = any_of(words.imprint.post) * Cc "post" + any_of(words.imprint.contact) * Cc "contact"
   local post_in_place = post
     * #(blank + patterns.colon + patterns.slash + patterns.open_round + patterns.han + -P(1))
   local posts = Ct((Ct(Cp() * post_in_place) + patterns.character) ^ 0)
+
+  local all_posts = table.move(words.imprint.contact, 1, #words.imprint.contact,
+    #words.imprint.post + 1, { table.unpack(words.imprint.post) })
+  local any_post = patterns.anywhere(any_of(all_posts))
 
   local reader = {}
 
@@ -175,7 +179,7 @@ function M.compile(profile)
   ---@return integer count    posts and ways of contact named
   ---@return integer? first   byte of the first post
   function reader.imprint(text)
-    if #text > 400 then
+    if #text > 400 or not any_post:match(text) then
       return 0
     end
     local found = posts:match(text) or {}

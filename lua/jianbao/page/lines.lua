@@ -23,8 +23,10 @@ local M = {}
 
 local line_end = P "\r\n" + S "\n\r\f\v" + P "\u{85}" + P "\u{2028}" + P "\u{2029}"
 local blank = patterns.blank - line_end
+-- Bytes that begin no blank and no line end, so that text is gone over in runs.
+local plain = (1 - S "\t\n\v\f\r \xC2\xE1\xE2\xE3") ^ 1
 -- A run of text and the blanks within it; trailing blanks stay outside.
-local text = (blank ^ 0 * (1 - line_end - blank) ^ 1) ^ 1
+local text = (blank ^ 0 * (plain + (1 - line_end - blank)) ^ 1) ^ 1
 local one_line = Cp() * blank ^ 0 * Cp() * (text + P(true)) * Cp() * blank ^ 0
   * (line_end + -P(1)) * Cp()
 

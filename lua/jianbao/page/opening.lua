@@ -142,7 +142,10 @@ function M.compile(profile, byline_reader)
       -- 本报讯 记者张三报道：… names its reporter without brackets.
       local start = blanks:match(text, position)
       local rest = text:sub(start)
-      local length, people = byline_reader.at_start(rest)
+      local length, people = 0, nil
+      if rest:find("：", 1, true) or rest:find(":", 1, true) then
+        length, people = byline_reader.at_start(rest)
+      end
       if length > 0 and not colon_at:match(rest, length + 1) then
         length = 0
       end

@@ -66,7 +66,9 @@ function M.any_of(words)
   local tree = new_tree()
   for _, word in ipairs(words) do
     plant(tree, word)
-    plant(tree, (word:gsub(utf8.charpattern, half_width)))
+    if word:find "\xEF" then -- the first byte of full-width punctuation
+      plant(tree, (word:gsub(utf8.charpattern, half_width)))
+    end
   end
   return longest_in(tree)
 end

@@ -5,6 +5,7 @@
 -- of them shows it by itself.
 
 local lpeg = require "lpeg"
+local clues = require "jianbao.page.clue"
 local patterns = require "jianbao.page.patterns"
 
 local P = lpeg.P
@@ -21,8 +22,7 @@ local NOTICE_REACH = 16
 ---@param strength? number
 local function clue(line, name, strength)
   if not line.has[name] then
-    line.clues[#line.clues + 1] = { name = name, strength = strength or 1 }
-    line.has[name] = true
+    clues.add(line, name, strength)
   end
 end
 
@@ -44,7 +44,8 @@ end
 
 -- A round bracket near the end that nothing closes.
 local bracket_open = P {
-  patterns.open_round * (P(1) - patterns.close_round) ^ -60 * -P(1) + P(1) * lpeg.V(1),
+  patterns.open_round * (P(1) - patterns.close_round) ^ -60 * -P(1)
+    + (patterns.han_bytes + P(1)) * lpeg.V(1),
 }
 
 --- What comes next: the opening of an article, or its byline.
