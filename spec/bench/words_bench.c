@@ -2,7 +2,7 @@
 /*
 ** How fast and how big segmentation is, without Lua:
 **
-**   words_bench LEXICON TEXT [ROUNDS]
+**   words_bench LEXICON MODEL TEXT [ROUNDS]
 **
 ** Each figure is the best of ROUNDS (5) in MB of the raw text a second of
 ** processor time, so that other programs on the machine disturb it less.
@@ -15,6 +15,8 @@
 #include "base/mapping.h"
 #include "text/utf8.h"
 #include "words/segment.h"
+#include "words/sequence.h"
+#include "words/weights.h"
 
 typedef struct bench {
   const char *text;
@@ -121,12 +123,13 @@ int main (int argc, char **argv) {
   jb_mapping text;
   jb_error err;
   double start;
-  int rounds = argc > 3 ? atoi(argv[3]) : 5;
-  if (argc < 3) {
-    (void)fprintf(stderr, "usage: words_bench LEXICON TEXT [ROUNDS]\n");
+  jb_weights *weights;
+  int rounds = argc > 4 ? atoi(argv[4]) : 5;
+  if (argc < 4) {
+    (void)fprintf(stderr, "usage: words_bench LEXICON MODEL TEXT [ROUNDS]\n");
     return 2;
   }
-  if (jb_mapping_open(&text, argv[2], &err) != JB_OK)
+  if (jb_mapping_open(&text, argv[3], &err) != JB_OK)
     fail(&err);
   start = seconds(CLOCK_MONOTONIC);
   if (jb_lexicon_open(argv[1], &b.lexicon, &err) != JB_OK ||
@@ -145,8 +148,22 @@ int main (int argc, char **argv) {
   jb_dictionary *dictionary = make_dictionary(&b);
   jb_segmenter_use(b.segmenter, dictionary);
   measure(&b, "unigram, dictionary of 1,000 words", segment, rounds);
+  jb_segmenter_free(b.segmenter);
+  start = seconds(CLOCK_MONOTONIC);
+  if (jb_weights_open(argv[2], &weights, &err) != JB_OK ||
+      jb_segmenter_new(b.lexicon, &jb_sequence_model, weights, &b.segmenter,
+                       &err) != JB_OK)
+    fail(&err);
+  (void)printf("%-34s %8.2f ms\n", "start-up: open the default model",
+               (seconds(CLOCK_MONOTONIC) - start) * 1e3);
+  measure(&b, "default model", segment, rounds);
+  (void)printf("%-34s %8.1f MB\n", "memory, lexicon and model included",
+               megabytes(&b));
+  jb_segmenter_use(b.segmenter, dictionary);
+  measure(&b, "default model, 1,000 words", segment, rounds);
   jb_dictionary_free(dictionary);
   jb_segmenter_free(b.segmenter);
+  jb_weights_close(weights);
   jb_lexicon_close(b.lexicon);
   jb_mapping_close(&text);
   return 0;
