@@ -553,14 +553,10 @@ static int spans_free (lua_State *L) {
 }
 
 static const luaL_Reg segmenter_methods[] = {
-    {"close", segmenter_close},
-    {"counts", jb_segmenter_counts},
-    {"find", segmenter_find},
-    {"next", segmenter_next},
-    {"spans", segmenter_spans},
-    {"start", segmenter_start},
-    {"use", segmenter_use},
-    {NULL, NULL},
+    {"close", segmenter_close}, {"counts", jb_segmenter_counts},
+    {"find", segmenter_find},   {"next", segmenter_next},
+    {"spans", segmenter_spans}, {"start", segmenter_start},
+    {"use", segmenter_use},     {NULL, NULL},
 };
 
 static const luaL_Reg segmenter_metamethods[] = {
