@@ -59,6 +59,8 @@ local cannot_begin = any_of {
 -- 在此之前，…: a few characters and a comma open a sentence, hardly a head.
 local adverbial = any_of { "在", "从", "对", "对此", "为此", "据", "随着", "如今", "此后", "当时", "之后", "其中" }
   * patterns.han ^ -5 * patterns.comma
+-- A quotation opens paragraphs and headlines; a sentence has its commas.
+local quotation_first = any_of { "“", "「", "\"" }
 local speaker = patterns.han ^ 1 * patterns.colon
 local numeral_alone = patterns.whole(numeral * numeral ^ -1)
 -- 道路救援:96577, 七日（周五）19:00 …, 9:30 …: lines of lists and tables.
@@ -218,7 +220,9 @@ function M.compile(profile, readers)
     local content = line.content
     if predicate_first:match(content) then
       clue(line, "predicate first")
-    elseif line.size > OPENER_FROM and opener_first:match(content) then
+    elseif line.size > OPENER_FROM and opener_first:match(content)
+      and (line.final or not quotation_first:match(content)
+        or content:find("，", 1, true) or content:find(",", 1, true)) then
       clue(line, "paragraph opener")
     elseif adverbial:match(content) then
       clue(line, "adverbial first")

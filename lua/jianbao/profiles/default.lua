@@ -451,13 +451,13 @@ return {
     },
     ["paragraph indent"] = { body = 1.2, lead = 1, continuation = -2 },
     ["not indented"] = { continuation = 1, body = -1.2, lead = -1 },
-    ["over 16 characters"] = { crosshead = -1.5, label = -1 },
+    ["over 16 characters"] = { crosshead = -2.2, label = -1 },
     ["items listed"] = {
       crosshead = -1.5, headline = -0.7, label = -2, kicker = -0.5, body = 0.3,
       continuation = 0.3,
     },
     ["crossheads around"] = { crosshead = 2.2 },
-    ["no crosshead around"] = { crosshead = -1.5 },
+    ["no crosshead around"] = { crosshead = -3 },
     ["predicate first"] = {
       continuation = 3, body = -3, lead = -3, headline = -1, crosshead = -1, label = -3,
     },
