@@ -7,6 +7,7 @@ lists that go in are made by jianbao.rules.gate.
 */
 #include "binding/bind.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -180,6 +181,7 @@ static int gate_open (lua_State *L) {
   size_t length, fields;
   const char *text = luaL_checklstring(L, 2, &length);
   const char *places = luaL_checklstring(L, 3, &fields);
+  bool all = lua_toboolean(L, 4);
   jb_buffer *hits = jb_new_buffer(L);
   uint8_t numbers[256];
   uint8_t *list = numbers;
@@ -188,8 +190,8 @@ static int gate_open (lua_State *L) {
     list = lua_newuserdatauv(L, fields, 0);
   for (size_t i = 0; i < fields; i++)
     list[i] = (uint8_t)((unsigned char)places[i] - 1);
-  if (jb_gate_open(gate, text, length, list, fields, lua_toboolean(L, 4), hits,
-                   &err) != JB_OK) {
+  if (jb_gate_open(gate, text, length, list, fields, all, hits, &err) !=
+      JB_OK) {
     luaL_argcheck(L, err.code != JB_MISUSE, 3, err.message);
     return jb_push_failure(L, &err);
   }

@@ -65,8 +65,8 @@ describe("jianbao.rules", function()
     end)
 
     for _, case in ipairs {
-      { "a syntax error", 'topic "甲" {\n  words = { "甲"\n', 3, "expected" },
-      { "a full-width quotation mark", 'topic "甲" { words = { “甲” } }', 1, "near" },
+      { "a syntax error", 'topic "甲" {\n  words = { "甲"\n', 3, "line 2" },
+      { "a full-width quotation mark", 'topic "甲" { words = { “甲” } }', 1, "full-width “" },
       { "a misspelt topic", '\ntopik "甲" { words = { "甲" } }', 2, "topik" },
       { "a word without quotation marks", 'topic "甲" {\n  words = { words },\n}', 2, "words" },
       { "an unknown entry", 'topic "甲" {\n  words = { "甲" },\n  passs = 3,\n}', 3, "passs" },

@@ -75,6 +75,63 @@ return {
   ["rule.twice-in-file"] = "topic “{topic}” stands twice in this file; make them one",
   ["rule.twice"] = "topic “{topic}” stands in {path} too; keep one of the two",
   ["rule.unknown-topic"] = "there is no rule for “{topic}”; there are: {topics}",
+  ["rule.unknown-in"] =
+    '"{entry}" is unknown in {what} of topic "{topic}"; known are: {entries}',
+  ["rule.two-in-entry"] =
+    'topic "{topic}": "{word}" stands in one pair of braces with another word; give each its own',
+  ["rule.not-a-distance"] =
+    'topic "{topic}": the within of near, at "{word}", must be a number of characters, not {found}',
+  ["rule.not-a-paragraph"] =
+    'topic "{topic}": the paragraph of "{word}" must be 1, 2 …, "first" or "last", not {found}',
+  ["rule.not-yes-or-no"] =
+    'topic "{topic}": {key} of "{word}" must be true or false, not {found}',
+  ["rule.not-a-tag"] =
+    'topic "{topic}": the tag of "{word}" must be a part of speech in capitals, such as "NOUN" or '
+      .. '"PERSON", not {found}',
+  ["rule.not-a-query"] = 'topic "{topic}": a query is a text in quotation marks, not {found}',
+  ["rule.bad-query"] =
+    'topic "{topic}": the query {query} cannot be read at character {place}: {reason}',
+  ["rule.not-a-pattern"] =
+    'topic "{topic}": a pattern is made of bricks, such as number * "名", or is a function, '
+      .. "not {found}",
+  ["rule.pattern-name"] = "pattern {number}",
+  ["rule.not-codes"] =
+    'topic "{topic}": codes is written { medtop = "20000523" }, not {found}',
+  ["rule.no-such-topic"] =
+    'topic "{topic}" names "{other}" under {key}, and there is no such topic',
+  ["rule.circle"] =
+    'topic "{topic}" builds on itself, by way of needs, unless_topic, parent or children',
+  ["rule.switched-off"] =
+    'topic "{topic}" is switched off for this run, because a pattern failed: {reason}',
+  ["query.field"] =
+    "A rule cannot ask for {field}: here; name topics under needs or unless_topic.",
+  ["query.no-word"] =
+    "It needs a word that must stand in the text; with OR, one on each side.",
+  ["expect.no-name"] = "expect needs the name of a topic in quotation marks",
+  ["expect.no-table"] =
+    'expect "{topic}" must be followed by braces with yes = … and no = …, not {found}',
+  ["expect.unknown-entry"] = '"{entry}" is unknown in expect "{topic}"; known are yes and no',
+  ["expect.empty"] = 'expect "{topic}" holds no text; give some under yes or no',
+  ["expect.not-a-text"] = 'expect "{topic}": a text in quotation marks is wanted, not {found}',
+  ["pack.older"] =
+    "this pack wants version {wanted} of the rule language, which is no longer understood; "
+      .. "this jianbao speaks {oldest} to {spoken}",
+  ["slip.full-width"] =
+    "the full-width {found} stands outside quotation marks; write {wanted} here",
+  ["slip.full-width-blank"] =
+    "a full-width blank stands outside quotation marks; write an ordinary one",
+  ["slip.word-outside"] = '{word} stands outside quotation marks; write "{word}"',
+  ["slip.quote-not-closed"] = "the quotation mark that opens here is not closed on this line",
+  ["slip.brace-not-closed"] = "the brace opened on line {line} is not closed",
+  ["slip.comma-missing"] = "a comma is missing before {near}, or a brace before it",
+  ["slip.ends-early"] = "the file ends too early: {reason}",
+  ["slip.syntax"] = "this is not understood, near {near}: {reason}",
+  ["brick.not-a-pattern"] = "this cannot be part of a pattern: {value}",
+  ["brick.not-a-count"] = "a whole number is wanted behind ^, not {value}",
+  ["brick.not-words"] = 'word is written word "安全" or word { "安全", "消防" }, not with {value}',
+  ["brick.not-a-set"] =
+    'set wants the characters in quotation marks, such as set "，。", not {value}',
+  ["brick.not-a-distance"] = "upto wants a number of characters from 0 to 100, not {value}",
   ["pack.no-files"] = "{path}: a pack is a folder of .lua files, and there is none in it",
   ["pack.no-table"] = "after pack come its entries in braces",
   ["pack.unknown-entry"] = "pack has an entry “{entry}”; known are: {entries}",
