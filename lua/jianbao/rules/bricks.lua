@@ -171,7 +171,6 @@ function Brick.__div(a, value)
 end
 
 Brick.__name = "pattern"
-Brick.__metatable = "pattern"
 
 --                                                                  plain LPeg
 
