@@ -45,9 +45,10 @@ M.key_order = {
   "role", "name", "kind", "paragraphs", "credits", "text", "names",
   "jump", "continued",
   "topics", "fired", "score", "pass", "missing", "rule", "file", "file_hash",
-  "weight", "most", "evidence", "dismissed",
+  "blocked", "line", "codes", "weight", "most", "evidence", "dismissed", "conditions", "enough",
+  "together",
   "facts", "spans",
-  "word", "field", "first", "last", "points", "reason", "by",
+  "topic", "word", "words", "field", "first", "last", "met", "points", "parts", "reason", "by",
 }
 
 --- Where a rule may look, in the order a reader's eye meets them.

@@ -98,7 +98,7 @@ describe("jianbao.rules", function()
       { "a topic twice in a file", 'topic "甲" { words = { "甲" } }\ntopic "甲" { words = { "乙" } }',
         2, "甲" },
       { "a file without a topic", "-- nothing yet", 1, "topic" },
-      { "a global", '\nx = 1', 2, "x" },
+      { "a name that is none", '\nlocal t = wrods', 2, "wrods" },
       { "an error of its own", "\n\nerror 'oops'", 3, "oops" },
       { "a pack with an unknown entry", 'pack {\n  verison = 2 }', 2, "verison" },
       { "a pack with a wrong version", 'pack {\n  version = "2" }', 2, "version" },

@@ -220,6 +220,46 @@ return {
   ["check.sound"] = "{path}: sound",
   ["check.damaged"] = "{path}: {problems}; restore a copy, or import the pages into a new archive",
   ["rules.sound"] = "{path}: {topics}, nothing wrong",
+  ["rules.older-api"] =
+    "{path} was written for version {written} of the rule language and means the same in version {spoken}",
+  ["rules.expected"] = "texts that came out as expected: {right} of {count}",
+  ["rules.expected-yes"] = '{place}: should get "{topic}" and does not: {text}',
+  ["rules.expected-no"] = '{place}: should not get "{topic}" and does: {text}',
+  ["rules.points"] = "{score} of {pass} points",
+  ["rules.note"] = "{place}: note: {note}",
+  ["lint.no-words"] =
+    'topic "{topic}": no word opens {words}, so it is tried on every article; give it words = { … }',
+  ["lint.untested"] =
+    'topic "{topic}" has no texts beside it; write expect "{topic}" { yes = { … }, no = { … } }',
+  ["lint.never"] = 'none of the texts beside topic "{topic}" gets it',
+  ["lint.nothing"] = 'topic "{topic}": these words count nothing anywhere: {words}',
+  ["lint.cancelled"] =
+    'topic "{topic}": these words stand under unless themselves, and so never count: {words}',
+  ["lint.longer"] =
+    'topic "{topic}": a shorter word of the same weight stands in each of these: {words}',
+  ["lint.shared"] =
+    '"{topic}" and "{other}" share words that are enough for either alone: {words}',
+  ["enough.word"] = "enough would be, in the {place}, any of: {words}",
+  ["enough.pattern"] = "enough would be, in the {place}: {words}",
+  ["enough.query"] = "enough would be, if it were true: {words}",
+  ["enough.topic"] = "enough would be the topic: {words}",
+  ["enough.unless"] = "enough would be, if this did not cancel it: {words}",
+  ["enough.or"] = " or ",
+  ["enough.part"] = "{word} ({place})",
+  ["enough.together"] = "enough would be, together: {parts}",
+  ["enough.and-more"] = "{list} and {count} more",
+  ["enough.blocked-needs"] = 'it is given only together with "{topic}"',
+  ["enough.blocked-unless_topic"] = 'it is not given together with "{topic}"',
+  ["field.lead"] = "lead",
+  ["field.body"] = "body",
+  ["explain.dismissed.field"] = "does not count in this place",
+  ["explain.dismissed.paragraph"] = "not in the paragraph asked for",
+  ["explain.dismissed.whole"] = "not a whole word here",
+  ["explain.dismissed.tag"] = "not of the part of speech asked for",
+  ["explain.dismissed.near"] = "not near what it should stand near",
+  ["explain.met"] = "conditions met: {met} of {count}",
+  ["explain.query-parts"] = "query not true: {query}; found {found}; not found {missing}",
+  ["explain.none"] = "nothing",
   ["explain.fired"] = "{topic}: given with {score} points, {pass} needed  ({file})",
   ["explain.short"] = "{topic}: not given, {score} points of {pass}, {missing} missing  ({file})",
   ["explain.not-counted"] = "found, but not counted:",
@@ -260,6 +300,7 @@ Commands
   info        what an archive holds
   check       look an archive over for damage
   rules check look rule files over for mistakes
+  rules lint  tell what in rule files is most likely not meant
   train       make a model of segmentation from a corpus
 
 jianbao COMMAND --help tells more; jianbao --version.
@@ -426,12 +467,25 @@ Look an archive over for damage. The exit status is 1 when there is any.
 jianbao rules COMMAND
 Work on classification rules.
 
-  check FILE…   look rule files over for mistakes]],
+  check FILE…   look rule files over for mistakes, and run their tests
+  lint FILE…    tell what in them is most likely not meant]],
 
   ["help.rules.check"] = [[
 jianbao rules check FILE…
-Load rule files, or folders of them, and say in which line a mistake is.
+Load rule files, or folders of them, and say in which line a mistake is. The
+texts under expect in them are classified, and those that come out otherwise
+are told, with what was found and what would have been enough.
 
   $ jianbao rules check 读书.lua
+  读书.lua: 1 topic, nothing wrong
+  texts that came out as expected: 2 of 2]],
+
+  ["help.rules.lint"] = [[
+jianbao rules lint FILE…
+Tell what in sound rule files is most likely not meant: words that count
+nothing or decide for two topics, topics without tests, patterns that no word
+opens.
+
+  $ jianbao rules lint 读书.lua
   读书.lua: 1 topic, nothing wrong]],
 }

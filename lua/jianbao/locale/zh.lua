@@ -189,6 +189,40 @@ return {
   ["check.sound"] = "{path}：完好",
   ["check.damaged"] = "{path}：有 {problems}；请用备份恢复，或把版面重新入到新库",
   ["rules.sound"] = "{path}：{topics}，没有错误",
+  ["rules.older-api"] = "{path}：按规则语言第 {written} 版写的，在第 {spoken} 版里意思不变",
+  ["rules.expected"] = "例文 {count} 条，符合预期 {right} 条",
+  ["rules.expected-yes"] = "{place}：应归入“{topic}”而没有：{text}",
+  ["rules.expected-no"] = "{place}：不应归入“{topic}”而归入了：{text}",
+  ["rules.points"] = "得 {score} 分，{pass} 分归入",
+  ["rules.note"] = "{place}：注意：{note}",
+  ["lint.no-words"] = "主题“{topic}”的{words}没有词引路，每篇都要试；请写 words = { … }",
+  ["lint.untested"] = '主题“{topic}”没有例文；请写 expect "{topic}" { yes = { … }, no = { … } }',
+  ["lint.never"] = "主题“{topic}”的例文没有一条归入它",
+  ["lint.nothing"] = "主题“{topic}”里这些词在哪里都不计分：{words}",
+  ["lint.cancelled"] = "主题“{topic}”里这些词自己也写在 unless 里，从不计分：{words}",
+  ["lint.longer"] = "主题“{topic}”里这些词各含一个分量相同的短词，可以不写：{words}",
+  ["lint.shared"] = "“{topic}”和“{other}”都有这些一见便归入的词：{words}",
+  ["enough.word"] = "{place}里再有其中一个词就够：{words}",
+  ["enough.pattern"] = "{place}里再有这样的句式就够：{words}",
+  ["enough.query"] = "这个查询式成立就够：{words}",
+  ["enough.topic"] = "归入下级主题就够：{words}",
+  ["enough.unless"] = "不被 unless 里的这个说法挡住就够：{words}",
+  ["enough.or"] = "、",
+  ["enough.part"] = "{word}（{place}）",
+  ["enough.together"] = "合起来才够：{parts}",
+  ["enough.and-more"] = "{list}等，另有 {count} 个",
+  ["enough.blocked-needs"] = "只有同时归入“{topic}”才归入",
+  ["enough.blocked-unless_topic"] = "已归入“{topic}”，就不归入它",
+  ["field.lead"] = "导语",
+  ["field.body"] = "正文",
+  ["explain.dismissed.field"] = "在这个位置不计",
+  ["explain.dismissed.paragraph"] = "不在所要的段落",
+  ["explain.dismissed.whole"] = "这里不成一个词",
+  ["explain.dismissed.tag"] = "词性不符",
+  ["explain.dismissed.near"] = "附近没有所要的词",
+  ["explain.met"] = "条件 {count} 个，成立 {met} 个",
+  ["explain.query-parts"] = "查询式不成立：{query}；找到：{found}；没有：{missing}",
+  ["explain.none"] = "无",
   ["explain.fired"] = "{topic}：得 {score} 分，够 {pass} 分，归入（{file}）",
   ["explain.short"] = "{topic}：得 {score} 分，要 {pass} 分，还差 {missing} 分，未归入（{file}）",
   ["explain.not-counted"] = "找到而没有计分：",
@@ -226,6 +260,7 @@ jianbao 剪报：把报纸版面的文字做成剪报库
   info        剪报库里有什么
   check       检查剪报库是否损坏
   rules check 检查规则文件有没有错
+  rules lint  指出规则文件里可能不是本意的地方
   train       用分好词的语料训练分词模型
 
 每个命令的用法：jianbao 命令 --help；版本：jianbao --version。
@@ -385,12 +420,23 @@ jianbao check ARCHIVE
 jianbao rules 命令
 处理归类规则。
 
-  check FILE…   检查规则文件有没有错]],
+  check FILE…   检查规则文件有没有错，并试里面的例文
+  lint FILE…    指出里面可能不是本意的地方]],
 
   ["help.rules.check"] = [[
 jianbao rules check FILE…
-装入规则文件或文件夹，有错则指出在哪一行。
+装入规则文件或文件夹，有错则指出在哪一行。文件里 expect 的例文逐条归类，不符合预期
+的列出来，说明找到什么、还差什么。
 
   $ jianbao rules check 读书.lua
+  读书.lua：1 个主题，没有错误
+  例文 2 条，符合预期 2 条]],
+
+  ["help.rules.lint"] = [[
+jianbao rules lint FILE…
+指出规则里可能不是本意的地方：不计分的词，一词归入两个主题，没有例文的主题，没有词
+引路的句式。
+
+  $ jianbao rules lint 读书.lua
   读书.lua：1 个主题，没有错误]],
 }

@@ -15,10 +15,22 @@
 local lpeg = lpeg
 local P, R, V = lpeg.P, lpeg.R, lpeg.V
 
----@class jianbao.Brick
+---What a pattern is made of. It stands apart from the table that a rule file
+---holds, so that no file can change a brick for another.
+---@class jianbao.BrickParts
 ---@field items (userdata|{ upto: integer })[]  one after the other
 ---@field words string[]?  one of these stands in every match; nil: none is known
-local Brick = {}
+
+---@type table<jianbao.Brick, jianbao.BrickParts>
+local parts = setmetatable({}, { __mode = "k" })
+
+--- Rule files get bricks as they are, with their operators (__shared).
+---@class jianbao.Brick
+local Brick = { __shared = true, __metatable = false }
+
+function Brick.__newindex()
+  error("a pattern cannot be changed", 2)
+end
 
 local M = { names = {} }
 
@@ -36,14 +48,16 @@ end
 ---@param value any
 ---@return boolean
 function M.is_brick(value)
-  return type(value) == "table" and getmetatable(value) == Brick
+  return type(value) == "table" and parts[value] ~= nil
 end
 
 ---@param items table
 ---@param words string[]?
 ---@return jianbao.Brick
 local function new(items, words)
-  return setmetatable({ items = items, words = words }, Brick)
+  local brick = setmetatable({}, Brick)
+  parts[brick] = { items = items, words = words }
+  return brick
 end
 
 ---@param pattern userdata
@@ -62,9 +76,9 @@ local character = R "\0\127" + R "\194\223" * TAIL + R "\224\239" * TAIL * TAIL
 ---@param brick jianbao.Brick
 ---@return userdata
 local function compile(brick)
-  local rest
-  for index = #brick.items, 1, -1 do
-    local item = brick.items[index]
+  local items, rest = parts[brick].items, nil
+  for index = #items, 1, -1 do
+    local item = items[index]
     if type(item) ~= "table" then
       rest = rest and item * rest or item
     elseif rest then
@@ -74,7 +88,14 @@ local function compile(brick)
   return rest or P(true)
 end
 
-M.compile = compile
+---Words of which one stands in whatever a brick matches.
+---@param brick jianbao.Brick
+---@return string[]?
+local function words_of(brick)
+  return parts[brick].words
+end
+
+M.words_of = words_of
 
 ---What may stand in a pattern: a brick, a string, a number, true.
 ---@param value any
@@ -134,21 +155,21 @@ end
 
 function Brick.__mul(a, b)
   a, b = brick_of(a, 2), brick_of(b, 2)
-  local items = { table.unpack(a.items) }
-  for _, item in ipairs(b.items) do
+  local items = { table.unpack(parts[a].items) }
+  for _, item in ipairs(parts[b].items) do
     items[#items + 1] = item
   end
-  return new(items, rarer(a.words, b.words))
+  return new(items, rarer(words_of(a), words_of(b)))
 end
 
 function Brick.__add(a, b)
   a, b = brick_of(a, 2), brick_of(b, 2)
-  return one(compile(a) + compile(b), both(a.words, b.words))
+  return one(compile(a) + compile(b), both(words_of(a), words_of(b)))
 end
 
 function Brick.__sub(a, b)
   a, b = brick_of(a, 2), brick_of(b, 2)
-  return one(compile(a) - compile(b), a.words)
+  return one(compile(a) - compile(b), words_of(a))
 end
 
 function Brick.__unm(a)
@@ -156,21 +177,22 @@ function Brick.__unm(a)
 end
 
 function Brick.__len(a)
-  return one(#compile(a), a.words)
+  return one(#compile(a), words_of(a))
 end
 
 function Brick.__pow(a, count)
+  a = brick_of(a, 2)
   if math.type(count) ~= "integer" then
     fail("not-a-count", type(count), 2)
   end
-  return one(compile(brick_of(a, 2)) ^ count, count > 0 and a.words or nil)
+  return one(compile(a) ^ count, count > 0 and words_of(a) or nil)
 end
 
 function Brick.__div(a, value)
-  return one(compile(brick_of(a, 2)) / value, a.words)
+  a = brick_of(a, 2)
+  return one(compile(a) / value, words_of(a))
 end
 
-Brick.__name = "pattern"
 
 --                                                                  plain LPeg
 
@@ -198,7 +220,7 @@ end
 for _, name in ipairs { "C", "Ct", "Cs", "Cg", "Cf", "Cmt" } do
   plain[name] = function(pattern, ...)
     pattern = brick_of(pattern, 2)
-    return one(lpeg[name](compile(pattern), ...), pattern.words)
+    return one(lpeg[name](compile(pattern), ...), words_of(pattern))
   end
 end
 
@@ -290,13 +312,12 @@ local organisation = (han + letter + digit - suffix) ^ 1 * suffix * (suffix + P 
   * P "公司") ^ 0
 
 local names = M.names
-names.any = one(character)
-names.han = one(han)
-names.letter = one(letter)
-names.digit = one(digit)
-names.blank = one(blank)
-names.number = one(number)
-names.unit = one(choice(units))
+for name, pattern in pairs {
+  any = character, han = han, letter = letter, digit = digit, blank = blank, number = number,
+  unit = choice(units),
+} do
+  names[name] = one(pattern)
+end
 names.date = one(date, { "年", "月", "日", "号" })
 names.organisation = one(organisation, bodies)
 
@@ -367,4 +388,4 @@ function M.search(pattern)
   return P { position * (compile(pattern) / 0) * position + character * V(1) + P(1) * V(1) }
 end
 
-return M
+_bricks = M

@@ -66,8 +66,9 @@ end
 ---@param points table<table, number>
 ---@param hits jianbao.Hit[]
 ---@param folded jianbao.Folded
+---@param children string[]
 ---@return jianbao.ConditionMet[]
-local function conditions(verdict, points, hits, folded)
+local function conditions(verdict, points, hits, folded, children)
   local list = {}
   for _, group in ipairs { verdict.rule.words, verdict.rule.patterns, verdict.rule.queries } do
     for _, condition in ipairs(group) do
@@ -79,8 +80,12 @@ local function conditions(verdict, points, hits, folded)
       }
     end
   end
+  local given = {}
   for _, child in ipairs(verdict.children) do
-    list[#list + 1] = { kind = "topic", word = child.topic.id, met = true, points = child.points }
+    given[child.topic.id] = child.points
+  end
+  for _, id in ipairs(children) do
+    list[#list + 1] = { kind = "topic", word = id, met = given[id] ~= nil, points = given[id] or 0 }
   end
   return list
 end
@@ -203,7 +208,7 @@ end
 ---@param verdict jianbao.Verdict
 ---@param folded jianbao.Folded
 ---@param hits jianbao.Hit[]  of the rule
----@param outcome { fired: boolean, blocked: table[] }
+---@param outcome { fired: boolean, blocked: table[], children: string[] }
 ---@return jianbao.Explanation
 function M.explanation(verdict, folded, hits, outcome)
   local rule = verdict.rule
@@ -218,6 +223,9 @@ function M.explanation(verdict, folded, hits, outcome)
     local list = gains(verdict, counted, points)
     enough = singles(list, missing)
     without_phrases(verdict, missing, enough)
+    for _, id in ipairs(outcome.children) do
+      enough[#enough + 1] = { kind = "topic", words = { id }, points = rule.pass }
+    end
     if #enough == 0 then
       several = together(verdict, list, missing)
     end
@@ -227,7 +235,8 @@ function M.explanation(verdict, folded, hits, outcome)
     blocked = outcome.blocked, rule = rule.pack, file = rule.file, line = rule.line,
     file_hash = rule.file_hash, codes = rule.codes, weight = rule.weight, most = rule.most,
     evidence = evidence, dismissed = dismissed,
-    conditions = conditions(verdict, points, hits, folded), enough = enough, together = several,
+    conditions = conditions(verdict, points, hits, folded, outcome.children),
+    enough = enough, together = several,
   }
 end
 

@@ -2,13 +2,17 @@
 --
 -- Two calls cross: `load` runs a file and gives what it declared, as plain
 -- tables; `match` asks a pattern of a rule for its places in a text. Nothing of
--- ours is reachable from there.
+-- ours is reachable from there, and memory, steps and time are bounded
+-- (csrc/binding/sandbox.h). What is not: LPeg at work, while it matches one
+-- text. Work that must go on whatever a pattern does belongs into a worker
+-- process with a watchdog.
 
-local environment = require "jianbao.environment"
 local locale = require "jianbao.locale"
 local names = require "jianbao.page.names"
+local sandbox = require "jianbao.core".sandbox
 
 ---@class jianbao.RuleHost
+---@field private sandbox jianbao.Sandbox
 local Host = {}
 Host.__index = Host
 
@@ -34,18 +38,24 @@ local function messages()
   for _, key in ipairs(BRICK_MESSAGES) do
     texts[key] = locale.text("brick." .. key, { value = "{value}" })
   end
+  -- All names of the rule language, for what is none.
+  texts.unknown = locale.text("environment.unknown-name", { name = "{name}", names = "{names}" })
   return texts
 end
 
+--- What the files of one set of rules may take together, and what one call may.
+M.limits = { memory = 64 << 20, instructions = 50000000, seconds = 10, lpeg = true }
+
 ---@return jianbao.RuleHost
 function M.new()
-  local base = setmetatable({ lpeg = require "lpeg" }, { __index = _G })
-  local bricks = assert(load(own "bricks", "=bricks", "t", base))()
-  local prelude = assert(load(own "prelude", "=prelude", "t", base))(bricks, function(level)
-    return debug.getinfo(level + 1, "l").currentline
-  end)
-  prelude.configure(names.surnames, messages())
-  return setmetatable({ prelude = prelude, environment = environment.new(prelude.names) }, Host)
+  local self = setmetatable({ sandbox = assert(sandbox.new(M.limits)) }, Host)
+  for _, name in ipairs { "bricks", "prelude" } do
+    assert(self.sandbox:load(own(name), name .. ".lua", true))
+  end
+  self.sandbox:call("_configure", names.surnames, messages())
+  -- A trusted chunk, even an empty one, shows the globals to those after it.
+  assert(self.sandbox:load("", "names", true))
+  return self
 end
 
 ---Run a rule file.
@@ -53,18 +63,19 @@ end
 ---@param path string
 ---@return table[]? declared  see prelude.lua
 ---@return string? message    as Lua says it, the file and line in front
----@return string? code
+---@return string? code       "bad-format", "limit"
 function Host:load(source, path)
-  local chunk, message = load(source, "@" .. path, "t", self.environment)
-  if not chunk then
-    return nil, message, "bad-format"
+  local done, message, code = self.sandbox:load(source, path)
+  if not done then
+    self.sandbox:call "_declared"
+    return nil, message, code == "bad-script" and "bad-format" or code
   end
-  local ok, raised = pcall(chunk)
-  if not ok then
-    self.prelude.declared()
-    return nil, tostring(raised), "bad-format"
+  local declared
+  declared, message, code = self.sandbox:call "_declared"
+  if not declared then
+    return nil, ("%s: %s"):format(path, message), code
   end
-  return self.prelude.declared()
+  return declared
 end
 
 ---Where a pattern of a rule file matches.
@@ -74,11 +85,7 @@ end
 ---@return string? message
 ---@return string? code
 function Host:match(id, text)
-  local ok, spans = pcall(self.prelude.match, id, text)
-  if not ok then
-    return nil, tostring(spans), "bad-format"
-  end
-  return spans
+  return self.sandbox:call("_match", id, text)
 end
 
 return M

@@ -120,7 +120,7 @@ end
 local function build(self)
   local links, message = link.link(self.rules)
   if not links then
-    return nil, message, "bad-format"
+    return nil, message, "not-found"
   end
   self.links = links
   local builder = gate.builder()
@@ -223,6 +223,17 @@ local function given_children(self, number, given)
   return topics
 end
 
+---@param self jianbao.Ruleset
+---@param number integer
+---@return string[] ids
+local function children_of(self, number)
+  local ids = {}
+  for index, child in ipairs(self.links.children[number] or {}) do
+    ids[index] = self.rules[child].id
+  end
+  return ids
+end
+
 ---Judge an article by every rule that it may meet.
 ---@param self jianbao.Ruleset
 ---@param text jianbao.Folded
@@ -319,7 +330,7 @@ function Ruleset:explain(article, topic)
     local judged = seen[number]
     if judged and (not topic or rule.id == topic) then
       made[#made + 1] = explain.explanation(judged.verdict, text, hits[number] or {},
-        { fired = judged.fired, blocked = judged.blocked })
+        { fired = judged.fired, blocked = judged.blocked, children = children_of(self, number) })
     end
   end
   if topic and #made == 0 then -- switched off

@@ -6,7 +6,7 @@
 -- A pattern or a function cannot cross; it stays here under a number, and a
 -- table { [MARK] = number, words = … } goes in its place.
 
-local bricks, caller_line = ... ---@type table, fun(level: integer): integer
+local bricks, caller_line = _bricks, _caller_line
 
 --- A key that no rule file writes by accident; jianbao.rules.rule knows it.
 local MARK = "\1pattern"
@@ -27,7 +27,7 @@ local function plain(value, depth)
     return value
   elseif bricks.is_brick(value) then
     patterns[#patterns + 1] = value
-    return { [MARK] = #patterns, words = value.words }
+    return { [MARK] = #patterns, words = bricks.words_of(value) }
   elseif kind == "function" then
     patterns[#patterns + 1] = value
     return { [MARK] = #patterns }
@@ -49,7 +49,7 @@ end
 ---@return function
 local function named(kind)
   return function(name, ...)
-    local entry = { kind = kind, line = caller_line(2), id = plain(name, 1) }
+    local entry = { kind = kind, line = caller_line(2) or 1, id = plain(name, 1) }
     declared[#declared + 1] = entry
     if select("#", ...) > 0 then
       entry.body = plain((...), 1)
@@ -68,16 +68,34 @@ names.topic = named "topic"
 names.expect = named "expect"
 
 function names.pack(meta)
-  declared[#declared + 1] = { kind = "pack", line = caller_line(2), body = plain(meta, 1) }
+  declared[#declared + 1] = { kind = "pack", line = caller_line(2) or 1, body = plain(meta, 1) }
 end
 
-local M = { names = names }
+---Set what the host knows, and show the names to the files.
+---@param surnames string
+---@param messages table<string, string>
+function _configure(surnames, messages)
+  bricks.configure(surnames, messages)
+  for name, value in next, names do
+    _ENV[name] = value
+  end
+end
 
-M.configure = bricks.configure
+---A name that is none.
+---@param name any
+function _unknown(_, name)
+  local known = {}
+  for word in next, names do
+    known[#known + 1] = word
+  end
+  table.sort(known)
+  error((bricks.messages.unknown:gsub("{name}", tostring(name))
+    :gsub("{names}", table.concat(known, ", "))), 2)
+end
 
 ---What was declared since the last time.
 ---@return table[]
-function M.declared()
+function _declared()
   local list = declared
   declared = {}
   return list
@@ -109,7 +127,7 @@ local searches = {} ---@type table<integer, userdata>
 ---@param id integer
 ---@param text string
 ---@return integer[] spans  first and last byte, again and again
-function M.match(id, text)
+function _match(id, text)
   local pattern = patterns[id]
   if type(pattern) == "function" then
     return call(pattern, text)
@@ -133,5 +151,3 @@ function M.match(id, text)
   end
   return spans
 end
-
-return M
