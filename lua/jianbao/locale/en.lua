@@ -221,14 +221,16 @@ return {
   ["check.damaged"] = "{path}: {problems}; restore a copy, or import the pages into a new archive",
   ["rules.sound"] = "{path}: {topics}, nothing wrong",
   ["rules.older-api"] =
-    "{path} was written for version {written} of the rule language and means the same in version {spoken}",
+    "{path} was written for version {written} of the rule language; it means the same in version "
+      .. "{spoken}",
   ["rules.expected"] = "texts that came out as expected: {right} of {count}",
   ["rules.expected-yes"] = '{place}: should get "{topic}" and does not: {text}',
   ["rules.expected-no"] = '{place}: should not get "{topic}" and does: {text}',
   ["rules.points"] = "{score} of {pass} points",
   ["rules.note"] = "{place}: note: {note}",
   ["lint.no-words"] =
-    'topic "{topic}": no word opens {words}, so it is tried on every article; give it words = { … }',
+    'topic "{topic}": no word opens {words}, so it is tried on every article; '
+      .. "give it words = { … }",
   ["lint.untested"] =
     'topic "{topic}" has no texts beside it; write expect "{topic}" { yes = { … }, no = { … } }',
   ["lint.never"] = 'none of the texts beside topic "{topic}" gets it',

@@ -434,8 +434,8 @@ jianbao rules check FILE…
 
   ["help.rules.lint"] = [[
 jianbao rules lint FILE…
-指出规则里可能不是本意的地方：不计分的词，一词归入两个主题，没有例文的主题，没有词
-引路的句式。
+指出规则里可能不是本意的地方：不计分的词，一词归入两个主题，没有例文的主题，
+没有词引路的句式。
 
   $ jianbao rules lint 读书.lua
   读书.lua：1 个主题，没有错误]],

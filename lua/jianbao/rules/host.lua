@@ -68,7 +68,8 @@ function Host:load(source, path)
   local done, message, code = self.sandbox:load(source, path)
   if not done then
     self.sandbox:call "_declared"
-    return nil, message, code == "bad-script" and "bad-format" or code
+    return nil, locale.translate(message --[[@as string]]),
+      code == "bad-script" and "bad-format" or code
   end
   local declared
   declared, message, code = self.sandbox:call "_declared"
@@ -85,7 +86,11 @@ end
 ---@return string? message
 ---@return string? code
 function Host:match(id, text)
-  return self.sandbox:call("_match", id, text)
+  local spans, message, code = self.sandbox:call("_match", id, text)
+  if not spans then
+    return nil, locale.translate(message --[[@as string]]), code
+  end
+  return spans
 end
 
 return M

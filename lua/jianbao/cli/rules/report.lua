@@ -49,7 +49,7 @@ end
 ---@return string
 local function headline_of(failure)
   local expectation = failure.expectation
-  return locale.text(failure.wanted and "rules.expected-yes" or "rules.expected-no", {
+  return locale.text("rules.expected-" .. (failure.wanted and "yes" or "no"), {
     place = ("%s:%d"):format(expectation.file, expectation.line), topic = expectation.topic,
     text = failure.shown,
   })
