@@ -108,10 +108,9 @@ local function brick_of(value, level)
     return one(P(value), value ~= "" and { value } or nil)
   elseif math.type(value) == "integer" or type(value) == "boolean" then
     return one(P(value))
-  elseif type(value) == "table" then
-    return M.names.lpeg.P(value)
   end
-  return fail("not-a-pattern", type(value), level + 1)
+  fail("not-a-pattern", type(value), level + 1)
+  return value -- not reached, and no tail call, which would lose a level
 end
 
 ---@param words string[]

@@ -142,7 +142,7 @@ local function check_queries(id, given, pass)
     local query, message, offset = query_shape.new(written, points)
     if not query then
       local place = offset and (utf8.len(written:sub(1, offset - 1)) or offset - 1) + 1 or 1
-      fail(written, locale.text("rule.bad-query",
+      fail(written == "" and "query" or written, locale.text("rule.bad-query",
         { topic = id, query = written, place = place, reason = message }))
     end
     queries[index] = query

@@ -28,7 +28,10 @@ function View:cut(field)
   local cut = self.cuts[field]
   if not cut then
     cut = { starts = {}, ends = {}, tags = {} }
-    for _, token in ipairs(assert(words.tokens(self.folded.fields[field].text, { tags = true }))) do
+    -- Coarse words, so that 安全 is no word of its own in 安全感.
+    local tokens = assert(words.tokens(self.folded.fields[field].text,
+      { tags = true, grain = "coarse" }))
+    for _, token in ipairs(tokens) do
       cut.starts[token.first], cut.ends[token.last] = true, true
       cut.tags[token.first] = { [token.last] = token.tag }
     end

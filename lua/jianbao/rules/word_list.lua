@@ -40,7 +40,7 @@ local NEAR = { within = true }
 ---@return string folded
 local function check_word(id, key, written)
   if type(written) ~= "string" then
-    fail(type(written) == "table" and key or written, locale.text("rule.not-a-word",
+    fail(type(written) == "number" and written or key, locale.text("rule.not-a-word",
       { key = key, topic = id, found = shown(written) }))
   elseif not utf8.len(written) then
     fail(key, locale.text "rule.not-utf8")
