@@ -31,7 +31,7 @@ static void set_slice (lua_State *L, const char *name, jb_slice text) {
 ** A node with all below it; the depth of the tree is bounded by the parser.
 */
 static void push_node (lua_State *L, const jb_query_node *node) {
-  static const char *const kinds[] = {"term", "and", "or", "not"};
+  static const char *const kinds[] = {"term", "and", "or", "not", "near"};
   lua_Integer count = 0;
   luaL_checkstack(L, 8, "a query");
   lua_createtable(L, node->first_child == NULL ? 0 : 2, 5);
@@ -41,6 +41,10 @@ static void push_node (lua_State *L, const jb_query_node *node) {
   lua_setfield(L, -2, "first");
   lua_pushinteger(L, (lua_Integer)node->end);
   lua_setfield(L, -2, "last");
+  if (node->kind == JB_QUERY_NEAR) {
+    lua_pushinteger(L, (lua_Integer)node->distance);
+    lua_setfield(L, -2, "distance");
+  }
   if (node->kind == JB_QUERY_TERM) {
     lua_pushstring(L, jb_query_field_name(node->field));
     lua_setfield(L, -2, "field");
@@ -59,9 +63,9 @@ static void push_node (lua_State *L, const jb_query_node *node) {
 Read a query.
 @function parse
 @tparam string text  as in the search box
-@treturn[1] table  kind ("term", "and", "or", "not"), first and last (bytes of
-`text`), the parts as a list; of a term also field, and text as it is compared,
-or first_day and last_day
+@treturn[1] table  kind ("term", "and", "or", "not", "near"), first and last
+(bytes of `text`), the parts as a list; of near distance; of a term also field,
+and text as it is compared, or first_day and last_day
 @treturn[2] nil
 @treturn[2] string  message
 @treturn[2] string  code: "bad-query", "no-memory"

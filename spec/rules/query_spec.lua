@@ -22,6 +22,17 @@ describe("a query in a rule", function()
     { "marks that are passed over", "一带一路建设", article "“一带一路”建设", true },
     { "blanks that are passed over", '"安全 生产"', article "安　全生产", true },
     { "width and case", "ＥＡＰ", article "eap服务", true },
+    { "terms near each other", "心理 NEAR/4 讲座", article "心理健康知识讲座", true },
+    { "terms near in the other order", "讲座 NEAR/4 心理", article "心理健康知识讲座", true },
+    { "terms too far apart", "心理 NEAR/3 讲座", article "心理健康知识讲座", false },
+    { "terms near in two fields", "心理 NEAR 讲座", article("讲座", "心理"), false },
+    { "one of several near", "心理 NEAR/6 (讲座 OR 培训)", article "心理与情绪培训", true },
+    { "the query of the guide", "(心理 NEAR/6 (讲座 OR 培训)) OR 心灵驿站", article "心灵驿站", true },
+    { "three in a row", "NEAR/2(甲 乙 丙)", article "丙一二甲一二乙", true },
+    { "three, one too far", "NEAR/2(甲 乙 丙)", article "丙一二三甲一二乙", false },
+    { "near in spite of marks", "甲 NEAR/1 乙", article "“甲”的“乙”", true },
+    { "near where a farther one stands first", "甲 NEAR/1 乙", article "甲一二三甲乙", true },
+    { "near in a field", "headline:(甲 NEAR 乙)", article("甲乙", "甲丙"), false },
     { "a date", "心理 date:2023-06", { date = "2023-06-21", headline = "心理" }, true },
     { "another date", "心理 date:2023-07..", { date = "2023-06-21", headline = "心理" }, false },
     { "a kind", "心理 kind:photo", { kind = "report", headline = "心理" }, false },
@@ -91,5 +102,68 @@ describe("a query in a rule", function()
         assert.equal("2:", message:match "^%S+", message)
       end)
     end
+  end)
+end)
+
+describe("NEAR in a rule", function()
+  --- Whether some choice of one place per operand is a row: all choices tried.
+  local function slow(text, operands, most)
+    local function choose(index, chosen)
+      if index > #operands then
+        local row = { table.unpack(chosen) }
+        table.sort(row, function(a, b)
+          return a[1] < b[1] or (a[1] == b[1] and a[2] < b[2])
+        end)
+        for place = 2, #row do
+          if row[place][1] - row[place - 1][2] - 1 > most then
+            return false
+          end
+        end
+        return true
+      end
+      local from = 1
+      while true do
+        local first, last = text:find(operands[index], from, true)
+        if not first then
+          return false
+        end
+        chosen[index] = { first, last }
+        if choose(index + 1, chosen) then
+          return true
+        end
+        from = first + 1
+      end
+    end
+    return choose(1, {})
+  end
+
+  it("agrees with trying every choice, on texts drawn at random", function()
+    local seed = 3
+    local function draw(limit)
+      seed = (seed * 1103515245 + 12345) % 2147483648
+      return seed // 65536 % limit + 1
+    end
+    local words, met = { "a", "b", "ab", "ca", "cc" }, 0
+    for _ = 1, 60 do
+      local operands = {}
+      for index = 1, draw(2) + 1 do
+        operands[index] = words[draw(#words)]
+      end
+      local most = draw(4) - 1
+      local ruleset = rule_file.load(('topic "题" { query = "NEAR/%d(%s)" }')
+        :format(most, table.concat(operands, " ")))
+      for _ = 1, 20 do
+        local letters = {}
+        for index = 1, draw(12) do
+          letters[index] = ("abcdd"):sub(draw(5), -1):sub(1, 1)
+        end
+        local text = table.concat(letters)
+        local expected = slow(text, operands, most)
+        met = met + (expected and 1 or 0)
+        assert.equal(expected and "题 3" or "", rule_file.topics(ruleset, article(text)),
+          ("NEAR/%d(%s) in %s"):format(most, table.concat(operands, " "), text))
+      end
+    end
+    assert.is_true(met > 100 and met < 1100)
   end)
 end)

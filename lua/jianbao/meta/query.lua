@@ -13,6 +13,7 @@ local query = {}
 ---@field text  string?   of a term: as it is compared; topic and kind as typed
 ---@field first_day string?  of a term in the field date; nil: open
 ---@field last_day  string?
+---@field distance integer?  of near: the most characters between neighbours
 ---@field [integer] jianbao.QueryNode  its parts
 
 --- Read a query.

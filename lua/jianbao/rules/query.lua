@@ -185,37 +185,80 @@ local function spans(run, node)
   return all
 end
 
----Places of the operands that stand within the distance of one another: by
----going through the places of the first, then of each of the others.
+---Occurrences of all operands, in the order of their starts, of equal starts
+---the shorter first.
+---@param run jianbao.QueryRun
+---@param node jianbao.QueryNode
+---@return { first: integer, last: integer, operand: integer }[] places
+---@return integer longest  bytes of the longest
+local function operand_places(run, node)
+  local places, longest = {}, 0
+  for operand, child in ipairs(node) do
+    for _, span in ipairs(spans(run, child)) do
+      places[#places + 1] = { first = span.first, last = span.last, operand = operand }
+      longest = math.max(longest, span.last - span.first + 1)
+    end
+  end
+  table.sort(places, function(a, b)
+    if a.first ~= b.first then
+      return a.first < b.first
+    elseif a.last ~= b.last then
+      return a.last < b.last
+    end
+    return a.operand < b.operand
+  end)
+  return places, longest
+end
+
+---@param folded jianbao.Folded
+---@param one { first: integer, last: integer }
+---@param other { first: integer, last: integer }  starts no earlier
+---@param most integer
+---@return boolean  at most so many characters lie between them, in one field
+local function is_close(folded, one, other, most)
+  if folded:field(one.first) ~= folded:field(other.first) then
+    return false
+  end
+  return other.first <= one.last or folded:distance(one, other) <= most
+end
+
+---A row of occurrences, one of each operand, each at most so many characters
+---behind the one before, as csrc/index/query.h says. `rows` of a place are the
+---sets of operands (a bit each) of rows that end there, with the place before.
 ---@param run jianbao.QueryRun
 ---@param node jianbao.QueryNode
 ---@return { first: integer, last: integer }[]? witnesses
 local function near(run, node)
-  local lists = {}
-  for index, child in ipairs(node) do
-    lists[index] = spans(run, child)
-  end
-  local chosen = {}
-  local function choose(index)
-    if index > #lists then
-      return true
-    end
-    for _, span in ipairs(lists[index]) do
-      local fits = true
-      for before = 1, index - 1 do
-        local distance = run.folded:distance(chosen[before], span)
-        fits = fits and distance ~= nil and distance <= node.distance
-      end
-      if fits then
-        chosen[index] = span
-        if choose(index + 1) then
-          return true
+  local places, longest = operand_places(run, node)
+  local all = (1 << #node) - 1
+  for index, place in ipairs(places) do
+    local bit = 1 << (place.operand - 1)
+    local rows = { [bit] = false }
+    place.rows = rows
+    for before = index - 1, 1, -1 do
+      local other = places[before]
+      -- A character has at most four bytes.
+      if other.first + longest + 4 * node.distance < place.first then
+        break
+      elseif is_close(run.folded, other, place, node.distance) then
+        for set = 1, all do
+          if set & bit == 0 and other.rows[set] ~= nil and rows[set | bit] == nil then
+            rows[set | bit] = { place = other, set = set }
+          end
         end
       end
     end
-    return false
+    if rows[all] ~= nil then
+      local row, at, set = {}, place, all
+      while at do
+        table.insert(row, 1, at)
+        local step = at.rows[set]
+        at, set = step and step.place, step and step.set
+      end
+      return row
+    end
   end
-  return choose(1) and chosen or nil
+  return nil
 end
 
 ---@param run jianbao.QueryRun
