@@ -46,7 +46,8 @@ describe("topics that build on others", function()
 
   it("carry what others call them", function()
     local ruleset = rule_file.load
-      [[topic "甲" { words = { "甲" }, codes = { medtop = "20000523" } } topic "乙" { words = { "乙" } }]]
+      [[topic "甲" { words = { "甲" }, codes = { medtop = "20000523" } }
+        topic "乙" { words = { "乙" } }]]
     assert.same({ medtop = "20000523" }, ruleset:codes "甲")
     assert.same({}, ruleset:codes "乙")
     assert.same({ medtop = "20000523" }, ruleset:explain({}, "甲")[1].codes)

@@ -145,3 +145,12 @@ describe("a pattern in a rule", function()
     end
   end)
 end)
+
+describe("a long text without a match", function()
+  it("is passed over once", function()
+    local ruleset = rule_file.load [[topic "题" { pattern = {
+      number * "名" * upto(100) * "职工" * upto(100) * "代表", words = { "名" } } }]]
+    assert.equal("", rule_file.topics(ruleset, article(("三十名职工，甲"):rep(2000))))
+    assert.same({}, ruleset.failures)
+  end)
+end)

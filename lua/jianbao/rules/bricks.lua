@@ -384,7 +384,9 @@ end
 ---@return userdata search  gives first byte and the byte behind, again and again
 function M.search(pattern)
   local position = lpeg.Cp()
-  return P { position * (compile(pattern) / 0) * position + character * V(1) + P(1) * V(1) }
+  -- One choice for the next character: two recursions would be tried in every
+  -- combination where nothing matches.
+  return P { position * (compile(pattern) / 0) * position + (character + P(1)) * V(1) }
 end
 
 _bricks = M
