@@ -73,6 +73,7 @@ end
 ---@field path    string
 ---@field bytes   string
 ---@field rules   jianbao.Rule[]
+---@field known   table<string, true>  their topics
 ---@field expectations jianbao.Expectation[]
 ---@field meta    table?    what it gave to pack { … }
 ---@field meta_line integer?
@@ -106,11 +107,10 @@ end
 function RuleFile:add_topic(declared)
   local id = declared.id
   local rule = self:made(declared, rule_shape.new)
-  for _, other in ipairs(self.rules) do
-    if other.id == id then
-      self:fail(locale.text("rule.twice-in-file", { topic = id }), id, declared.line)
-    end
+  if self.known[id] then
+    self:fail(locale.text("rule.twice-in-file", { topic = id }), id, declared.line)
   end
+  self.known[id] = true
   rule.file, rule.file_hash, rule.line = self.path, self.hash, declared.line
   self.rules[#self.rules + 1] = rule
 end
@@ -162,7 +162,8 @@ local function run_file(path, host)
   if not bytes then
     return nil, message, code
   end
-  local file = setmetatable({ path = path, bytes = bytes, rules = {}, expectations = {} }, RuleFile)
+  local file = setmetatable({ path = path, bytes = bytes, rules = {}, known = {},
+    expectations = {} }, RuleFile)
   local list, reason, kind = host:load(bytes, path)
   if not list then
     if not load(bytes, "@" .. path, "t", {}) then -- compiled, never run
