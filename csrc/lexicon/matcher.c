@@ -16,14 +16,19 @@
 
 #define NOBODY UINT32_MAX
 
+/* What is asked of a state together lies together. */
+typedef struct matcher_link {
+  uint32_t failure; /* state of the longest proper suffix */
+  uint32_t output;  /* itself or the next suffix that is a word */
+} matcher_link;
+
 struct jb_matcher {
-  jb_automaton words; /* a word's value is its number, from 1 */
-  jb_buffer image;    /* owned */
-  uint32_t *failures; /* by cell: state of the longest proper suffix */
-  uint32_t *outputs;  /* by cell: itself or the next suffix that is a word */
-  size_t *lengths;    /* of each word, in bytes */
-  bool has_single;    /* a word of one character, which the filter of pairs
-                      ** knows nothing of */
+  jb_automaton words;  /* a word's value is its number, from 1 */
+  jb_buffer image;     /* owned */
+  matcher_link *links; /* by cell */
+  size_t *lengths;     /* of each word, in bytes */
+  bool has_single;     /* a word of one character, which the filter of pairs
+                       ** knows nothing of */
 };
 
 /* Children of all states, those of state s at first[s] .. first[s + 1]. */
@@ -78,7 +83,7 @@ static uint32_t follow (const jb_matcher *matcher, uint32_t state,
   while (!jb_automaton_step(&matcher->words, &state, code)) {
     if (state == JB_AUTOMATON_START)
       return state;
-    state = matcher->failures[state];
+    state = matcher->links[state].failure;
   }
   return state;
 }
@@ -96,11 +101,11 @@ static void set_links (jb_matcher *matcher, const family *all,
       uint32_t code = jb_cell_check(words->cells[child]);
       uint32_t failure = JB_AUTOMATON_START;
       if (state != JB_AUTOMATON_START)
-        failure = follow(matcher, matcher->failures[state], code);
-      matcher->failures[child] = failure;
-      matcher->outputs[child] = jb_automaton_value(words, child) != 0
-                                    ? child
-                                    : matcher->outputs[failure];
+        failure = follow(matcher, matcher->links[state].failure, code);
+      matcher->links[child].failure = failure;
+      matcher->links[child].output = jb_automaton_value(words, child) != 0
+                                         ? child
+                                         : matcher->links[failure].output;
       queue[tail++] = child;
     }
   }
@@ -113,11 +118,9 @@ static jb_status link (jb_matcher *matcher, jb_error *err) {
   family all = {jb_allocate_array(count + 1, sizeof *all.first),
                 jb_allocate_array(count, sizeof *all.children)};
   jb_status status = JB_OK;
-  matcher->failures = jb_allocate_array(count, sizeof *matcher->failures);
-  matcher->outputs = jb_allocate_array(count, sizeof *matcher->outputs);
+  matcher->links = jb_allocate_array(count, sizeof *matcher->links);
   if (owners == NULL || queue == NULL || all.first == NULL ||
-      all.children == NULL || matcher->failures == NULL ||
-      matcher->outputs == NULL) {
+      all.children == NULL || matcher->links == NULL) {
     status = jb_fail_memory(err, count * sizeof *owners);
   } else {
     find_owners(&matcher->words, owners);
@@ -190,8 +193,7 @@ void jb_matcher_free (jb_matcher *matcher) {
   if (matcher == NULL)
     return;
   jb_buffer_free(&matcher->image);
-  jb_free(matcher->failures);
-  jb_free(matcher->outputs);
+  jb_free(matcher->links);
   jb_free(matcher->lengths);
   jb_free(matcher);
 }
@@ -242,11 +244,12 @@ bool jb_matcher_next (jb_match_search *search, jb_match *match) {
     else
       search->state = follow(matcher, search->state,
                              jb_automaton_code(&matcher->words, character));
-    search->pending = matcher->outputs[search->state];
+    search->pending = matcher->links[search->state].output;
   }
   match->word = jb_automaton_value(&matcher->words, search->pending) - 1;
   match->end = search->offset;
   match->start = search->offset - matcher->lengths[match->word];
-  search->pending = matcher->outputs[matcher->failures[search->pending]];
+  search->pending =
+      matcher->links[matcher->links[search->pending].failure].output;
   return true;
 }

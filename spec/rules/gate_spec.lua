@@ -156,7 +156,7 @@ describe("jianbao.rules.gate", function()
     local hits, opened = made:open(article)
     assert.same({ 1 }, opened)
     assert.equal(2, #hits[1])
-    assert.equal("unless", hits[1][2].use.role)
+    assert.equal("unless", hits[1][2].role)
     assert.equal(2, #select(2, made:open(article, true)))
   end)
 

@@ -15,16 +15,17 @@ local core = require "jianbao.core".gate
 ---| "term"    # a term of a query
 ---| "pattern" # opens a pattern in the field it stands in
 
----One word in one rule.
----@class jianbao.Use
----@field rule      integer   its number
----@field role      jianbao.UseRole
----@field condition table     the word, phrase, query or pattern it belongs to
----@field folded    string
+---Each word in each rule, a list for each thing known of it: one table a use
+---would be looked at by every round of the collector.
+---@class jianbao.Uses
+---@field rule      integer[]   its number
+---@field role      jianbao.UseRole[]
+---@field condition table[]     the word, phrase, query or pattern it belongs to
+---@field folded    string[]    the word
 
 ---@class jianbao.Gate
 ---@field private core jianbao.CoreGate
----@field private uses jianbao.Use[]
+---@field private uses jianbao.Uses
 local Gate = {}
 Gate.__index = Gate
 
@@ -35,7 +36,7 @@ local NOTHING = {}
 ---@class jianbao.GateBuilder
 ---@field private words  string[]
 ---@field private number table<string, integer>  of each word
----@field private uses   jianbao.Use[]
+---@field private uses   jianbao.Uses
 ---@field private flat   number[]
 ---@field private asked  number[]
 local Builder = {}
@@ -43,7 +44,8 @@ Builder.__index = Builder
 
 ---@return jianbao.GateBuilder
 function M.builder()
-  return setmetatable({ words = {}, number = {}, uses = {}, flat = {}, asked = {} }, Builder)
+  return setmetatable({ words = {}, number = {}, flat = {}, asked = {},
+    uses = { rule = {}, role = {}, condition = {}, folded = {} } }, Builder)
 end
 
 ---@param rule integer
@@ -57,7 +59,10 @@ function Builder:add(rule, role, condition, folded, points)
     number = #self.words + 1
     self.number[folded], self.words[number] = number, folded
   end
-  self.uses[#self.uses + 1] = { rule = rule, role = role, condition = condition, folded = folded }
+  local uses = self.uses
+  local use = #uses.rule + 1
+  uses.rule[use], uses.role[use] = rule, role
+  uses.condition[use], uses.folded[use] = condition, folded
   local flat = self.flat
   local at = #flat
   flat[at + 1], flat[at + 2] = number, rule
@@ -86,7 +91,9 @@ end
 
 ---A place of a word, for one of its uses.
 ---@class jianbao.Hit
----@field use   jianbao.Use
+---@field role  jianbao.UseRole
+---@field condition table
+---@field folded string   the word
 ---@field first integer  bytes of the folded text
 ---@field last  integer
 
@@ -99,14 +106,16 @@ function Gate:open(folded, all)
   local flat = assert(self.core:open(folded.text, folded.places, all))
   local hits, opened, uses = {}, {}, self.uses
   for index = 1, #flat, 3 do
-    local use = uses[flat[index]]
-    local list = hits[use.rule]
+    local use = flat[index]
+    local rule = uses.rule[use]
+    local list = hits[rule]
     if not list then
       list = {}
-      hits[use.rule] = list
-      opened[#opened + 1] = use.rule
+      hits[rule] = list
+      opened[#opened + 1] = rule
     end
-    list[#list + 1] = { use = use, first = flat[index + 1], last = flat[index + 2] }
+    list[#list + 1] = { role = uses.role[use], condition = uses.condition[use],
+      folded = uses.folded[use], first = flat[index + 1], last = flat[index + 2] }
   end
   return hits, opened
 end

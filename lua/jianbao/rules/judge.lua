@@ -112,9 +112,9 @@ end
 local function judge_words(verdict, counted, hits, view)
   local words, nears = verdict.words, {}
   for _, hit in ipairs(hits) do
-    local role = hit.use.role
+    local role = hit.role
     if role == "word" or role == "unless" then
-      words[#words + 1] = { condition = hit.use.condition, unless = role == "unless", hit = hit,
+      words[#words + 1] = { condition = hit.condition, unless = role == "unless", hit = hit,
         first = hit.first, last = hit.last, order = #words }
     elseif role == "near" then
       nears[#nears + 1] = hit
@@ -174,7 +174,7 @@ local function fields_of(pattern, hits, folded)
   local fields = {}
   if pattern.words then
     for _, hit in ipairs(hits) do
-      if hit.use.condition == pattern then
+      if hit.condition == pattern then
         fields[folded:field(hit.first)] = true
       end
     end
@@ -233,7 +233,7 @@ end
 function M.hits_of(hits, query)
   local own = {}
   for _, hit in ipairs(hits) do
-    if hit.use.condition == query then
+    if hit.condition == query then
       own[#own + 1] = hit
     end
   end

@@ -303,10 +303,10 @@ end
 function M.holds(query, hits, folded)
   local run = { folded = folded, hits = {} }
   for _, hit in ipairs(hits) do
-    local list = run.hits[hit.use.folded]
+    local list = run.hits[hit.folded]
     if not list then
       list = {}
-      run.hits[hit.use.folded] = list
+      run.hits[hit.folded] = list
     end
     list[#list + 1] = hit
   end
@@ -326,8 +326,8 @@ end
 function M.parts(query, hits, folded)
   local run = { folded = folded, hits = {} }
   for _, hit in ipairs(hits) do
-    run.hits[hit.use.folded] = run.hits[hit.use.folded] or {}
-    table.insert(run.hits[hit.use.folded], hit)
+    run.hits[hit.folded] = run.hits[hit.folded] or {}
+    table.insert(run.hits[hit.folded], hit)
   end
   local parts = {}
   walk(query.tree, function(node)

@@ -56,6 +56,10 @@ local fail, shown = entry.fail, entry.shown
 
 local M = {}
 
+--- What thousands of rules leave out is one table for all: each table of its
+--- own would be looked at by every round of the collector.
+local NONE = {}
+
 --- Used for what a rule leaves out.
 M.default_weight = { headline = 3, kicker = 2, deck = 2, label = 2, lead = 2, body = 1 }
 M.default_pass = 3
@@ -74,12 +78,12 @@ local KEYS = "words, unless, query, pattern, weight, most, pass, needs, unless_t
 ---@param defaults table<string, number>
 ---@return table<string, number>
 local function check_places(id, key, given, defaults)
+  if given == nil then
+    return defaults
+  end
   local result = {}
   for place, number in pairs(defaults) do
     result[place] = number
-  end
-  if given == nil then
-    return result
   end
   if not entry.is_table(given) then
     fail(key, locale.text("rule.not-places", { key = key, topic = id, found = shown(given) }))
@@ -105,7 +109,7 @@ end
 ---@return any[] list
 local function as_list(given, is_one)
   if given == nil then
-    return {}
+    return NONE
   elseif is_one(given) or not entry.is_table(given) then
     return { given }
   end
@@ -124,6 +128,9 @@ local QUERY_KEYS = { points = true }
 ---@param pass number
 ---@return jianbao.RuleQuery[]
 local function check_queries(id, given, pass)
+  if given == nil then
+    return NONE
+  end
   local queries = {}
   local list = as_list(given, function(value) return type(value) == "string" end)
   for index, item in ipairs(list) do
@@ -147,7 +154,7 @@ local function check_queries(id, given, pass)
     end
     queries[index] = query
   end
-  if given ~= nil and #queries == 0 then
+  if #queries == 0 then
     fail("query", locale.text("rule.empty", { key = "query", topic = id }))
   end
   return queries
@@ -159,6 +166,9 @@ local PATTERN_KEYS = { weight = true, field = true, words = true, name = true }
 ---@param given any
 ---@return jianbao.RulePattern[]
 local function check_patterns(id, given)
+  if given == nil then
+    return NONE
+  end
   local patterns = {}
   for index, item in ipairs(as_list(given, entry.is_pattern)) do
     local options = {}
@@ -194,7 +204,7 @@ local function check_patterns(id, given)
       places = entry.places(id, "field", options.field), words = words,
     }
   end
-  if given ~= nil and #patterns == 0 then
+  if #patterns == 0 then
     fail("pattern", locale.text("rule.empty", { key = "pattern", topic = id }))
   end
   return patterns
@@ -205,7 +215,7 @@ end
 ---@return table<string, string>
 local function check_codes(id, given)
   if given == nil then
-    return {}
+    return NONE
   elseif not entry.is_table(given) then
     fail("codes", locale.text("rule.not-codes", { topic = id, found = shown(given) }))
   end
@@ -244,17 +254,17 @@ function M.new(id, spec)
   end
   return {
     id = id,
-    words = spec.words == nil and {} or word_list.check(id, "words", spec.words),
-    unless = spec.unless == nil and {} or word_list.check(id, "unless", spec.unless),
+    words = spec.words == nil and NONE or word_list.check(id, "words", spec.words),
+    unless = spec.unless == nil and NONE or word_list.check(id, "unless", spec.unless),
     queries = check_queries(id, spec.query, pass),
     patterns = check_patterns(id, spec.pattern),
     weight = check_places(id, "weight", spec.weight, M.default_weight),
-    most = check_places(id, "most", spec.most, {}),
+    most = check_places(id, "most", spec.most, NONE),
     pass = pass,
-    needs = entry.texts(id, "needs", spec.needs) or {},
-    unless_topic = entry.texts(id, "unless_topic", spec.unless_topic) or {},
-    parents = entry.texts(id, "parent", spec.parent) or {},
-    children = entry.texts(id, "children", spec.children) or {},
+    needs = entry.texts(id, "needs", spec.needs) or NONE,
+    unless_topic = entry.texts(id, "unless_topic", spec.unless_topic) or NONE,
+    parents = entry.texts(id, "parent", spec.parent) or NONE,
+    children = entry.texts(id, "children", spec.children) or NONE,
     codes = check_codes(id, spec.codes),
   }
 end

@@ -60,7 +60,7 @@ end
 ---@return boolean
 local function is_near(self, word, hit, nears)
   for _, other in ipairs(nears) do
-    if other.use.condition == word then
+    if other.condition == word then
       local distance = self.folded:distance(hit, other)
       if distance and distance <= word.near.within then
         return true
