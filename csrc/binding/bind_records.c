@@ -236,8 +236,10 @@ static void read_spans (const reader *r, int index, jb_article *article) {
 }
 
 static void read_evidence (const reader *r, int index, jb_decision *decision) {
-  static const char *const names[] = {"word", "field",  "first",
-                                      "last", "points", NULL};
+  /* What kind of condition it was is not kept: its word, place and points
+  ** are what a decision is read for once the rules have changed. */
+  static const char *const names[] = {"word", "field",  "first", "last",
+                                      "kind", "points", NULL};
   size_t count = push_list(r, index, "evidence");
   decision->has_evidence = !lua_isnil(r->L, -1);
   decision->evidence =

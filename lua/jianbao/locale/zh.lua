@@ -425,8 +425,8 @@ jianbao rules 命令
 
   ["help.rules.check"] = [[
 jianbao rules check FILE…
-装入规则文件或文件夹，有错则指出在哪一行。文件里 expect 的例文逐条归类，不符合预期
-的列出来，说明找到什么、还差什么。
+装入规则文件或文件夹，有错则指出在哪一行。文件里 expect 的例文逐条归类，不符合
+预期的列出来，说明找到什么、还差什么。
 
   $ jianbao rules check 读书.lua
   读书.lua：1 个主题，没有错误
