@@ -45,6 +45,9 @@ static void note_place (jb_sandbox *sandbox) {
                    "%.140s:%d: ", record.source + 1, record.currentline);
     return;
   }
+  if (sandbox->loading != NULL) /* the compiler has no line to tell */
+    (void)snprintf(sandbox->place, sizeof sandbox->place,
+                   "%.140s: ", sandbox->loading);
 }
 
 static void set_stop (jb_sandbox *sandbox, jb_sandbox_stop why) {
@@ -159,6 +162,8 @@ static void *allocate (void *opaque, void *block, size_t old, size_t size) {
     moved = block; /* Lua relies on shrinking */
   }
   sandbox->used = sandbox->used - old + size;
+  if (sandbox->used > sandbox->peak)
+    sandbox->peak = sandbox->used;
   return moved;
 }
 
@@ -179,7 +184,8 @@ static jb_status fail_stop (const jb_sandbox *sandbox, jb_error *err) {
       describe_bytes(limits->memory, memory, sizeof memory);
       return jb_fail(err, JB_LIMIT, JB_NO_OFFSET,
                      "%sthis needs more than %s of memory; look for a table "
-                     "or a text that keeps growing",
+                     "or a text that keeps growing, or a function that calls "
+                     "itself without end",
                      sandbox->place, memory);
     case JB_STOP_STEPS:
       return jb_fail(err, JB_LIMIT, JB_NO_OFFSET,
@@ -240,6 +246,7 @@ static jb_status run (jb_sandbox *sandbox, lua_CFunction function,
     return jb_fail(err, JB_MISUSE, JB_NO_OFFSET, "this sandbox is running");
   sandbox->steps = sandbox->charged = 0;
   sandbox->volume = 0;
+  sandbox->peak = sandbox->used;
   sandbox->stop = JB_STOP_NONE;
   sandbox->place[0] = '\0';
   sandbox->deadline =
@@ -293,8 +300,13 @@ static int run_chunk (lua_State *I) {
     return luaL_error(I, "%s: this is compiled Lua, and only text is taken",
                       source->name);
   lua_pushfstring(I, "%s%s", source->trusted ? "=" : "@", source->name);
-  if (lua_load(I, read_chunk, source, lua_tostring(I, -1), "t") != LUA_OK)
+  if (lua_load(I, read_chunk, source, lua_tostring(I, -1), "t") != LUA_OK) {
+    /* "C stack overflow" comes without a place. */
+    if (lua_type(I, -1) == LUA_TSTRING &&
+        strchr(lua_tostring(I, -1), ':') == NULL)
+      lua_pushfstring(I, "%s: %s", source->name, lua_tostring(I, -1));
     return lua_error(I);
+  }
   lua_pushvalue(I, -1);
   jb_sandbox_set_environment(I, source->trusted);
   lua_call(I, 0, 0);
@@ -306,7 +318,11 @@ static int run_chunk (lua_State *I) {
 jb_status jb_sandbox_load (jb_sandbox *sandbox, const char *text, size_t length,
                            const char *name, bool trusted, jb_error *err) {
   sandbox_chunk source = {text, length, name, trusted};
-  return run(sandbox, run_chunk, &source, err);
+  jb_status status;
+  sandbox->loading = name;
+  status = run(sandbox, run_chunk, &source, err);
+  sandbox->loading = NULL;
+  return status;
 }
 
 typedef struct sandbox_call {

@@ -73,12 +73,14 @@ typedef struct jb_sandbox_pattern {
 typedef struct jb_sandbox {
   lua_State *state; /* owned */
   jb_sandbox_limits limits;
-  size_t used;      /* bytes the state has now */
-  uint64_t steps;   /* of this call, or of the last */
-  int span;         /* instructions until the hook comes again */
-  int64_t deadline; /* of this call; nanoseconds of the monotonic clock */
-  size_t volume;    /* bytes asked for since the clock was read */
-  uint64_t charged; /* steps charged since the clock was read */
+  const char *loading; /* the name of the chunk that is being loaded */
+  size_t used;         /* bytes the state has now */
+  size_t peak;         /* most bytes during this call, or the last */
+  uint64_t steps;      /* of this call, or of the last */
+  int span;            /* instructions until the hook comes again */
+  int64_t deadline;    /* of this call; nanoseconds of the monotonic clock */
+  size_t volume;       /* bytes asked for since the clock was read */
+  uint64_t charged;    /* steps charged since the clock was read */
   bool running, settled;
   jb_sandbox_stop stop;
   char place[JB_SANDBOX_PLACE]; /* "file:line: " of the stop, or "" */
