@@ -179,31 +179,36 @@ static void describe_bytes (size_t bytes, char *text, size_t room) {
 static jb_status fail_stop (const jb_sandbox *sandbox, jb_error *err) {
   const jb_sandbox_limits *limits = &sandbox->limits;
   char memory[32];
+  jb_error why;
   switch (sandbox->stop) {
     case JB_STOP_MEMORY:
       describe_bytes(limits->memory, memory, sizeof memory);
-      return jb_fail(err, JB_LIMIT, JB_NO_OFFSET,
-                     "%sthis needs more than %s of memory; look for a table "
-                     "or a text that keeps growing, or a function that calls "
-                     "itself without end",
-                     sandbox->place, memory);
+      (void)jb_fail(&why, JB_LIMIT, JB_NO_OFFSET,
+                    "this needs more than %s of memory; look for a table or a "
+                    "text that keeps growing, or a function that calls itself "
+                    "without end",
+                    memory);
+      break;
     case JB_STOP_STEPS:
-      return jb_fail(err, JB_LIMIT, JB_NO_OFFSET,
-                     "%sthis takes more than %llu steps; look for a loop that "
-                     "does not end",
-                     sandbox->place, (unsigned long long)limits->instructions);
+      (void)jb_fail(&why, JB_LIMIT, JB_NO_OFFSET,
+                    "this takes more than %llu steps; look for a loop that "
+                    "does not end",
+                    (unsigned long long)limits->instructions);
+      break;
     case JB_STOP_TIME:
-      return jb_fail(err, JB_LIMIT, JB_NO_OFFSET,
-                     "%sthis takes longer than %g s; look for a loop that "
-                     "does not end, or for texts that are joined again and "
-                     "again",
-                     sandbox->place, limits->seconds);
+      (void)jb_fail(&why, JB_LIMIT, JB_NO_OFFSET,
+                    "this takes longer than %g s; look for a loop that does "
+                    "not end, or for texts that are joined again and again",
+                    limits->seconds);
+      break;
     default:
-      return jb_fail(err, JB_LIMIT, JB_NO_OFFSET,
-                     "%sthis pattern takes more than %d steps on this text; "
-                     "use fewer of .- and .* in it",
-                     sandbox->place, JB_SANDBOX_SEARCH_STEPS);
+      (void)jb_fail(&why, JB_LIMIT, JB_NO_OFFSET,
+                    "this pattern takes more than %d steps on this text; use "
+                    "fewer of .- and .* in it",
+                    JB_SANDBOX_SEARCH_STEPS);
   }
+  return jb_fail(err, JB_LIMIT, JB_NO_OFFSET, "%s%.300s", sandbox->place,
+                 why.message);
 }
 
 /* The error value on top, whatever it is, as a message; calls nothing. */
@@ -233,6 +238,16 @@ static jb_status fail_error (lua_State *I, jb_error *err) {
     err->message[jb_utf8_valid_prefix(err->message, strlen(err->message))] =
         '\0';
   return JB_BAD_SCRIPT;
+}
+
+/* Free what a failure has left: Lua gives back half of a deep stack each time.
+ */
+static void collect (jb_sandbox *sandbox) {
+  size_t before;
+  do {
+    before = sandbox->used;
+    (void)lua_gc(sandbox->state, LUA_GCCOLLECT);
+  } while (sandbox->used < before - before / 8);
 }
 
 /* Call 'function' with 'context' inside, under the limits. */
@@ -269,8 +284,9 @@ static jb_status run (jb_sandbox *sandbox, lua_CFunction function,
   else if (outcome != LUA_OK)
     status = fail_error(I, err);
   lua_settop(I, 0);
-  if (sandbox->stop != JB_STOP_NONE)
-    (void)lua_gc(I, LUA_GCCOLLECT);
+  if (sandbox->stop != JB_STOP_NONE ||
+      (outcome != LUA_OK && sandbox->used > sandbox->limits.memory / 4))
+    collect(sandbox);
   return status;
 }
 

@@ -81,7 +81,7 @@ typedef struct jb_sandbox {
   int64_t deadline;    /* of this call; nanoseconds of the monotonic clock */
   size_t volume;       /* bytes asked for since the clock was read */
   uint64_t charged;    /* steps charged since the clock was read */
-  bool running, settled;
+  bool running;
   jb_sandbox_stop stop;
   char place[JB_SANDBOX_PLACE]; /* "file:line: " of the stop, or "" */
   jb_sandbox_pattern patterns[JB_SANDBOX_PATTERNS];
@@ -157,6 +157,12 @@ void jb_sandbox_read_only (lua_State *I);
 ** Push the value at 'index' as tostring shows it: without an address.
 */
 void jb_sandbox_to_string (lua_State *I, int index);
+
+/*                                                              [-0, +(0|1), -]
+** Push the table behind the read-only face at 'index'; false, and nothing
+** pushed, if it is none. Takes two places of the stack.
+*/
+bool jb_sandbox_push_behind (lua_State *I, int index);
 
 /* Whether the table at 'index' is such a face. */
 bool jb_sandbox_is_read_only (lua_State *I, int index);

@@ -354,7 +354,7 @@ function M.run(work)
     off = {}, culprits = {}, starts = 0,
   }, Watchdog)
   -- Whatever way this is left, no worker stays behind.
-  local closing <close> = setmetatable({}, {
+  local _ <close> = setmetatable({}, {
     __close = function()
       for _, worker in ipairs(dog.workers) do
         worker.process:close()
