@@ -103,7 +103,7 @@ describe("watched work", function()
       assert.same({ "exponential 5 deadline 2" }, culprits)
       local expected = {}
       for i = 1, 12 do
-        expected[i] = items[i].text .. ": " .. (i < 5 and "no search loop same" or "search loop same")
+        expected[i] = items[i].text .. ": " .. (i < 5 and "no " or "") .. "search loop same"
       end
       expected[5], expected[9] = HANG .. ": no loop same", HANG .. ": no loop same"
       expected[7] = "loop: no limit same"
@@ -148,7 +148,8 @@ describe("watched work", function()
   it("leaves no worker behind when the caller fails", function()
     assert.has_error(function()
       watchdog.run {
-        module = "spec_watched", jobs = 2, deadline = 100, items = { { text = "1" }, { text = HANG } },
+        module = "spec_watched", jobs = 2, deadline = 100,
+        items = { { text = "1" }, { text = HANG } },
         setup = { files = FILES, rules = { "same", "exponential" } },
         on_result = function() error "enough" end,
       }

@@ -255,6 +255,7 @@ static jb_status run (jb_sandbox *sandbox, lua_CFunction function,
                       void *context, jb_error *err) {
   lua_State *I = sandbox->state;
   double nanoseconds = sandbox->limits.seconds * 1e9;
+  size_t started_with = sandbox->used;
   jb_status status = JB_OK;
   int outcome;
   if (sandbox->running)
@@ -285,7 +286,7 @@ static jb_status run (jb_sandbox *sandbox, lua_CFunction function,
     status = fail_error(I, err);
   lua_settop(I, 0);
   if (sandbox->stop != JB_STOP_NONE ||
-      (outcome != LUA_OK && sandbox->used > sandbox->limits.memory / 4))
+      (outcome != LUA_OK && sandbox->used / 2 > started_with))
     collect(sandbox);
   return status;
 }
