@@ -316,6 +316,10 @@ static int run_chunk (lua_State *I) {
   if (source->left > 0 && source->text[0] == LUA_SIGNATURE[0])
     return luaL_error(I, "%s: this is compiled Lua, and only text is taken",
                       source->name);
+  if (source->left >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0) {
+    source->text += 3; /* a byte order mark, as some editors put there */
+    source->left -= 3;
+  }
   lua_pushfstring(I, "%s%s", source->trusted ? "=" : "@", source->name);
   if (lua_load(I, read_chunk, source, lua_tostring(I, -1), "t") != LUA_OK) {
     /* "C stack overflow" comes without a place. */

@@ -154,6 +154,11 @@ describe("a sandbox", function()
     end
   end)
 
+  it("takes a file with a byte order mark", function()
+    local inner <close> = opened()
+    assert.is_true(inner:load("\xEF\xBB\xBFlocal _ = 1", "x.lua"))
+  end)
+
   it("blames the editor's line when the loop is in a trusted function", function()
     local inner <close> = opened()
     assert(inner:load("function call(f) while true do f() end end", "prelude", true))
@@ -204,6 +209,10 @@ describe("a sandbox", function()
       local list = lpeg.P(false)
       for i = 1, 900 do list = list + ("词" .. i) end
       assert(lpeg.match(list, "词899"))
+      assert(lpeg.match(lpeg.P(2) * lpeg.Cc(20231121), "年月") == 20231121)
+      assert(lpeg.match(lpeg.P { [20231121] = lpeg.P "a", lpeg.V(20231121) }, "a") == 2)
+      assert(lpeg.match(lpeg.P "a" ^ -3 * lpeg.P "b" ^ 2, "aaabb") == 6)
+      assert(lpeg.match(3, "abc") == 4 and lpeg.match(-1, "", 1) == 1)
     ]], "x.lua"))
   end)
 
