@@ -68,6 +68,7 @@ int jb_open_gate (lua_State *L);
 int jb_open_lexicon (lua_State *L);
 int jb_open_model (lua_State *L);
 int jb_open_query (lua_State *L);
+int jb_open_process (lua_State *L);
 int jb_open_sandbox (lua_State *L);
 int jb_open_sentences (lua_State *L);
 int jb_open_text (lua_State *L);

@@ -185,12 +185,14 @@ What the sandbox takes.
 @treturn integer  bytes it has now
 @treturn integer  steps of the last load or call; instructions are counted by
 the thousand
+@treturn integer  most bytes it had during that load or call
 */
 static int sandbox_usage (lua_State *L) {
   const jb_sandbox *sandbox = jb_check_object(L, 1, CLASS);
   lua_pushinteger(L, (lua_Integer)sandbox->used);
   lua_pushinteger(L, (lua_Integer)sandbox->steps);
-  return 2;
+  lua_pushinteger(L, (lua_Integer)sandbox->peak);
+  return 3;
 }
 
 /* Close; safe any number of times. */

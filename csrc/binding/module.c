@@ -12,6 +12,7 @@ static const luaL_Reg parts[] = {
     {"lexicon", jb_open_lexicon},
     {"model", jb_open_model},
     {"query", jb_open_query},
+    {"process", jb_open_process},
     {"sandbox", jb_open_sandbox},
     {"sentences", jb_open_sentences},
     {"text", jb_open_text},

@@ -45,6 +45,9 @@ static void note_place (jb_sandbox *sandbox) {
                    "%.140s:%d: ", record.source + 1, record.currentline);
     return;
   }
+  if (sandbox->loading != NULL) /* the compiler has no line to tell */
+    (void)snprintf(sandbox->place, sizeof sandbox->place,
+                   "%.140s: ", sandbox->loading);
 }
 
 static void set_stop (jb_sandbox *sandbox, jb_sandbox_stop why) {
@@ -159,6 +162,8 @@ static void *allocate (void *opaque, void *block, size_t old, size_t size) {
     moved = block; /* Lua relies on shrinking */
   }
   sandbox->used = sandbox->used - old + size;
+  if (sandbox->used > sandbox->peak)
+    sandbox->peak = sandbox->used;
   return moved;
 }
 
@@ -174,30 +179,36 @@ static void describe_bytes (size_t bytes, char *text, size_t room) {
 static jb_status fail_stop (const jb_sandbox *sandbox, jb_error *err) {
   const jb_sandbox_limits *limits = &sandbox->limits;
   char memory[32];
+  jb_error why;
   switch (sandbox->stop) {
     case JB_STOP_MEMORY:
       describe_bytes(limits->memory, memory, sizeof memory);
-      return jb_fail(err, JB_LIMIT, JB_NO_OFFSET,
-                     "%sthis needs more than %s of memory; look for a table "
-                     "or a text that keeps growing",
-                     sandbox->place, memory);
+      (void)jb_fail(&why, JB_LIMIT, JB_NO_OFFSET,
+                    "this needs more than %s of memory; look for a table or a "
+                    "text that keeps growing, or a function that calls itself "
+                    "without end",
+                    memory);
+      break;
     case JB_STOP_STEPS:
-      return jb_fail(err, JB_LIMIT, JB_NO_OFFSET,
-                     "%sthis takes more than %llu steps; look for a loop that "
-                     "does not end",
-                     sandbox->place, (unsigned long long)limits->instructions);
+      (void)jb_fail(&why, JB_LIMIT, JB_NO_OFFSET,
+                    "this takes more than %llu steps; look for a loop that "
+                    "does not end",
+                    (unsigned long long)limits->instructions);
+      break;
     case JB_STOP_TIME:
-      return jb_fail(err, JB_LIMIT, JB_NO_OFFSET,
-                     "%sthis takes longer than %g s; look for a loop that "
-                     "does not end, or for texts that are joined again and "
-                     "again",
-                     sandbox->place, limits->seconds);
+      (void)jb_fail(&why, JB_LIMIT, JB_NO_OFFSET,
+                    "this takes longer than %g s; look for a loop that does "
+                    "not end, or for texts that are joined again and again",
+                    limits->seconds);
+      break;
     default:
-      return jb_fail(err, JB_LIMIT, JB_NO_OFFSET,
-                     "%sthis pattern takes more than %d steps on this text; "
-                     "use fewer of .- and .* in it",
-                     sandbox->place, JB_SANDBOX_SEARCH_STEPS);
+      (void)jb_fail(&why, JB_LIMIT, JB_NO_OFFSET,
+                    "this pattern takes more than %d steps on this text; use "
+                    "fewer of .- and .* in it",
+                    JB_SANDBOX_SEARCH_STEPS);
   }
+  return jb_fail(err, JB_LIMIT, JB_NO_OFFSET, "%s%.300s", sandbox->place,
+                 why.message);
 }
 
 /* The error value on top, whatever it is, as a message; calls nothing. */
@@ -229,17 +240,29 @@ static jb_status fail_error (lua_State *I, jb_error *err) {
   return JB_BAD_SCRIPT;
 }
 
+/* Free what a failure has left: Lua gives back half of a deep stack each time.
+ */
+static void collect (jb_sandbox *sandbox) {
+  size_t before;
+  do {
+    before = sandbox->used;
+    (void)lua_gc(sandbox->state, LUA_GCCOLLECT);
+  } while (sandbox->used < before - before / 8);
+}
+
 /* Call 'function' with 'context' inside, under the limits. */
 static jb_status run (jb_sandbox *sandbox, lua_CFunction function,
                       void *context, jb_error *err) {
   lua_State *I = sandbox->state;
   double nanoseconds = sandbox->limits.seconds * 1e9;
+  size_t started_with = sandbox->used;
   jb_status status = JB_OK;
   int outcome;
   if (sandbox->running)
     return jb_fail(err, JB_MISUSE, JB_NO_OFFSET, "this sandbox is running");
   sandbox->steps = sandbox->charged = 0;
   sandbox->volume = 0;
+  sandbox->peak = sandbox->used;
   sandbox->stop = JB_STOP_NONE;
   sandbox->place[0] = '\0';
   sandbox->deadline =
@@ -262,8 +285,9 @@ static jb_status run (jb_sandbox *sandbox, lua_CFunction function,
   else if (outcome != LUA_OK)
     status = fail_error(I, err);
   lua_settop(I, 0);
-  if (sandbox->stop != JB_STOP_NONE)
-    (void)lua_gc(I, LUA_GCCOLLECT);
+  if (sandbox->stop != JB_STOP_NONE ||
+      (outcome != LUA_OK && sandbox->used / 2 > started_with))
+    collect(sandbox);
   return status;
 }
 
@@ -292,9 +316,18 @@ static int run_chunk (lua_State *I) {
   if (source->left > 0 && source->text[0] == LUA_SIGNATURE[0])
     return luaL_error(I, "%s: this is compiled Lua, and only text is taken",
                       source->name);
+  if (source->left >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0) {
+    source->text += 3; /* a byte order mark, as some editors put there */
+    source->left -= 3;
+  }
   lua_pushfstring(I, "%s%s", source->trusted ? "=" : "@", source->name);
-  if (lua_load(I, read_chunk, source, lua_tostring(I, -1), "t") != LUA_OK)
+  if (lua_load(I, read_chunk, source, lua_tostring(I, -1), "t") != LUA_OK) {
+    /* "C stack overflow" comes without a place. */
+    if (lua_type(I, -1) == LUA_TSTRING &&
+        strchr(lua_tostring(I, -1), ':') == NULL)
+      lua_pushfstring(I, "%s: %s", source->name, lua_tostring(I, -1));
     return lua_error(I);
+  }
   lua_pushvalue(I, -1);
   jb_sandbox_set_environment(I, source->trusted);
   lua_call(I, 0, 0);
@@ -306,7 +339,11 @@ static int run_chunk (lua_State *I) {
 jb_status jb_sandbox_load (jb_sandbox *sandbox, const char *text, size_t length,
                            const char *name, bool trusted, jb_error *err) {
   sandbox_chunk source = {text, length, name, trusted};
-  return run(sandbox, run_chunk, &source, err);
+  jb_status status;
+  sandbox->loading = name;
+  status = run(sandbox, run_chunk, &source, err);
+  sandbox->loading = NULL;
+  return status;
 }
 
 typedef struct sandbox_call {

@@ -73,13 +73,15 @@ typedef struct jb_sandbox_pattern {
 typedef struct jb_sandbox {
   lua_State *state; /* owned */
   jb_sandbox_limits limits;
-  size_t used;      /* bytes the state has now */
-  uint64_t steps;   /* of this call, or of the last */
-  int span;         /* instructions until the hook comes again */
-  int64_t deadline; /* of this call; nanoseconds of the monotonic clock */
-  size_t volume;    /* bytes asked for since the clock was read */
-  uint64_t charged; /* steps charged since the clock was read */
-  bool running, settled;
+  const char *loading; /* the name of the chunk that is being loaded */
+  size_t used;         /* bytes the state has now */
+  size_t peak;         /* most bytes during this call, or the last */
+  uint64_t steps;      /* of this call, or of the last */
+  int span;            /* instructions until the hook comes again */
+  int64_t deadline;    /* of this call; nanoseconds of the monotonic clock */
+  size_t volume;       /* bytes asked for since the clock was read */
+  uint64_t charged;    /* steps charged since the clock was read */
+  bool running;
   jb_sandbox_stop stop;
   char place[JB_SANDBOX_PLACE]; /* "file:line: " of the stop, or "" */
   jb_sandbox_pattern patterns[JB_SANDBOX_PATTERNS];
@@ -155,6 +157,12 @@ void jb_sandbox_read_only (lua_State *I);
 ** Push the value at 'index' as tostring shows it: without an address.
 */
 void jb_sandbox_to_string (lua_State *I, int index);
+
+/*                                                              [-0, +(0|1), -]
+** Push the table behind the read-only face at 'index'; false, and nothing
+** pushed, if it is none. Takes two places of the stack.
+*/
+bool jb_sandbox_push_behind (lua_State *I, int index);
 
 /* Whether the table at 'index' is such a face. */
 bool jb_sandbox_is_read_only (lua_State *I, int index);

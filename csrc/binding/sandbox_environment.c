@@ -25,13 +25,22 @@ static const char behind_key;
 
 /* ---- read-only faces ---- */
 
-bool jb_sandbox_is_read_only (lua_State *I, int index) {
-  bool face = false;
-  if (lua_getmetatable(I, index)) {
-    face = lua_rawgetp(I, -1, &behind_key) != LUA_TNIL;
+bool jb_sandbox_push_behind (lua_State *I, int index) {
+  if (!lua_getmetatable(I, index))
+    return false;
+  if (lua_rawgetp(I, -1, &behind_key) == LUA_TNIL) {
     lua_pop(I, 2);
+    return false;
   }
-  return face;
+  lua_remove(I, -2);
+  return true;
+}
+
+bool jb_sandbox_is_read_only (lua_State *I, int index) {
+  if (!jb_sandbox_push_behind(I, index))
+    return false;
+  lua_pop(I, 1);
+  return true;
 }
 
 static int face_index (lua_State *I) {

@@ -5,6 +5,8 @@
 #include <lauxlib.h>
 #include <string.h>
 
+#include "binding/sandbox.h"
+
 typedef struct transfer_writer {
   lua_State *L;
   const char *what;
@@ -30,13 +32,16 @@ static jb_status refuse (transfer_writer *writer, const char *why) {
 static jb_status write_table (transfer_writer *writer, int index) {
   lua_State *L = writer->L;
   const void *table = lua_topointer(L, index);
+  int top = lua_gettop(L);
   for (int i = 0; i < writer->depth; i++)
     if (writer->tables[i] == table)
       return refuse(writer, "a table contains itself and cannot be copied");
   if (writer->depth == JB_TRANSFER_DEPTH)
     return refuse(writer, "its tables are nested too deeply to be copied");
-  if (!lua_checkstack(L, 4))
+  if (!lua_checkstack(L, 6))
     return jb_fail_memory(writer->err, sizeof(void *));
+  if (jb_sandbox_push_behind(L, index)) /* of a shared table, itself */
+    index = lua_gettop(L);
   writer->tables[writer->depth++] = table;
   jb_buffer_append_byte(writer->values, '{');
   lua_pushnil(L);
@@ -48,6 +53,7 @@ static jb_status write_table (transfer_writer *writer, int index) {
       return status;
     lua_pop(L, 1);
   }
+  lua_settop(L, top);
   jb_buffer_append_byte(writer->values, '}');
   writer->depth--;
   return JB_OK;

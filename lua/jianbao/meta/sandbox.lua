@@ -50,6 +50,7 @@ function Sandbox:call(name, ...) end
 
 ---@return integer bytes  the state has now
 ---@return integer steps  of the last load or call; instructions are counted by the thousand
+---@return integer peak  most bytes it had during that load or call
 function Sandbox:usage() end
 
 function Sandbox:close() end
