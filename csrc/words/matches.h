@@ -73,9 +73,4 @@ static inline uint32_t jb_match_bucket (uint32_t value) {
   return bucket < JB_MATCH_BUCKETS ? bucket : JB_MATCH_BUCKETS - 1;
 }
 
-/* The table slot of the first unit of a match, and how many slots it has. */
-static inline uint32_t jb_match_slot (uint32_t length) {
-  return length < JB_MATCH_LONG ? length * (length - 1) / 2 - 1 : JB_SLOT_LONG;
-}
-
 #endif

@@ -33,7 +33,7 @@ static void shuffle (uint64_t *random, uint32_t *order, size_t count) {
 static void lay_out (jb_training *t) {
   uint32_t codes = t->view.alphabet.code_count, next = 0;
   t->groups.rows = next;
-  next += codes * (JB_PLACES + JB_ROLES);
+  next += codes * JB_PLACES;
   t->groups.pairs = next;
   next += t->pairs.cell_count * 2;
   t->groups.gaps = next;
@@ -51,27 +51,12 @@ static void lay_out (jb_training *t) {
   t->groups.count = next;
 }
 
-/* Weights for the view, so that it can be looked at like a model's. */
-static bool allocate_zeros (jb_training *t) {
-  size_t rows = t->view.alphabet.code_count * sizeof(jb_row);
-  size_t pairs = t->pairs.cell_count * 2 * sizeof(jb_weight);
-  size_t gaps = t->gaps.cell_count * sizeof(jb_weight), most = rows;
-  most = pairs > most ? pairs : most;
-  most = gaps > most ? gaps : most;
-  t->zeros = jb_allocate_array(most, 1);
-  t->view.rows = t->zeros;
-  t->view.pair_weights = t->zeros;
-  t->view.gap_weights = t->zeros;
-  return t->zeros != NULL;
-}
-
 static jb_status allocate_weights (jb_training *t, jb_error *err) {
   lay_out(t);
   t->weights = jb_allocate_array(t->groups.count, sizeof *t->weights);
   t->gradients = jb_allocate_array(t->groups.count, sizeof *t->gradients);
   t->averages = jb_allocate_array(t->groups.count, sizeof *t->averages);
-  if (t->weights == NULL || t->gradients == NULL || t->averages == NULL ||
-      !allocate_zeros(t))
+  if (t->weights == NULL || t->gradients == NULL || t->averages == NULL)
     return jb_fail_memory(err, t->groups.count * sizeof *t->weights);
   return JB_OK;
 }
@@ -152,7 +137,7 @@ static jb_status evaluate (jb_training *t, jb_train_report *report,
     jb_corpus_read(&t->dev, i, t->window, t->gold);
     (void)jb_sequence_look(t->sequence, weights, &t->vocabulary, t->window);
     jb_sequence_sum(t->sequence, weights);
-    jb_sequence_label(t->sequence, weights->transitions);
+    jb_sequence_decide(t->sequence);
     jb_sequence_end(t->sequence, t->window);
     count_words(t, report);
   }
@@ -165,8 +150,6 @@ static void add_to_averages (jb_training *t) {
   for (uint32_t g = 0; g < t->groups.count; g++)
     for (int label = 0; label < JB_LABELS; label++)
       t->averages[g][label] += t->weights[g][label];
-  for (int i = 0; i < JB_TRANSITIONS; i++)
-    t->transition_averages[i] += t->transitions[i];
   t->averaged++;
 }
 
@@ -237,7 +220,6 @@ static void clean_up (jb_training *t) {
   jb_free(t->weights);
   jb_free(t->gradients);
   jb_free(t->averages);
-  jb_free(t->zeros);
   jb_free(t->window);
   jb_free(t->sequence);
 }

@@ -226,7 +226,5 @@ jb_status jb_training_pairs (jb_training *t, jb_error *err) {
     status = jb_pair_table_build(&t->gaps, gaps.items, gaps.count, codes, err);
   jb_free(pairs.items);
   jb_free(gaps.items);
-  t->view.pairs = jb_pair_table_view(&t->pairs);
-  t->view.gaps = jb_pair_table_view(&t->gaps);
   return status;
 }

@@ -15,6 +15,20 @@
 
 typedef float jb_group[JB_LABELS];
 
+/* Places a character is seen from: to the left of it, itself, to the right. */
+#define JB_PLACES 3u
+
+/* Places in a word of the lexicon that have weights of their own. */
+enum {
+  JB_SLOT_LONG = 2 + 3 + 4, /* begin, middle, end */
+  JB_MATCH_SLOTS = JB_SLOT_LONG + 3
+};
+
+/* The slot of the first unit of a match. */
+static inline uint32_t jb_match_slot (uint32_t length) {
+  return length < JB_MATCH_LONG ? length * (length - 1) / 2 - 1 : JB_SLOT_LONG;
+}
+
 /* A code's own word in the lexicon: bucket and class, or none. */
 #define JB_ALONE_BUCKETS (JB_MATCH_BUCKETS + 1u)
 #define JB_ALONE_NONE JB_MATCH_BUCKETS
@@ -31,8 +45,7 @@ typedef struct jb_training {
   uint8_t *alone_buckets; /* by code */
   uint8_t *alone_classes;
   jb_pair_table pairs, gaps;
-  jb_weights view; /* of the above, all weights 0 */
-  void *zeros;     /* owned: those weights */
+  jb_weights view; /* of the alphabet, as far as looking needs it */
   struct {
     uint32_t rows, pairs, gaps, types, buckets, classes, alone_buckets,
         alone_classes, count;
@@ -40,9 +53,6 @@ typedef struct jb_training {
   jb_group *weights;   /* owned */
   jb_group *gradients; /* owned: sums of squares */
   jb_group *averages;  /* owned: sums over epochs */
-  float transitions[JB_TRANSITIONS];
-  float transition_gradients[JB_TRANSITIONS];
-  float transition_averages[JB_TRANSITIONS];
   jb_buffer tagger; /* its section; empty for none */
   unsigned epochs;
   unsigned averaged; /* epochs in the averages */

@@ -2,6 +2,7 @@
 /* Characters into units; see units.h for what they are. */
 #include "words/units.h"
 
+#include <string.h>
 #include <uchar.h>
 
 #include "text/classes.h"
@@ -205,10 +206,12 @@ bool jb_units_fill (jb_units *units, const jb_alphabet *alphabet,
   if (!window->last && settled > 0) {
     units->count = settled;
     units->starts[settled] = units->starts[settled - 1];
-    return true;
+  } else {
+    put_boundary(units, count);
+    put_boundary(units, count);
+    units->starts[units->count] = (uint16_t)count;
+    settled = window->last;
   }
-  put_boundary(units, count);
-  put_boundary(units, count);
-  units->starts[units->count] = (uint16_t)count;
-  return window->last;
+  memset(units->codes + units->count, 0, JB_UNITS_AHEAD * sizeof(uint16_t));
+  return settled > 0;
 }

@@ -75,6 +75,9 @@ enum {
 /* Every character may be a unit and bring two boundaries; two lead. */
 #define JB_UNIT_CAPACITY (3 * JB_WINDOW_CHARACTERS + 4)
 
+/* A reader of the codes may look so many units past the last. */
+#define JB_UNITS_AHEAD 40u
+
 /* How characters become codes: part of a model's file. */
 typedef struct jb_alphabet {
   const uint16_t *codes; /* of U+0000 … U+FFFF */
@@ -84,7 +87,7 @@ typedef struct jb_alphabet {
 
 typedef struct jb_units {
   uint32_t count;
-  uint16_t codes[JB_UNIT_CAPACITY];
+  uint16_t codes[JB_UNIT_CAPACITY + JB_UNITS_AHEAD]; /* 0 behind the last */
   /* The window's character where a unit starts; that of the unit behind it
   ** is where it ends, so a boundary without characters has both alike. */
   uint16_t starts[JB_UNIT_CAPACITY + 1];
