@@ -21,37 +21,44 @@ bool jb_sequence_look (jb_sequence *s, const jb_weights *weights,
   if (weights->feature_set & JB_FEATURES_LEXICON)
     jb_matches_find(&s->matches, vocabulary, &weights->alphabet, window,
                     &s->units);
+  else
+    jb_matches_find_none(&s->matches, &s->units);
   return final;
 }
 
-static void add_matches (jb_weight *sums, const jb_matches *m,
-                         const jb_match_weights *weights) {
-  for (uint32_t length = 2; length < JB_MATCH_LONG; length++) {
-    const jb_match *items = m->items[length];
-    const jb_match_weights *rows =
-        weights + jb_match_length(length) * JB_MATCH_ROWS;
-    for (uint32_t i = 0; i < m->counts[length]; i++) {
-      const jb_weight *row = rows[items[i].row].weights;
-      jb_weight *sum = &sums[items[i].unit];
-      for (uint32_t k = 0; k <= length; k++)
-        sum[k] += row[k];
-    }
+static void add_match (jb_weight *sums, const jb_weight *weights,
+                       uint32_t length) {
+  if (length < JB_MATCH_LONG) {
+    for (uint32_t k = 0; k <= length; k++)
+      sums[k] += weights[k];
+    return;
   }
-  weights += jb_match_length(JB_MATCH_LONG) * JB_MATCH_ROWS;
-  for (uint32_t length = JB_MATCH_LONG; length <= JB_MATCH_LONGEST; length++)
-    for (uint32_t i = 0; i < m->counts[length]; i++) {
-      const jb_weight *row = weights[m->items[length][i].row].weights;
-      jb_weight *sum = &sums[m->items[length][i].unit];
-      sum[0] += row[JB_LONG_FIRST];
-      sum[1] += row[JB_LONG_SECOND];
-      for (uint32_t k = 2; k + 1 < length; k++)
-        sum[k] += row[JB_LONG_INSIDE];
-      sum[length - 1] += row[JB_LONG_LAST];
-      sum[length] += row[JB_LONG_BEHIND];
-    }
+  sums[0] += weights[JB_LONG_FIRST];
+  sums[1] += weights[JB_LONG_SECOND];
+  for (uint32_t k = 2; k + 1 < length; k++)
+    sums[k] += weights[JB_LONG_INSIDE];
+  sums[length - 1] += weights[JB_LONG_LAST];
+  sums[length] += weights[JB_LONG_BEHIND];
 }
 
-/* Units ahead for which pairs and gaps are asked for. */
+/* Add the words of three units and more, which are rare: eight rows are looked
+** at at a time. */
+static void add_matches (jb_sequence *s, const jb_match_weights *weights) {
+  for (uint32_t length = 3; length <= JB_MATCH_LONGEST; length++) {
+    const jb_match_weights *table =
+        weights + jb_match_length(length) * JB_MATCH_ROWS;
+    const uint8_t *rows = s->matches.rows[length];
+    for (uint32_t u = 0; u < s->units.count; u += 8) {
+      uint64_t eight;
+      memcpy(&eight, rows + u, sizeof eight);
+      for (uint32_t i = u; eight != 0 && i < u + 8; i++)
+        if (rows[i] != 0)
+          add_match(s->sums + i, table[rows[i]].weights, length);
+    }
+  }
+}
+
+/* Units ahead for which pairs are asked for; they are in no cache nearby. */
 #define AHEAD 16u
 
 /*
@@ -60,35 +67,31 @@ static void add_matches (jb_weight *sums, const jb_matches *m,
 */
 void jb_sequence_sum (jb_sequence *s, const jb_weights *w) {
   const uint16_t *codes = s->units.codes;
-  const uint8_t *kinds = w->alphabet.kinds;
-  const jb_row *row = &w->rows[codes[0]];
+  const uint8_t *kinds = w->alphabet.kinds, *twos = s->matches.rows[2];
   jb_weight before = 0, here = 0, next = 0;
   uint32_t count = s->units.count, type = 0;
-  memset(s->sums, 0, count * sizeof *s->sums);
-  if (w->feature_set & JB_FEATURES_LEXICON)
-    add_matches(s->sums, &s->matches, w->matches);
+  memset(s->sums, 0, (count + JB_MATCH_LONGEST) * sizeof *s->sums);
+  add_matches(s, w->matches);
   for (uint32_t u = 1; u + 1 < count; u++) {
     uint32_t code = codes[u], right = codes[u + 1];
-    const jb_gap *gap = jb_gap_of(w, row->gap_base, codes[u - 1], right);
-    const jb_gap *types;
-    const jb_pair *pair;
     const uint16_t *later = &codes[u + AHEAD];
+    const jb_row *row = &w->rows[code];
+    const jb_pair *pair = jb_pair_of(w, row->pair_base, code, right);
+    const jb_weight *two = w->matches[twos[u]].weights;
+    const jb_types *types;
     __builtin_prefetch(&w->rows[later[AHEAD]]);
     __builtin_prefetch(&w->pairs[w->rows[later[0]].pair_base + later[1]]);
-    __builtin_prefetch(&w->gaps[w->rows[later[-1]].gap_base + later[1]]);
-    row = &w->rows[code];
-    pair = jb_pair_of(w, row->pair_base, code, right);
     type = (type << JB_TYPE_BITS | (kinds[right] & (JB_TYPES - 1))) &
            (JB_TYPES * JB_TYPES * JB_TYPES - 1);
     types = &w->types[type];
     before += row->weights[0];
-    here += row->weights[1] + pair->weights[0] + gap->weight + types->weight;
-    next += row->weights[2] + pair->weights[1] +
-            jb_weight_of(gap->cut + types->cut, 0);
+    here += row->weights[1] + pair->weights[0] + types->weight + two[0];
+    next += row->weights[2] + pair->weights[1] + two[1] +
+            jb_weight_of(types->cut, 0);
     s->sums[u - 1] += before;
     before = here;
     here = next;
-    next = jb_weight_of(row->cut + pair->cut, 0);
+    next = jb_weight_of(row->cut + pair->cut, 0) + two[2];
   }
 }
 

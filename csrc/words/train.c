@@ -36,18 +36,14 @@ static void lay_out (jb_training *t) {
   next += codes * JB_PLACES;
   t->groups.pairs = next;
   next += t->pairs.cell_count * 2;
-  t->groups.gaps = next;
-  next += t->gaps.cell_count;
   t->groups.types = next;
   next += JB_TYPES * JB_TYPES * JB_TYPES;
-  t->groups.buckets = next;
-  next += JB_MATCH_SLOTS * JB_MATCH_BUCKETS;
-  t->groups.classes = next;
-  next += JB_MATCH_SLOTS * JB_MATCH_CLASSES;
-  t->groups.alone_buckets = next;
-  next += JB_PLACES * JB_ALONE_BUCKETS;
+  t->groups.matches = next;
+  next += JB_MATCH_SLOTS * JB_MATCH_ROWS;
+  t->groups.alone_rows = next;
+  next += JB_PLACES * JB_MATCH_ROWS;
   t->groups.alone_classes = next;
-  next += JB_PLACES * JB_MATCH_CLASSES;
+  next += JB_PLACES * JB_CLASSES;
   t->groups.count = next;
 }
 
@@ -213,10 +209,9 @@ static void clean_up (jb_training *t) {
   jb_buffer_free(&t->tagger);
   jb_free(t->codes);
   jb_free(t->kinds);
-  jb_free(t->alone_buckets);
+  jb_free(t->alone_rows);
   jb_free(t->alone_classes);
   jb_pair_table_free(&t->pairs);
-  jb_pair_table_free(&t->gaps);
   jb_free(t->weights);
   jb_free(t->gradients);
   jb_free(t->averages);

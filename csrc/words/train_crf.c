@@ -18,8 +18,8 @@
 #define COVER (2 + 3 + 4 + 5 + 6 + 7 + 8)
 
 /* The most groups that are active at a unit: 3 characters with 2 properties
-** each, 2 pairs, a gap, types, and 2 for each match that covers it. */
-#define ACTIVE (3 * 3 + 2 + 1 + 1 + 2 * COVER)
+** each, 2 pairs, types, and the matches that cover it. */
+#define ACTIVE (3 * 3 + 2 + 1 + COVER)
 
 /* Keeps AdaGrad's first steps small. */
 #define FIRST_GRADIENT 1e-2f
@@ -103,29 +103,23 @@ static inline void activate (lattice_unit *unit, uint32_t group) {
   unit->active[unit->count++] = group;
 }
 
-static void activate_match (jb_training *t, lattice_unit *unit, uint32_t slot,
+static void activate_match (jb_training *t, uint32_t unit, uint32_t length,
                             uint32_t row) {
-  activate(unit, t->groups.buckets + slot * JB_MATCH_BUCKETS +
-                     row % JB_MATCH_BUCKETS);
-  activate(unit, t->groups.classes + slot * JB_MATCH_CLASSES +
-                     row / JB_MATCH_BUCKETS);
+  for (uint32_t k = 0; k < length; k++) {
+    uint32_t slot = jb_match_slot(length) + k;
+    if (length >= JB_MATCH_LONG && k > 0)
+      slot = jb_match_slot(length) + (k + 1 == length ? 2 : 1);
+    activate(&t->lattice->units[unit + k],
+             t->groups.matches + slot * JB_MATCH_ROWS + row);
+  }
 }
 
 static void activate_matches (jb_training *t) {
-  const jb_matches *matches = &t->sequence->matches;
-  if (t->options->lexicon == NULL)
-    return;
+  const jb_sequence *s = t->sequence;
   for (uint32_t length = 2; length <= JB_MATCH_LONGEST; length++)
-    for (uint32_t i = 0; i < matches->counts[length]; i++) {
-      jb_match match = matches->items[length][i];
-      for (uint32_t k = 0; k < length; k++) {
-        uint32_t place = k;
-        if (length >= JB_MATCH_LONG)
-          place = k == 0 ? 0 : 1 + (k + 1 == length);
-        activate_match(t, &t->lattice->units[match.unit + k],
-                       jb_match_slot(length) + place, match.row);
-      }
-    }
+    for (uint32_t u = 0; u < s->units.count; u++)
+      if (s->matches.rows[length][u] != 0)
+        activate_match(t, u, length, s->matches.rows[length][u]);
 }
 
 static void activate_character (jb_training *t, lattice_unit *unit,
@@ -133,9 +127,9 @@ static void activate_character (jb_training *t, lattice_unit *unit,
   activate(unit, t->groups.rows + code * JB_PLACES + place);
   if (t->options->lexicon == NULL || code == JB_CODE_BOUNDARY)
     return;
-  activate(unit, t->groups.alone_buckets + place * JB_ALONE_BUCKETS +
-                     t->alone_buckets[code]);
-  activate(unit, t->groups.alone_classes + place * JB_MATCH_CLASSES +
+  activate(unit, t->groups.alone_rows + place * JB_MATCH_ROWS +
+                     t->alone_rows[code]);
+  activate(unit, t->groups.alone_classes + place * JB_CLASSES +
                      t->alone_classes[code]);
 }
 
@@ -154,9 +148,6 @@ static void activate_unit (jb_training *t, uint32_t u) {
   cell = jb_pair_table_cell(&t->pairs, codes[u], codes[u + 1]);
   if (cell != 0)
     activate(unit, t->groups.pairs + cell * 2);
-  cell = jb_pair_table_cell(&t->gaps, codes[u - 1], codes[u + 1]);
-  if (cell != 0)
-    activate(unit, t->groups.gaps + cell);
   activate(unit,
            t->groups.types + jb_type_index(kinds[codes[u - 1]], kinds[codes[u]],
                                            kinds[codes[u + 1]]));

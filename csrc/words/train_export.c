@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
 ** From the trainer's floats to the file's whole numbers: fold what depends on
-** a character alone into its row, add bucket and class of matches, drop pairs
-** that weigh nothing, turn four labels' weights into cut and alone weights
+** a character alone into its row, drop pairs that weigh nothing, turn four labels' weights into cut and alone weights
 ** (words/weights.h), and scale as finely as 16 bits allow.
 */
 #include <math.h>
@@ -20,11 +19,10 @@ typedef struct exported {
   const jb_training *training;
   float divisor; /* of the floats read: epochs in the averages */
   const jb_group *source;
-  jb_pair_table pair_table, gap_table; /* what is kept */
+  jb_pair_table kept;
   jb_row *rows;
   jb_pair *pairs;
-  jb_gap *gaps;
-  jb_gap *types;
+  jb_types *types;
   jb_match_weights *matches;
   jb_weights weights;
 } exported;
@@ -42,26 +40,13 @@ static float place_value (const exported *x, uint32_t code, uint32_t place,
   if (t->options->lexicon == NULL || code == JB_CODE_BOUNDARY)
     return value;
   value += value_of(x,
-                    t->groups.alone_buckets + place * JB_ALONE_BUCKETS +
-                        t->alone_buckets[code],
+                    t->groups.alone_rows + place * JB_MATCH_ROWS +
+                        t->alone_rows[code],
                     label);
   return value + value_of(x,
-                          t->groups.alone_classes + place * JB_MATCH_CLASSES +
+                          t->groups.alone_classes + place * JB_CLASSES +
                               t->alone_classes[code],
                           label);
-}
-
-static float match_value (const exported *x, uint32_t slot, uint32_t row,
-                          int label) {
-  const jb_training *t = x->training;
-  return value_of(x,
-                  t->groups.buckets + slot * JB_MATCH_BUCKETS +
-                      row % JB_MATCH_BUCKETS,
-                  label) +
-         value_of(x,
-                  t->groups.classes + slot * JB_MATCH_CLASSES +
-                      row / JB_MATCH_BUCKETS,
-                  label);
 }
 
 /* The largest of 'count' groups from 'first' on. */
@@ -122,21 +107,14 @@ static void set_rows (exported *x) {
       left = here;
     }
     x->rows[code].cut = whole(x, left.behind);
-    x->rows[code].pair_base = x->pair_table.bases[code];
-    x->rows[code].gap_base = x->gap_table.bases[code];
+    x->rows[code].pair_base = x->kept.bases[code];
   }
 }
 
-static jb_gap gap_of (const exported *x, uint32_t group, uint16_t check) {
-  parts here = parts_of_group(x, group);
-  return (jb_gap){weight_behind(x, nothing, here), whole(x, here.behind),
-                  check};
-}
-
-/* The weights of the pairs and of the gaps that are kept. */
+/* The weights of the pairs that are kept. */
 static void set_pairs (exported *x) {
   const jb_training *t = x->training;
-  const jb_pair_table *kept = &x->pair_table;
+  const jb_pair_table *kept = &x->kept;
   for (uint32_t cell = 0; cell < kept->cell_count; cell++) {
     uint32_t left = kept->checks[cell], group;
     parts first, second;
@@ -153,25 +131,12 @@ static void set_pairs (exported *x) {
   }
 }
 
-static void set_gaps (exported *x) {
-  const jb_training *t = x->training;
-  const jb_pair_table *kept = &x->gap_table;
-  for (uint32_t cell = 0; cell < kept->cell_count; cell++) {
-    uint32_t left = kept->checks[cell];
-    if (left != 0)
-      x->gaps[cell] = gap_of(
-          x,
-          t->groups.gaps +
-              jb_pair_table_cell(&t->gaps, left, cell - kept->bases[left]),
-          (uint16_t)left);
+static void set_types (exported *x) {
+  for (uint32_t i = 0; i < TYPE_TRIPLES; i++) {
+    parts here = parts_of_group(x, x->training->groups.types + i);
+    x->types[i] =
+        (jb_types){weight_behind(x, nothing, here), whole(x, here.behind), 0};
   }
-}
-
-static parts match_parts (const exported *x, uint32_t slot, uint32_t row) {
-  float value[JB_LABELS];
-  for (int label = 0; label < JB_LABELS; label++)
-    value[label] = match_value(x, slot, row, label);
-  return parts_of(value);
 }
 
 static void set_matches (exported *x) {
@@ -187,7 +152,8 @@ static void set_matches (exported *x) {
         parts here;
         if (length == JB_MATCH_LONG)
           seen = k == 0 ? 0 : 1 + (k + 1 == length);
-        here = match_parts(x, slot + seen, row);
+        here = parts_of_group(x, x->training->groups.matches +
+                                     (slot + seen) * JB_MATCH_ROWS + row);
         if (length < JB_MATCH_LONG || k != 3)
           weights[place++] = weight_behind(x, left, here);
         left = here;
@@ -200,52 +166,45 @@ static void set_matches (exported *x) {
 static void set_tables (exported *x) {
   set_rows(x);
   set_pairs(x);
-  set_gaps(x);
-  for (uint32_t i = 0; i < TYPE_TRIPLES; i++)
-    x->types[i] = gap_of(x, x->training->groups.types + i, 0);
+  set_types(x);
   set_matches(x);
 }
 
-/* The table of those of 'all' whose 'per_cell' groups from 'first' on weigh
-** at least 'prune' somewhere. */
-static jb_status keep_pairs (const exported *x, const jb_pair_table *all,
-                             uint32_t first, uint32_t per_cell, double prune,
-                             jb_pair_table *kept, jb_error *err) {
-  uint32_t codes = x->training->view.alphabet.code_count;
+/* Keep the pairs whose weights are at least 'prune' somewhere. */
+static jb_status keep_pairs (exported *x, double prune, jb_error *err) {
+  const jb_training *t = x->training;
+  const jb_pair_table *all = &t->pairs;
+  uint32_t codes = t->view.alphabet.code_count;
   size_t count = 0;
   uint32_t *keys = jb_allocate_array(all->cell_count, sizeof *keys);
   jb_status status;
   if (keys == NULL)
     return jb_fail_memory(err, all->cell_count * sizeof *keys);
   for (uint32_t left = 1; left < codes; left++)
-    for (uint32_t right = 0; right < codes; right++) {
+    for (uint32_t right = 0; right < codes && all->bases[left] != 0; right++) {
       uint32_t cell = jb_pair_table_cell(all, left, right);
-      if (cell != 0 &&
-          largest_of(x, first + cell * per_cell, per_cell) >= prune)
+      if (cell != 0 && largest_of(x, t->groups.pairs + cell * 2, 2) >= prune)
         keys[count++] = left << 16 | right;
     }
-  status = jb_pair_table_build(kept, keys, count, codes, err);
+  status = jb_pair_table_build(&x->kept, keys, count, codes, err);
   jb_free(keys);
   return status;
 }
 
 static jb_status allocate_tables (exported *x, jb_error *err) {
   uint32_t codes = x->weights.alphabet.code_count;
-  uint32_t pairs = x->pair_table.cell_count, gaps = x->gap_table.cell_count;
+  uint32_t pairs = x->kept.cell_count;
   x->rows = jb_allocate_array(codes, sizeof *x->rows);
   x->pairs = jb_allocate_array(pairs, sizeof *x->pairs);
-  x->gaps = jb_allocate_array(gaps, sizeof *x->gaps);
   x->types = jb_allocate_array(TYPE_TRIPLES, sizeof *x->types);
   x->matches =
       jb_allocate_array(JB_MATCH_LENGTHS * JB_MATCH_ROWS, sizeof *x->matches);
-  if (x->rows == NULL || x->pairs == NULL || x->gaps == NULL ||
-      x->types == NULL || x->matches == NULL)
+  if (x->rows == NULL || x->pairs == NULL || x->types == NULL ||
+      x->matches == NULL)
     return jb_fail_memory(err, pairs * sizeof *x->pairs);
   x->weights.rows = x->rows;
   x->weights.pairs = x->pairs;
   x->weights.pair_cells = pairs;
-  x->weights.gaps = x->gaps;
-  x->weights.gap_cells = gaps;
   x->weights.types = x->types;
   x->weights.matches = x->matches;
   return JB_OK;
@@ -279,11 +238,7 @@ jb_status jb_training_export (const jb_training *t, double prune,
     x.divisor = (float)t->averaged;
   }
   x.weights = t->view;
-  status =
-      keep_pairs(&x, &t->pairs, t->groups.pairs, 2, prune, &x.pair_table, err);
-  if (status == JB_OK)
-    status =
-        keep_pairs(&x, &t->gaps, t->groups.gaps, 1, prune, &x.gap_table, err);
+  status = keep_pairs(&x, prune, err);
   if (status == JB_OK)
     status = allocate_tables(&x, err);
   if (status == JB_OK) {
@@ -305,11 +260,9 @@ jb_status jb_training_export (const jb_training *t, double prune,
       status = jb_fail_memory(err, file->length);
   }
   jb_buffer_free(&about);
-  jb_pair_table_free(&x.pair_table);
-  jb_pair_table_free(&x.gap_table);
+  jb_pair_table_free(&x.kept);
   jb_free(x.rows);
   jb_free(x.pairs);
-  jb_free(x.gaps);
   jb_free(x.types);
   jb_free(x.matches);
   return status;

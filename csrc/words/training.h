@@ -29,9 +29,8 @@ static inline uint32_t jb_match_slot (uint32_t length) {
   return length < JB_MATCH_LONG ? length * (length - 1) / 2 - 1 : JB_SLOT_LONG;
 }
 
-/* A code's own word in the lexicon: bucket and class, or none. */
-#define JB_ALONE_BUCKETS (JB_MATCH_BUCKETS + 1u)
-#define JB_ALONE_NONE JB_MATCH_BUCKETS
+/* Classes of the words of one character by their part of speech. */
+#define JB_CLASSES 16u
 
 typedef struct jb_training {
   const jb_train_options *options;
@@ -42,13 +41,12 @@ typedef struct jb_training {
   /* Filled by jb_training_alphabet and jb_training_pairs; owned. */
   uint16_t *codes;
   uint8_t *kinds;
-  uint8_t *alone_buckets; /* by code */
+  uint8_t *alone_rows; /* by code: of its own word in the lexicon */
   uint8_t *alone_classes;
-  jb_pair_table pairs, gaps;
+  jb_pair_table pairs;
   jb_weights view; /* of the alphabet, as far as looking needs it */
   struct {
-    uint32_t rows, pairs, gaps, types, buckets, classes, alone_buckets,
-        alone_classes, count;
+    uint32_t rows, pairs, types, matches, alone_rows, alone_classes, count;
   } groups;
   jb_group *weights;   /* owned */
   jb_group *gradients; /* owned: sums of squares */
@@ -67,7 +65,7 @@ typedef struct jb_training {
 ** character (words/train_alphabet.c). */
 jb_status jb_training_alphabet (jb_training *training, jb_error *err);
 
-/* The tables of all pairs and gaps of the corpora. */
+/* The table of all pairs of the corpora. */
 jb_status jb_training_pairs (jb_training *training, jb_error *err);
 
 /* Read sentence 'number' of a corpus and look at it: window, sequence, gold. */

@@ -20,16 +20,16 @@ typedef struct file_header {
   uint64_t tagger_bytes;
   uint32_t code_count;
   uint32_t pair_cells;
-  uint32_t gap_cells;
   uint32_t about_bytes;
   uint32_t scale;
   uint32_t feature_set;
+  uint32_t reserved;
 } file_header;
 
 _Static_assert(sizeof(file_header) == JB_WEIGHTS_HEADER_BYTES,
                "the header has no padding");
-_Static_assert(sizeof(jb_row) == 24 && sizeof(jb_pair) == 12 &&
-                   sizeof(jb_gap) == 8 && sizeof(jb_match_weights) == 32,
+_Static_assert(sizeof(jb_row) == 20 && sizeof(jb_pair) == 12 &&
+                   sizeof(jb_types) == 8 && sizeof(jb_match_weights) == 32,
                "the tables have no padding");
 
 struct jb_weights_file {
@@ -55,8 +55,7 @@ static jb_status check_header (const file_header *header, size_t length,
   if (header->file_bytes != length)
     return bad_file(err, "damaged model: it was cut off or lengthened");
   if (header->code_count < JB_CODE_FIRST || header->code_count > BMP ||
-      header->pair_cells < header->code_count ||
-      header->gap_cells < header->code_count || header->scale == 0)
+      header->pair_cells < header->code_count || header->scale == 0)
     return bad_file(err, "damaged model: impossible numbers");
   return JB_OK;
 }
@@ -92,18 +91,14 @@ static jb_status check_alphabet (const jb_alphabet *alphabet, jb_error *err) {
 }
 
 /* A look-up reads cell base + code, and code < code_count. */
-static jb_status check_cells (const jb_weights *w, jb_error *err) {
-  static const jb_pair no_pair;
-  static const jb_gap no_gap;
-  uint32_t codes = w->alphabet.code_count, pair = 0, gap = 0;
-  for (uint32_t i = 0; i < codes; i++) {
-    pair = w->rows[i].pair_base > pair ? w->rows[i].pair_base : pair;
-    gap = w->rows[i].gap_base > gap ? w->rows[i].gap_base : gap;
-  }
-  if (pair > w->pair_cells - codes || gap > w->gap_cells - codes)
+static jb_status check_pairs (const jb_weights *w, jb_error *err) {
+  static const jb_pair none;
+  uint32_t codes = w->alphabet.code_count, largest = 0;
+  for (uint32_t i = 0; i < codes; i++)
+    largest = w->rows[i].pair_base > largest ? w->rows[i].pair_base : largest;
+  if (largest > w->pair_cells - codes)
     return bad_file(err, "damaged model: a pair leads out of its table");
-  if (memcmp(&w->pairs[0], &no_pair, sizeof no_pair) != 0 ||
-      memcmp(&w->gaps[0], &no_gap, sizeof no_gap) != 0)
+  if (memcmp(&w->pairs[0], &none, sizeof none) != 0)
     return bad_file(err, "damaged model: cell 0 is in use");
   return JB_OK;
 }
@@ -139,15 +134,8 @@ static int64_t largest_matches (const jb_match_weights *matches) {
   return sum;
 }
 
-static int32_t largest_gap (const jb_gap *gaps, uint32_t count) {
-  int32_t largest = 0;
-  for (uint32_t i = 0; i < count; i++)
-    largest = larger(larger_weight(largest, gaps[i].weight), gaps[i].cut);
-  return largest;
-}
-
 int64_t jb_weights_largest_sum (const jb_weights *w) {
-  int32_t row = 0, pair = 0;
+  int32_t row = 0, pair = 0, types = 0;
   for (uint32_t i = 0; i < w->alphabet.code_count; i++) {
     for (int k = 0; k < 3; k++)
       row = larger_weight(row, w->rows[i].weights[k]);
@@ -158,17 +146,17 @@ int64_t jb_weights_largest_sum (const jb_weights *w) {
       pair = larger_weight(pair, w->pairs[i].weights[k]);
     pair = larger(pair, w->pairs[i].cut);
   }
+  for (uint32_t i = 0; i < JB_TYPES * JB_TYPES * JB_TYPES; i++)
+    types = larger(larger_weight(types, w->types[i].weight), w->types[i].cut);
   /* A boundary between two of a user's words is favoured by both. */
-  return 4 * (int64_t)row + 3 * (int64_t)pair +
-         2 * (int64_t)largest_gap(w->gaps, w->gap_cells) +
-         2 * (int64_t)largest_gap(w->types, JB_TYPES * JB_TYPES * JB_TYPES) +
+  return 4 * (int64_t)row + 3 * (int64_t)pair + 2 * (int64_t)types +
          largest_matches(w->matches) + 2 * JB_LARGEST_BONUS;
 }
 
 static jb_status check_sections (const jb_weights *w, jb_error *err) {
   jb_status status = check_alphabet(&w->alphabet, err);
   if (status == JB_OK)
-    status = check_cells(w, err);
+    status = check_pairs(w, err);
   if (status == JB_OK && jb_weights_largest_sum(w) > INT16_MAX)
     status = bad_file(err, "damaged model: its weights are too large");
   return status;
@@ -190,16 +178,14 @@ static jb_status read_sections (jb_weights *w, const char *bytes, size_t length,
     return bad_file(err, "damaged model: its checksum is wrong");
   w->alphabet.code_count = header.code_count;
   w->pair_cells = header.pair_cells;
-  w->gap_cells = header.gap_cells;
   w->scale = header.scale;
   w->feature_set = header.feature_set;
   w->alphabet.codes = next_section(&reader, BMP, 2);
   w->alphabet.kinds = next_section(&reader, header.code_count, 1);
   w->rows = next_section(&reader, header.code_count, sizeof(jb_row));
   w->pairs = next_section(&reader, header.pair_cells, sizeof(jb_pair));
-  w->gaps = next_section(&reader, header.gap_cells, sizeof(jb_gap));
   w->types =
-      next_section(&reader, JB_TYPES * JB_TYPES * JB_TYPES, sizeof(jb_gap));
+      next_section(&reader, JB_TYPES * JB_TYPES * JB_TYPES, sizeof(jb_types));
   w->matches = next_section(&reader, JB_MATCH_LENGTHS * JB_MATCH_ROWS,
                             sizeof(jb_match_weights));
   w->about = next_section(&reader, header.about_bytes, 1);
@@ -295,7 +281,6 @@ void jb_weights_write (const jb_weights *w, jb_buffer *file) {
                         .tagger_bytes = w->tagger_bytes,
                         .code_count = (uint32_t)codes,
                         .pair_cells = w->pair_cells,
-                        .gap_cells = w->gap_cells,
                         .about_bytes = w->about_bytes,
                         .scale = w->scale,
                         .feature_set = w->feature_set};
@@ -307,8 +292,7 @@ void jb_weights_write (const jb_weights *w, jb_buffer *file) {
   put_section(file, w->alphabet.kinds, codes, 1);
   put_section(file, w->rows, codes, sizeof(jb_row));
   put_section(file, w->pairs, w->pair_cells, sizeof(jb_pair));
-  put_section(file, w->gaps, w->gap_cells, sizeof(jb_gap));
-  put_section(file, w->types, JB_TYPES * JB_TYPES * JB_TYPES, sizeof(jb_gap));
+  put_section(file, w->types, JB_TYPES * JB_TYPES * JB_TYPES, sizeof(jb_types));
   put_section(file, w->matches, JB_MATCH_LENGTHS * JB_MATCH_ROWS,
               sizeof(jb_match_weights));
   put_section(file, w->about, w->about_bytes, 1);

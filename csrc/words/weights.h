@@ -16,29 +16,27 @@
 **
 **   rows      the character with its neighbour to the right and to the left
 **   pairs     the unit with its left and with its right neighbour
-**   gaps      the neighbours of the unit, together
 **   types     the types of the unit and its neighbours
 **   matches   each word of the lexicon that covers the unit: by its length,
-**             place in it, frequency and part of speech
+**             place in it and frequency
 **
-** A row, a pair, a gap weighs for some units in a row and for the boundary
+** A row, a pair weighs for some units in a row and for the boundary
 ** behind them: 'weights' of the units, each with the boundary before it, and
 ** 'cut' of the last boundary.
 **
-**   file      = header codes kinds rows pairs gaps types matches about tagger
+**   file      = header codes kinds rows pairs types matches about tagger
 **               checksum                   each padded to 8 bytes with zeros
 **   header    = "JBMODEL\n"                 8 bytes
 **               version byte_order          u32 each
 **               file_bytes tagger_bytes     u64 each
-**               code_count pair_cells gap_cells about_bytes    u32 each
-**               scale feature_set           u32 each
+**               code_count pair_cells about_bytes      u32 each
+**               scale feature_set reserved             u32 each
 **   codes     = u16 for U+0000 … U+FFFF
 **   kinds     = u8 for each code, see words/units.h
-**   rows      = weight[3] cut:i16 0:u16 pair_base gap_base     u32 each; [code]
+**   rows      = weight[3] cut:i16 0:u16 pair_base:u32        [code]
 **   pairs     = weight[2] cut:i16 check:u16                    [cell]
-**   gaps      = weight    cut:i16 check:u16                    [cell]
 **   types     = weight    cut:i16 0:u16                [left][unit][right]
-**   matches   = weight[8]      [length 2, 3, 4, long][class][frequency]
+**   matches   = weight[8]              [length 2, 3, 4, long][frequency]
 **   weight    = i32, 65536 * cut weight + alone weight
 **   about     = UTF-8 text, lines "key: value"
 **   tagger    = see words/tagger.h; may be empty
@@ -46,8 +44,7 @@
 **
 ** Numbers are little-endian; byte_order holds 0x01020304. The pair (a, b) is in
 ** cell pair_base of a + b if that cell's check is a; cell 0 is in no pair and
-** all zero, and an empty cell has check 0. Gaps likewise. The weights are
-** whole numbers, 'scale' for 1; a reader refuses a file whose largest sums
+** all zero, and an empty cell has check 0. The weights are whole numbers, 'scale' for 1; a reader refuses a file whose largest sums
 ** could leave 16 bits, so decoding needs no check. The version is 2.
 */
 #ifndef JB_WORDS_WEIGHTS_H
@@ -68,11 +65,9 @@
 /* The lengths the match tables tell apart: 2, 3, 4, long. */
 #define JB_MATCH_LENGTHS 4u
 
-/* Classes of words by their part of speech (jb_match_class), buckets of their
-** frequencies (jb_match_bucket), and the rows of both. */
-#define JB_MATCH_CLASSES 16u
-#define JB_MATCH_BUCKETS 16u
-#define JB_MATCH_ROWS (JB_MATCH_CLASSES * JB_MATCH_BUCKETS)
+/* Rows of the match tables: 0 is no word, and each of the others a factor of e
+** in frequency (jb_match_row). */
+#define JB_MATCH_ROWS 33u
 
 /*
 ** What a user's word is favoured by, in units of 'scale': as much as it takes
@@ -106,7 +101,6 @@ typedef struct jb_row {
   int16_t cut;
   uint16_t zero;
   uint32_t pair_base;
-  uint32_t gap_base;
 } jb_row;
 
 /* Of two neighbours. */
@@ -116,12 +110,12 @@ typedef struct jb_pair {
   uint16_t check;
 } jb_pair;
 
-/* Of a unit by its two neighbours, or by types. */
-typedef struct jb_gap {
+/* Of the types of a unit and its neighbours. */
+typedef struct jb_types {
   jb_weight weight;
   int16_t cut;
-  uint16_t check;
-} jb_gap;
+  uint16_t zero;
+} jb_types;
 
 /*
 ** Of a word of the lexicon, for its characters and the boundary behind it. Of
@@ -145,9 +139,7 @@ typedef struct jb_weights {
   const jb_row *rows; /* by code */
   const jb_pair *pairs;
   uint32_t pair_cells;
-  const jb_gap *gaps;
-  uint32_t gap_cells;
-  const jb_gap *types;
+  const jb_types *types;
   const jb_match_weights *matches; /* [length][row] */
   uint32_t scale;
   uint32_t feature_set;
@@ -195,20 +187,14 @@ void jb_weights_write (const jb_weights *weights, jb_buffer *file);
 */
 int64_t jb_weights_largest_sum (const jb_weights *weights);
 
-/* The pair or gap of two codes whose cells 'left' has a base for; that of cell
-** 0, which weighs nothing, when there is none. */
+/* The pair of two codes, the left of which has 'base'; that of cell 0, which
+** weighs nothing, when there is none. */
 static inline const jb_pair *jb_pair_of (const jb_weights *weights,
                                          uint32_t base, uint32_t left,
                                          uint32_t right) {
   uint32_t cell = base + right;
   return weights->pairs +
          (cell & -(uint32_t)(weights->pairs[cell].check == left));
-}
-static inline const jb_gap *jb_gap_of (const jb_weights *weights, uint32_t base,
-                                       uint32_t left, uint32_t right) {
-  uint32_t cell = base + right;
-  return weights->gaps +
-         (cell & -(uint32_t)(weights->gaps[cell].check == left));
 }
 
 /* Number in the match tables of a word's length in units, from 2 on. */
