@@ -13,11 +13,23 @@
 ** end in its last characters are left to the next window. */
 #define UNSETTLED 32u
 
+/* The cells are asked for as soon as they are known: most are in no cache
+** nearby. */
+static void find_pairs (jb_sequence *s, const jb_weights *weights) {
+  const uint16_t *codes = s->units.codes;
+  for (uint32_t u = 0; u + 1 < s->units.count; u++) {
+    uint32_t cell = weights->rows[codes[u]].pair_base + codes[u + 1];
+    s->pair_cells[u] = cell;
+    __builtin_prefetch(&weights->pairs[cell]);
+  }
+}
+
 bool jb_sequence_look (jb_sequence *s, const jb_weights *weights,
                        const jb_vocabulary *vocabulary,
                        const jb_window *window) {
   uint32_t ahead = jb_has_layers(vocabulary) ? vocabulary->longest : 1;
   bool final = jb_units_fill(&s->units, &weights->alphabet, window, ahead);
+  find_pairs(s, weights);
   if (weights->feature_set & JB_FEATURES_LEXICON)
     jb_matches_find(&s->matches, vocabulary, &weights->alphabet, window,
                     &s->units);
@@ -53,13 +65,10 @@ static void add_matches (jb_sequence *s, const jb_match_weights *weights) {
       memcpy(&eight, rows + u, sizeof eight);
       for (uint32_t i = u; eight != 0 && i < u + 8; i++)
         if (rows[i] != 0)
-          add_match(s->sums + i, table[rows[i]].weights, length);
+          add_match(s->match_sums + i, table[rows[i]].weights, length);
     }
   }
 }
-
-/* Units ahead for which pairs are asked for; they are in no cache nearby. */
-#define AHEAD 16u
 
 /*
 ** A character weighs for its neighbours, too: what is known so far of the unit
@@ -67,36 +76,35 @@ static void add_matches (jb_sequence *s, const jb_match_weights *weights) {
 */
 void jb_sequence_sum (jb_sequence *s, const jb_weights *w) {
   const uint16_t *codes = s->units.codes;
-  const uint8_t *kinds = w->alphabet.kinds, *twos = s->matches.rows[2];
+  const uint8_t *twos = s->matches.rows[2];
+  const jb_weight *match_sums = s->match_sums;
   jb_weight before = 0, here = 0, next = 0;
-  uint32_t count = s->units.count, type = 0;
-  memset(s->sums, 0, (count + JB_MATCH_LONGEST) * sizeof *s->sums);
+  uint32_t count = s->units.count;
+  memset(s->match_sums, 0, (count + JB_MATCH_LONGEST) * sizeof(jb_weight));
   add_matches(s, w->matches);
   for (uint32_t u = 1; u + 1 < count; u++) {
-    uint32_t code = codes[u], right = codes[u + 1];
-    const uint16_t *later = &codes[u + AHEAD];
-    const jb_row *row = &w->rows[code];
-    const jb_pair *pair = jb_pair_of(w, row->pair_base, code, right);
+    uint32_t cell = s->pair_cells[u];
+    const jb_row *row = &w->rows[codes[u]];
     const jb_weight *two = w->matches[twos[u]].weights;
-    const jb_types *types;
-    __builtin_prefetch(&w->rows[later[AHEAD]]);
-    __builtin_prefetch(&w->pairs[w->rows[later[0]].pair_base + later[1]]);
-    type = (type << JB_TYPE_BITS | (kinds[right] & (JB_TYPES - 1))) &
-           (JB_TYPES * JB_TYPES * JB_TYPES - 1);
-    types = &w->types[type];
-    before += row->weights[0];
-    here += row->weights[1] + pair->weights[0] + types->weight + two[0];
-    next += row->weights[2] + pair->weights[1] + two[1] +
-            jb_weight_of(types->cut, 0);
-    s->sums[u - 1] += before;
+    const jb_pair *pair;
+    cell &= -(uint32_t)(w->pairs[cell].check == codes[u]);
+    pair = &w->pairs[cell];
+    before += row->weights[0] + match_sums[u - 1];
+    here += row->weights[1] + pair->weights[0] + two[0];
+    next += row->weights[2] + pair->weights[1] + two[1];
+    s->alone_sums[u - 1] = jb_alone_weight(before);
+    s->cut_sums[u - 1] = jb_cut_weight(before);
     before = here;
     here = next;
     next = jb_weight_of(row->cut + pair->cut, 0) + two[2];
   }
+  for (uint32_t u = count - 2; u <= count; u++)
+    s->cut_sums[u] = 0;
 }
 
-static void favour (jb_weight *sum, int cut, int alone) {
-  *sum += jb_weight_of(cut, alone);
+static void favour (jb_sequence *s, uint32_t unit, int cut, int alone) {
+  s->cut_sums[unit] += cut;
+  s->alone_sums[unit] += alone;
 }
 
 /* Favour the words of layers; of those that overlap the leftmost, longest. */
@@ -110,32 +118,32 @@ static void favour_layers (jb_sequence *s, const jb_weights *w) {
     if (length < 2)
       continue;
     /* Each unit gets it for being begin, middle or end, as its place is. */
-    favour(&s->sums[u], bonus, -bonus);
+    favour(s, u, bonus, -bonus);
     for (uint32_t k = 1; k + 1 < length; k++) {
-      favour(&s->sums[u + k], -bonus, bonus);
-      favour(&s->sums[u + k + 1], -bonus, 0);
+      favour(s, u + k, -bonus, bonus);
+      favour(s, u + k + 1, -bonus, 0);
     }
     u += length - 1;
-    favour(&s->sums[u], 0, -bonus);
-    favour(&s->sums[u + 1], bonus, 0);
+    favour(s, u, 0, -bonus);
+    favour(s, u + 1, bonus, 0);
   }
 }
 
-/* What sets of labels force of the boundary before and behind a unit. */
-static const int32_t forced_before[JB_ALLOW_ALL + 1] = {
-    [JB_ALLOW_SINGLE] = FORCED,
-    [JB_ALLOW_STARTS] = FORCED,
-    [1 << JB_BEGIN] = FORCED,
-    [1 << JB_MIDDLE] = -FORCED,
-    [1 << JB_END] = -FORCED,
-    [1 << JB_MIDDLE | 1 << JB_END] = -FORCED};
-static const int32_t forced_behind[JB_ALLOW_ALL + 1] = {
-    [JB_ALLOW_SINGLE] = FORCED,
-    [JB_ALLOW_ENDS] = FORCED,
-    [1 << JB_END] = FORCED,
-    [1 << JB_MIDDLE] = -FORCED,
-    [1 << JB_BEGIN] = -FORCED,
-    [1 << JB_BEGIN | 1 << JB_MIDDLE] = -FORCED};
+/* Whether a boundary is forced (1), forbidden (-1), or free (0), by the labels
+** that a unit is allowed if it is cut there and if it is not. */
+static inline int32_t force (unsigned allowed, unsigned if_cut) {
+  unsigned if_not = JB_ALLOW_ALL & ~if_cut;
+  return ((allowed & if_not) == 0) - ((allowed & if_cut) == 0);
+}
+
+static void force_bound (jb_sequence *s, int32_t by) {
+  const jb_units *units = &s->units;
+  for (uint32_t i = 0; i < units->bound_count; i++) {
+    uint32_t u = units->bound[i];
+    s->cut_sums[u] += by * force(units->allowed[u], JB_ALLOW_STARTS);
+    s->cut_sums[u + 1] += by * force(units->allowed[u], JB_ALLOW_ENDS);
+  }
+}
 
 static inline int32_t not_negative (int32_t value) {
   return value > 0 ? value : 0;
@@ -147,21 +155,21 @@ static inline int32_t not_negative (int32_t value) {
 ** more than the best that does not.
 */
 static void find_choices (jb_sequence *s, uint32_t last) {
-  const uint8_t *allowed = s->units.allowed;
   int32_t gain = FORCED; /* a word begins with the text */
   for (uint32_t u = 2; u < last; u++) {
-    int32_t alone = gain + jb_alone_weight(s->sums[u]);
+    int32_t alone = gain + s->alone_sums[u];
+    int32_t cut = s->cut_sums[u + 1] - not_negative(gain);
     s->choices[u] = (uint8_t)((alone > 0) << 1 | (gain > 0));
-    gain = not_negative(alone) - not_negative(gain) +
-           jb_cut_weight(s->sums[u + 1]) + forced_behind[allowed[u] & 15] +
-           forced_before[allowed[u + 1] & 15];
+    gain = not_negative(alone) + cut;
   }
 }
 
 void jb_sequence_decide (jb_sequence *s) {
   uint32_t last = s->units.count - 2;
   uint8_t cut = 1; /* behind the last unit */
+  force_bound(s, FORCED);
   find_choices(s, last);
+  force_bound(s, -FORCED);
   s->cuts[last] = cut;
   for (uint32_t u = last; u-- > 2;) {
     cut = s->choices[u] >> cut & 1;
@@ -169,12 +177,12 @@ void jb_sequence_decide (jb_sequence *s) {
   }
 }
 
-int32_t jb_sequence_worth (const jb_sequence *s) {
-  int32_t sum = 0;
+int64_t jb_sequence_worth (const jb_sequence *s) {
+  int64_t sum = 0;
   for (uint32_t u = 2; u + 2 < s->units.count; u++)
     if (s->cuts[u]) {
-      sum += u == 2 ? 0 : jb_cut_weight(s->sums[u]);
-      sum += s->cuts[u + 1] ? jb_alone_weight(s->sums[u]) : 0;
+      sum += s->cut_sums[u];
+      sum += s->cuts[u + 1] ? s->alone_sums[u] : 0;
     }
   return sum;
 }

@@ -18,15 +18,20 @@ extern const jb_model jb_sequence_model;
 typedef struct jb_sequence {
   jb_units units;
   jb_matches matches;
-  /* By unit: the sums of its alone weight and of the cut weight before it. */
-  jb_weight sums[JB_UNIT_CAPACITY + JB_MATCH_LONGEST];
+  /* By unit: the cell of its pair with the next. */
+  uint32_t pair_cells[JB_UNIT_CAPACITY];
+  /* By unit: sums of the weights of matches of three units and more; then of
+  ** all weights, for the boundary before the unit and for the unit alone. */
+  jb_weight match_sums[JB_UNIT_CAPACITY + JB_MATCH_LONGEST];
+  int32_t cut_sums[JB_UNIT_CAPACITY + 1];
+  int32_t alone_sums[JB_UNIT_CAPACITY];
   /* By unit: whether to cut before it, if it is not cut behind (bit 0) and if
   ** it is (bit 1). */
   uint8_t choices[JB_UNIT_CAPACITY];
   uint8_t cuts[JB_UNIT_CAPACITY]; /* whether it is cut before the unit */
 } jb_sequence;
 
-/* The features of the window: units and matches. Returns whether the last
+/* The features of the window: units, pairs, matches. Returns whether the last
 ** unit's end is final (jb_units_fill). */
 bool jb_sequence_look (jb_sequence *sequence, const jb_weights *weights,
                        const jb_vocabulary *vocabulary,
@@ -39,7 +44,7 @@ void jb_sequence_sum (jb_sequence *sequence, const jb_weights *weights);
 void jb_sequence_decide (jb_sequence *sequence);
 
 /* What the cuts that were decided on are worth. */
-int32_t jb_sequence_worth (const jb_sequence *sequence);
+int64_t jb_sequence_worth (const jb_sequence *sequence);
 
 /* All steps: look, sum, decide, end. Returns what looking does. */
 bool jb_sequence_run (jb_sequence *sequence, const jb_weights *weights,

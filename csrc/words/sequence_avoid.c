@@ -69,7 +69,7 @@ static bool find_forbidden (const avoidance *a, uint32_t *first,
 static void cut_inside (avoidance *a, uint32_t first, uint32_t end) {
   jb_window *window = a->window;
   uint32_t place = 0;
-  int32_t best = 0, worth;
+  int64_t best = 0, worth;
   window->bound = true;
   for (uint32_t i = first + 1; i < end; i++) {
     if (window->boundaries[i] != JB_BOUNDARY_FREE)

@@ -36,8 +36,6 @@ static void lay_out (jb_training *t) {
   next += codes * JB_PLACES;
   t->groups.pairs = next;
   next += t->pairs.cell_count * 2;
-  t->groups.types = next;
-  next += JB_TYPES * JB_TYPES * JB_TYPES;
   t->groups.matches = next;
   next += JB_MATCH_SLOTS * JB_MATCH_ROWS;
   t->groups.alone_rows = next;
@@ -101,8 +99,14 @@ static jb_status prepare (jb_training *t, jb_error *err) {
 }
 
 void jb_training_look (jb_training *t, const jb_corpus *corpus, size_t number) {
+  jb_sequence *s = t->sequence;
   jb_corpus_read(corpus, number, t->window, t->gold);
-  (void)jb_sequence_look(t->sequence, &t->view, &t->vocabulary, t->window);
+  (void)jb_units_fill(&s->units, &t->view.alphabet, t->window, 1);
+  if (t->options->lexicon != NULL)
+    jb_matches_find(&s->matches, &t->vocabulary, &t->view.alphabet, t->window,
+                    &s->units);
+  else
+    jb_matches_find_none(&s->matches, &s->units);
 }
 
 /* Words found and right in the sentence in the window, whose ends are set. */

@@ -18,8 +18,8 @@
 #define COVER (2 + 3 + 4 + 5 + 6 + 7 + 8)
 
 /* The most groups that are active at a unit: 3 characters with 2 properties
-** each, 2 pairs, types, and the matches that cover it. */
-#define ACTIVE (3 * 3 + 2 + 1 + COVER)
+** each, 2 pairs, and the matches that cover it. */
+#define ACTIVE (3 * 3 + 2 + COVER)
 
 /* Keeps AdaGrad's first steps small. */
 #define FIRST_GRADIENT 1e-2f
@@ -137,7 +137,6 @@ static void activate_character (jb_training *t, lattice_unit *unit,
 static void activate_unit (jb_training *t, uint32_t u) {
   const jb_sequence *s = t->sequence;
   const uint16_t *codes = s->units.codes;
-  const uint8_t *kinds = t->kinds;
   lattice_unit *unit = &t->lattice->units[u];
   uint32_t cell;
   for (uint32_t place = 0; place < JB_PLACES; place++)
@@ -148,9 +147,6 @@ static void activate_unit (jb_training *t, uint32_t u) {
   cell = jb_pair_table_cell(&t->pairs, codes[u], codes[u + 1]);
   if (cell != 0)
     activate(unit, t->groups.pairs + cell * 2);
-  activate(unit,
-           t->groups.types + jb_type_index(kinds[codes[u - 1]], kinds[codes[u]],
-                                           kinds[codes[u + 1]]));
 }
 
 static void set_emission (jb_training *t, lattice_unit *unit,

@@ -12,8 +12,6 @@
 
 #define LARGEST_SCALE 1024u
 
-#define TYPE_TRIPLES (JB_TYPES * JB_TYPES * JB_TYPES)
-
 /* The tables of the file are owned here; 'weights' views them. */
 typedef struct exported {
   const jb_training *training;
@@ -22,7 +20,6 @@ typedef struct exported {
   jb_pair_table kept;
   jb_row *rows;
   jb_pair *pairs;
-  jb_types *types;
   jb_match_weights *matches;
   jb_weights weights;
 } exported;
@@ -131,14 +128,6 @@ static void set_pairs (exported *x) {
   }
 }
 
-static void set_types (exported *x) {
-  for (uint32_t i = 0; i < TYPE_TRIPLES; i++) {
-    parts here = parts_of_group(x, x->training->groups.types + i);
-    x->types[i] =
-        (jb_types){weight_behind(x, nothing, here), whole(x, here.behind), 0};
-  }
-}
-
 static void set_matches (exported *x) {
   for (uint32_t length = 2; length <= JB_MATCH_LONG; length++)
     for (uint32_t row = 0; row < JB_MATCH_ROWS; row++) {
@@ -166,7 +155,6 @@ static void set_matches (exported *x) {
 static void set_tables (exported *x) {
   set_rows(x);
   set_pairs(x);
-  set_types(x);
   set_matches(x);
 }
 
@@ -196,16 +184,13 @@ static jb_status allocate_tables (exported *x, jb_error *err) {
   uint32_t pairs = x->kept.cell_count;
   x->rows = jb_allocate_array(codes, sizeof *x->rows);
   x->pairs = jb_allocate_array(pairs, sizeof *x->pairs);
-  x->types = jb_allocate_array(TYPE_TRIPLES, sizeof *x->types);
   x->matches =
       jb_allocate_array(JB_MATCH_LENGTHS * JB_MATCH_ROWS, sizeof *x->matches);
-  if (x->rows == NULL || x->pairs == NULL || x->types == NULL ||
-      x->matches == NULL)
+  if (x->rows == NULL || x->pairs == NULL || x->matches == NULL)
     return jb_fail_memory(err, pairs * sizeof *x->pairs);
   x->weights.rows = x->rows;
   x->weights.pairs = x->pairs;
   x->weights.pair_cells = pairs;
-  x->weights.types = x->types;
   x->weights.matches = x->matches;
   return JB_OK;
 }
@@ -263,7 +248,6 @@ jb_status jb_training_export (const jb_training *t, double prune,
   jb_pair_table_free(&x.kept);
   jb_free(x.rows);
   jb_free(x.pairs);
-  jb_free(x.types);
   jb_free(x.matches);
   return status;
 }

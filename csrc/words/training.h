@@ -46,7 +46,7 @@ typedef struct jb_training {
   jb_pair_table pairs;
   jb_weights view; /* of the alphabet, as far as looking needs it */
   struct {
-    uint32_t rows, pairs, types, matches, alone_rows, alone_classes, count;
+    uint32_t rows, pairs, matches, alone_rows, alone_classes, count;
   } groups;
   jb_group *weights;   /* owned */
   jb_group *gradients; /* owned: sums of squares */

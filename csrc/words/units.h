@@ -75,9 +75,6 @@ enum {
 /* Every character may be a unit and bring two boundaries; two lead. */
 #define JB_UNIT_CAPACITY (3 * JB_WINDOW_CHARACTERS + 4)
 
-/* A reader of the codes may look so many units past the last. */
-#define JB_UNITS_AHEAD 40u
-
 /* How characters become codes: part of a model's file. */
 typedef struct jb_alphabet {
   const uint16_t *codes; /* of U+0000 … U+FFFF */
@@ -87,11 +84,14 @@ typedef struct jb_alphabet {
 
 typedef struct jb_units {
   uint32_t count;
-  uint16_t codes[JB_UNIT_CAPACITY + JB_UNITS_AHEAD]; /* 0 behind the last */
+  uint16_t codes[JB_UNIT_CAPACITY];
   /* The window's character where a unit starts; that of the unit behind it
   ** is where it ends, so a boundary without characters has both alike. */
   uint16_t starts[JB_UNIT_CAPACITY + 1];
   uint8_t allowed[JB_UNIT_CAPACITY]; /* labels, as bits */
+  /* The units that are not allowed all labels. */
+  uint32_t bound_count;
+  uint16_t bound[JB_UNIT_CAPACITY];
 } jb_units;
 
 /*

@@ -29,7 +29,7 @@ typedef struct file_header {
 _Static_assert(sizeof(file_header) == JB_WEIGHTS_HEADER_BYTES,
                "the header has no padding");
 _Static_assert(sizeof(jb_row) == 20 && sizeof(jb_pair) == 12 &&
-                   sizeof(jb_types) == 8 && sizeof(jb_match_weights) == 32,
+                   sizeof(jb_match_weights) == 32,
                "the tables have no padding");
 
 struct jb_weights_file {
@@ -135,7 +135,7 @@ static int64_t largest_matches (const jb_match_weights *matches) {
 }
 
 int64_t jb_weights_largest_sum (const jb_weights *w) {
-  int32_t row = 0, pair = 0, types = 0;
+  int32_t row = 0, pair = 0;
   for (uint32_t i = 0; i < w->alphabet.code_count; i++) {
     for (int k = 0; k < 3; k++)
       row = larger_weight(row, w->rows[i].weights[k]);
@@ -146,10 +146,8 @@ int64_t jb_weights_largest_sum (const jb_weights *w) {
       pair = larger_weight(pair, w->pairs[i].weights[k]);
     pair = larger(pair, w->pairs[i].cut);
   }
-  for (uint32_t i = 0; i < JB_TYPES * JB_TYPES * JB_TYPES; i++)
-    types = larger(larger_weight(types, w->types[i].weight), w->types[i].cut);
   /* A boundary between two of a user's words is favoured by both. */
-  return 4 * (int64_t)row + 3 * (int64_t)pair + 2 * (int64_t)types +
+  return 4 * (int64_t)row + 3 * (int64_t)pair +
          largest_matches(w->matches) + 2 * JB_LARGEST_BONUS;
 }
 
@@ -184,8 +182,6 @@ static jb_status read_sections (jb_weights *w, const char *bytes, size_t length,
   w->alphabet.kinds = next_section(&reader, header.code_count, 1);
   w->rows = next_section(&reader, header.code_count, sizeof(jb_row));
   w->pairs = next_section(&reader, header.pair_cells, sizeof(jb_pair));
-  w->types =
-      next_section(&reader, JB_TYPES * JB_TYPES * JB_TYPES, sizeof(jb_types));
   w->matches = next_section(&reader, JB_MATCH_LENGTHS * JB_MATCH_ROWS,
                             sizeof(jb_match_weights));
   w->about = next_section(&reader, header.about_bytes, 1);
@@ -292,7 +288,6 @@ void jb_weights_write (const jb_weights *w, jb_buffer *file) {
   put_section(file, w->alphabet.kinds, codes, 1);
   put_section(file, w->rows, codes, sizeof(jb_row));
   put_section(file, w->pairs, w->pair_cells, sizeof(jb_pair));
-  put_section(file, w->types, JB_TYPES * JB_TYPES * JB_TYPES, sizeof(jb_types));
   put_section(file, w->matches, JB_MATCH_LENGTHS * JB_MATCH_ROWS,
               sizeof(jb_match_weights));
   put_section(file, w->about, w->about_bytes, 1);

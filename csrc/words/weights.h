@@ -16,7 +16,6 @@
 **
 **   rows      the character with its neighbour to the right and to the left
 **   pairs     the unit with its left and with its right neighbour
-**   types     the types of the unit and its neighbours
 **   matches   each word of the lexicon that covers the unit: by its length,
 **             place in it and frequency
 **
@@ -24,7 +23,7 @@
 ** behind them: 'weights' of the units, each with the boundary before it, and
 ** 'cut' of the last boundary.
 **
-**   file      = header codes kinds rows pairs types matches about tagger
+**   file      = header codes kinds rows pairs matches about tagger
 **               checksum                   each padded to 8 bytes with zeros
 **   header    = "JBMODEL\n"                 8 bytes
 **               version byte_order          u32 each
@@ -35,7 +34,6 @@
 **   kinds     = u8 for each code, see words/units.h
 **   rows      = weight[3] cut:i16 0:u16 pair_base:u32        [code]
 **   pairs     = weight[2] cut:i16 check:u16                    [cell]
-**   types     = weight    cut:i16 0:u16                [left][unit][right]
 **   matches   = weight[8]              [length 2, 3, 4, long][frequency]
 **   weight    = i32, 65536 * cut weight + alone weight
 **   about     = UTF-8 text, lines "key: value"
@@ -110,13 +108,6 @@ typedef struct jb_pair {
   uint16_t check;
 } jb_pair;
 
-/* Of the types of a unit and its neighbours. */
-typedef struct jb_types {
-  jb_weight weight;
-  int16_t cut;
-  uint16_t zero;
-} jb_types;
-
 /*
 ** Of a word of the lexicon, for its characters and the boundary behind it. Of
 ** a long one: the first character, the second, those inside, the last, the
@@ -139,7 +130,6 @@ typedef struct jb_weights {
   const jb_row *rows; /* by code */
   const jb_pair *pairs;
   uint32_t pair_cells;
-  const jb_types *types;
   const jb_match_weights *matches; /* [length][row] */
   uint32_t scale;
   uint32_t feature_set;
@@ -187,26 +177,9 @@ void jb_weights_write (const jb_weights *weights, jb_buffer *file);
 */
 int64_t jb_weights_largest_sum (const jb_weights *weights);
 
-/* The pair of two codes, the left of which has 'base'; that of cell 0, which
-** weighs nothing, when there is none. */
-static inline const jb_pair *jb_pair_of (const jb_weights *weights,
-                                         uint32_t base, uint32_t left,
-                                         uint32_t right) {
-  uint32_t cell = base + right;
-  return weights->pairs +
-         (cell & -(uint32_t)(weights->pairs[cell].check == left));
-}
-
 /* Number in the match tables of a word's length in units, from 2 on. */
 static inline uint32_t jb_match_length (uint32_t length) {
   return (length < JB_MATCH_LONG ? length : JB_MATCH_LONG) - 2;
-}
-
-/* Number of the types of three neighbours, each by its kind. */
-static inline uint32_t jb_type_index (unsigned left, unsigned unit,
-                                      unsigned right) {
-  return (left & (JB_TYPES - 1)) << 6 | (unit & (JB_TYPES - 1)) << 3 |
-         (right & (JB_TYPES - 1));
 }
 
 #endif
