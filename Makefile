@@ -70,7 +70,7 @@ model: built
 	$(BUILD)/jianbao train $(UD_CHINESE)/train.words --more $(UD_CHINESE)/dev.words \
 	  --tags $(UD_CHINESE)/dev.tags \
 	  -o $(MODEL) --name ud-gsd --standard "Universal Dependencies Chinese GSD, simplified" \
-	  --licence "CC BY-SA 4.0, see NOTICE" --prune 0.13
+	  --licence "CC BY-SA 4.0, see NOTICE" --prune 0.3
 
 .PHONY: no-lexicon
 no-lexicon:

@@ -14,7 +14,7 @@ void jb_matches_start (jb_matches *matches) {
 
 /* The table for the lexicon and the alphabet, unless it is the one in use. */
 static void use_table (jb_matches *m, const jb_lexicon *lexicon,
-                        const jb_alphabet *alphabet) {
+                       const jb_alphabet *alphabet) {
   const jb_automaton *words = jb_lexicon_words(lexicon);
   if (m->lexicon == lexicon && m->alphabet == alphabet->codes)
     return;

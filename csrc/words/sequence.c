@@ -129,19 +129,23 @@ static void favour_layers (jb_sequence *s, const jb_weights *w) {
   }
 }
 
-/* Whether a boundary is forced (1), forbidden (-1), or free (0), by the labels
-** that a unit is allowed if it is cut there and if it is not. */
-static inline int32_t force (unsigned allowed, unsigned if_cut) {
-  unsigned if_not = JB_ALLOW_ALL & ~if_cut;
-  return ((allowed & if_not) == 0) - ((allowed & if_cut) == 0);
-}
+/* What sets of labels say of the boundary before and behind a unit: that it is
+** cut (1) or not (-1). */
+static const int8_t says_before[JB_ALLOW_ALL + 1] = {
+    [1 << JB_BEGIN] = 1,   [1 << JB_SINGLE] = 1,
+    [JB_ALLOW_STARTS] = 1, [1 << JB_MIDDLE] = -1,
+    [1 << JB_END] = -1,    [1 << JB_MIDDLE | 1 << JB_END] = -1};
+static const int8_t says_behind[JB_ALLOW_ALL + 1] = {
+    [1 << JB_END] = 1,     [1 << JB_SINGLE] = 1,
+    [JB_ALLOW_ENDS] = 1,   [1 << JB_BEGIN] = -1,
+    [1 << JB_MIDDLE] = -1, [1 << JB_BEGIN | 1 << JB_MIDDLE] = -1};
 
 static void force_bound (jb_sequence *s, int32_t by) {
   const jb_units *units = &s->units;
   for (uint32_t i = 0; i < units->bound_count; i++) {
-    uint32_t u = units->bound[i];
-    s->cut_sums[u] += by * force(units->allowed[u], JB_ALLOW_STARTS);
-    s->cut_sums[u + 1] += by * force(units->allowed[u], JB_ALLOW_ENDS);
+    uint32_t u = units->bound[i], allowed = units->allowed[u];
+    s->cut_sums[u] += by * says_before[allowed];
+    s->cut_sums[u + 1] += by * says_behind[allowed];
   }
 }
 
@@ -164,17 +168,29 @@ static void find_choices (jb_sequence *s, uint32_t last) {
   }
 }
 
-void jb_sequence_decide (jb_sequence *s) {
-  uint32_t last = s->units.count - 2;
-  uint8_t cut = 1; /* behind the last unit */
-  force_bound(s, FORCED);
-  find_choices(s, last);
-  force_bound(s, -FORCED);
+/* The way back, from the last boundary, which is cut. */
+static void go_back (jb_sequence *s, uint32_t last, jb_window *window) {
+  const uint16_t *starts = s->units.starts;
+  uint16_t *ends = s->ends + JB_UNIT_CAPACITY;
+  uint8_t cut = 1;
   s->cuts[last] = cut;
   for (uint32_t u = last; u-- > 2;) {
+    ends[-1] = starts[u + 1];
+    /* A boundary without characters ends nothing. */
+    ends -= cut & (starts[u + 1] != starts[u]);
     cut = s->choices[u] >> cut & 1;
     s->cuts[u] = cut;
   }
+  window->end_count = (uint32_t)(s->ends + JB_UNIT_CAPACITY - ends);
+  memcpy(window->ends, ends, window->end_count * sizeof *ends);
+}
+
+void jb_sequence_decide (jb_sequence *s, jb_window *window) {
+  uint32_t last = s->units.count - 2;
+  force_bound(s, FORCED);
+  find_choices(s, last);
+  force_bound(s, -FORCED);
+  go_back(s, last, window);
 }
 
 int64_t jb_sequence_worth (const jb_sequence *s) {
@@ -187,26 +203,13 @@ int64_t jb_sequence_worth (const jb_sequence *s) {
   return sum;
 }
 
-void jb_sequence_end (const jb_sequence *s, jb_window *window) {
-  const jb_units *units = &s->units;
-  uint32_t count = 0;
-  for (uint32_t u = 2; u + 2 < units->count; u++) {
-    uint32_t end = units->starts[u + 1];
-    window->ends[count] = (uint16_t)end;
-    /* A boundary without characters ends nothing. */
-    count += s->cuts[u + 1] & (end != units->starts[u]);
-  }
-  window->end_count = count;
-}
-
 bool jb_sequence_run (jb_sequence *s, const jb_weights *weights,
                       const jb_vocabulary *vocabulary, jb_window *window) {
   bool final = jb_sequence_look(s, weights, vocabulary, window);
   jb_sequence_sum(s, weights);
   if ((weights->feature_set & JB_FEATURES_LEXICON) && s->matches.layered)
     favour_layers(s, weights);
-  jb_sequence_decide(s);
-  jb_sequence_end(s, window);
+  jb_sequence_decide(s, window);
   return final;
 }
 

@@ -28,7 +28,8 @@ typedef struct jb_sequence {
   /* By unit: whether to cut before it, if it is not cut behind (bit 0) and if
   ** it is (bit 1). */
   uint8_t choices[JB_UNIT_CAPACITY];
-  uint8_t cuts[JB_UNIT_CAPACITY]; /* whether it is cut before the unit */
+  uint8_t cuts[JB_UNIT_CAPACITY];  /* whether it is cut before the unit */
+  uint16_t ends[JB_UNIT_CAPACITY]; /* of the words, from the back */
 } jb_sequence;
 
 /* The features of the window: units, pairs, matches. Returns whether the last
@@ -40,13 +41,14 @@ bool jb_sequence_look (jb_sequence *sequence, const jb_weights *weights,
 /* Sum the weights of the features. */
 void jb_sequence_sum (jb_sequence *sequence, const jb_weights *weights);
 
-/* Cut so that the sum is largest and what the units allow is kept to. */
-void jb_sequence_decide (jb_sequence *sequence);
+/* Cut so that the sum is largest and what the units allow is kept to, and set
+** the window's ends. */
+void jb_sequence_decide (jb_sequence *sequence, jb_window *window);
 
 /* What the cuts that were decided on are worth. */
 int64_t jb_sequence_worth (const jb_sequence *sequence);
 
-/* All steps: look, sum, decide, end. Returns what looking does. */
+/* All steps: look, sum, decide. Returns what looking does. */
 bool jb_sequence_run (jb_sequence *sequence, const jb_weights *weights,
                       const jb_vocabulary *vocabulary, jb_window *window);
 
@@ -56,8 +58,5 @@ bool jb_sequence_run (jb_sequence *sequence, const jb_weights *weights,
 */
 bool jb_sequence_avoid (jb_sequence *sequence, const jb_weights *weights,
                         const jb_vocabulary *vocabulary, jb_window *window);
-
-/* Set the window's ends by the cuts. */
-void jb_sequence_end (const jb_sequence *sequence, jb_window *window);
 
 #endif

@@ -137,8 +137,7 @@ static jb_status evaluate (jb_training *t, jb_train_report *report,
     jb_corpus_read(&t->dev, i, t->window, t->gold);
     (void)jb_sequence_look(t->sequence, weights, &t->vocabulary, t->window);
     jb_sequence_sum(t->sequence, weights);
-    jb_sequence_decide(t->sequence);
-    jb_sequence_end(t->sequence, t->window);
+    jb_sequence_decide(t->sequence, t->window);
     count_words(t, report);
   }
   jb_weights_close(weights);

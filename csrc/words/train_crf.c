@@ -127,8 +127,8 @@ static void activate_character (jb_training *t, lattice_unit *unit,
   activate(unit, t->groups.rows + code * JB_PLACES + place);
   if (t->options->lexicon == NULL || code == JB_CODE_BOUNDARY)
     return;
-  activate(unit, t->groups.alone_rows + place * JB_MATCH_ROWS +
-                     t->alone_rows[code]);
+  activate(unit,
+           t->groups.alone_rows + place * JB_MATCH_ROWS + t->alone_rows[code]);
   activate(unit, t->groups.alone_classes + place * JB_CLASSES +
                      t->alone_classes[code]);
 }

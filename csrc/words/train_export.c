@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
 ** From the trainer's floats to the file's whole numbers: fold what depends on
-** a character alone into its row, drop pairs that weigh nothing, turn four labels' weights into cut and alone weights
+** a character alone into its row, drop pairs that weigh nothing, turn four
+*labels' weights into cut and alone weights
 ** (words/weights.h), and scale as finely as 16 bits allow.
 */
 #include <math.h>
@@ -32,14 +33,12 @@ static float value_of (const exported *x, uint32_t group, int label) {
 static float place_value (const exported *x, uint32_t code, uint32_t place,
                           int label) {
   const jb_training *t = x->training;
-  float value = value_of(
-      x, t->groups.rows + code * JB_PLACES + place, label);
+  float value = value_of(x, t->groups.rows + code * JB_PLACES + place, label);
   if (t->options->lexicon == NULL || code == JB_CODE_BOUNDARY)
     return value;
-  value += value_of(x,
-                    t->groups.alone_rows + place * JB_MATCH_ROWS +
-                        t->alone_rows[code],
-                    label);
+  value += value_of(
+      x, t->groups.alone_rows + place * JB_MATCH_ROWS + t->alone_rows[code],
+      label);
   return value + value_of(x,
                           t->groups.alone_classes + place * JB_CLASSES +
                               t->alone_classes[code],

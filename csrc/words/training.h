@@ -51,7 +51,7 @@ typedef struct jb_training {
   jb_group *weights;   /* owned */
   jb_group *gradients; /* owned: sums of squares */
   jb_group *averages;  /* owned: sums over epochs */
-  jb_buffer tagger; /* its section; empty for none */
+  jb_buffer tagger;    /* its section; empty for none */
   unsigned epochs;
   unsigned averaged; /* epochs in the averages */
   /* Working memory; owned. */

@@ -147,8 +147,8 @@ int64_t jb_weights_largest_sum (const jb_weights *w) {
     pair = larger(pair, w->pairs[i].cut);
   }
   /* A boundary between two of a user's words is favoured by both. */
-  return 4 * (int64_t)row + 3 * (int64_t)pair +
-         largest_matches(w->matches) + 2 * JB_LARGEST_BONUS;
+  return 4 * (int64_t)row + 3 * (int64_t)pair + largest_matches(w->matches) +
+         2 * JB_LARGEST_BONUS;
 }
 
 static jb_status check_sections (const jb_weights *w, jb_error *err) {

@@ -42,7 +42,8 @@
 **
 ** Numbers are little-endian; byte_order holds 0x01020304. The pair (a, b) is in
 ** cell pair_base of a + b if that cell's check is a; cell 0 is in no pair and
-** all zero, and an empty cell has check 0. The weights are whole numbers, 'scale' for 1; a reader refuses a file whose largest sums
+** all zero, and an empty cell has check 0. The weights are whole numbers,
+*'scale' for 1; a reader refuses a file whose largest sums
 ** could leave 16 bits, so decoding needs no check. The version is 2.
 */
 #ifndef JB_WORDS_WEIGHTS_H
