@@ -77,11 +77,14 @@ static uint32_t go_on (jb_matches *m, const uint64_t *cells, uint32_t walks,
                        uint32_t length) {
   const uint16_t *last = m->codes + length - 1;
   uint8_t *rows = m->rows[length];
-  uint32_t left = 0;
+  uint16_t *units = m->units[length];
+  uint32_t left = 0, found = 0;
   for (uint32_t w = 0; w < walks; w++) {
     uint32_t u = m->walkers[w], base, state;
     uint64_t cell = checked(cells[m->states[w]], last[u]);
     rows[u] = (uint8_t)jb_match_row(jb_cell_value(cell));
+    units[found] = (uint16_t)u;
+    found += jb_cell_value(cell) != 0;
     base = jb_cell_base(cell);
     state = base + last[u + 1];
     m->walkers[left] = (uint16_t)u;
@@ -89,6 +92,7 @@ static uint32_t go_on (jb_matches *m, const uint64_t *cells, uint32_t walks,
     __builtin_prefetch(&cells[state]);
     left += base != 0;
   }
+  m->counts[length] = found;
   return left;
 }
 
@@ -109,5 +113,6 @@ void jb_matches_find (jb_matches *m, const jb_vocabulary *vocabulary,
 void jb_matches_find_none (jb_matches *m, const jb_units *units) {
   for (uint32_t length = 2; length <= JB_MATCH_LONGEST; length++)
     memset(m->rows[length], 0, units->count + JB_MATCH_LONGEST);
+  memset(m->counts, 0, sizeof m->counts);
   m->layered = false;
 }

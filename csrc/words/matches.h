@@ -14,6 +14,10 @@ typedef struct jb_matches {
   /* By length in units, from 2 on, and first unit: the word's row of the match
   ** tables. Behind the last unit stand some zeros. */
   uint8_t rows[JB_MATCH_LONGEST + 1][JB_UNIT_CAPACITY + JB_MATCH_LONGEST];
+  /* The same for lengths from 3 on, which are rare: the first units of words,
+  ** ascending. */
+  uint32_t counts[JB_MATCH_LONGEST + 1];
+  uint16_t units[JB_MATCH_LONGEST + 1][JB_UNIT_CAPACITY];
   /* Whether words of a layer match; then their lengths in units by their first
   ** unit, 0 for none. */
   bool layered;

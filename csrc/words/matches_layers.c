@@ -50,6 +50,16 @@ static void walk (jb_matches *m, const jb_layer *layer, const jb_window *window,
   }
 }
 
+/* What words there are now, by the rows. */
+static void list_units (jb_matches *m, uint32_t unit_count) {
+  for (uint32_t length = 3; length <= JB_MATCH_LONGEST; length++) {
+    m->counts[length] = 0;
+    for (uint32_t u = 0; u < unit_count; u++)
+      if (m->rows[length][u] != 0)
+        m->units[length][m->counts[length]++] = (uint16_t)u;
+  }
+}
+
 void jb_matches_add_layers (jb_matches *m, const jb_vocabulary *vocabulary,
                             const jb_window *window, const jb_units *units) {
   for (int l = 0; l < JB_VOCABULARY_LAYERS; l++) {
@@ -60,6 +70,7 @@ void jb_matches_add_layers (jb_matches *m, const jb_vocabulary *vocabulary,
       memset(m->layer_lengths, 0, units->count * sizeof *m->layer_lengths);
     for (uint32_t u = 2; u + 2 < units->count; u++)
       walk(m, layer, window, units, u);
+    list_units(m, units->count);
   }
 }
 

@@ -53,19 +53,15 @@ static void add_match (jb_weight *sums, const jb_weight *weights,
   sums[length] += weights[JB_LONG_BEHIND];
 }
 
-/* Add the words of three units and more, which are rare: eight rows are looked
-** at at a time. */
+/* Add the words of three units and more, which are rare. */
 static void add_matches (jb_sequence *s, const jb_match_weights *weights) {
+  const jb_matches *m = &s->matches;
   for (uint32_t length = 3; length <= JB_MATCH_LONGEST; length++) {
     const jb_match_weights *table =
         weights + jb_match_length(length) * JB_MATCH_ROWS;
-    const uint8_t *rows = s->matches.rows[length];
-    for (uint32_t u = 0; u < s->units.count; u += 8) {
-      uint64_t eight;
-      memcpy(&eight, rows + u, sizeof eight);
-      for (uint32_t i = u; eight != 0 && i < u + 8; i++)
-        if (rows[i] != 0)
-          add_match(s->match_sums + i, table[rows[i]].weights, length);
+    for (uint32_t i = 0; i < m->counts[length]; i++) {
+      uint32_t u = m->units[length][i];
+      add_match(s->match_sums + u, table[m->rows[length][u]].weights, length);
     }
   }
 }
