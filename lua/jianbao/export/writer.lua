@@ -14,6 +14,9 @@
 -- given, else their defaults), `file` (its base name) and `single` (true when
 -- the file is for one article alone). The file runs anew for each export, so
 -- its local variables are its own.
+--
+-- A table needs no code: table "剪报表" { columns = { "日期", "标题" } }; see
+-- jianbao.export.table.
 
 local article = require "jianbao.article"
 local csv = require "jianbao.export.csv"
@@ -21,6 +24,7 @@ local environment = require "jianbao.environment"
 local json = require "jianbao.json"
 local locale = require "jianbao.locale"
 local plugins = require "jianbao.plugins"
+local tables = require "jianbao.export.table"
 
 ---@class jianbao.WriterOption
 ---@field name        string
@@ -36,8 +40,9 @@ local plugins = require "jianbao.plugins"
 ---@field open        fun(out: fun(bytes: string), context: table)?
 ---@field article     fun(out: fun(bytes: string), article: jianbao.Article)
 ---@field close       fun(out: fun(bytes: string))?
----@field sample      jianbao.Article[]
----@field expected    string
+---@field abort       fun()?            cleans up behind an export that broke off
+---@field sample      jianbao.Article[]?  each but a table has one
+---@field expected    string?
 ---@field path        string
 ---@field origin      jianbao.PluginOrigin
 
@@ -46,9 +51,28 @@ local M = {}
 -- Options every export has; a writer cannot have its own of that name.
 M.reserved = { name = true, per = true, progress = true, query = true }
 
+--- The library `table`, which called by a name takes a table's columns.
+---@param declare fun(name: any, spec: any)
+local function callable_table(declare)
+  local library = {}
+  for name, member in pairs(table) do
+    library[name] = member
+  end
+  return setmetatable(library, {
+    __call = function(_, name)
+      return function(spec)
+        declare(name, spec)
+      end
+    end,
+    __metatable = false,
+  })
+end
+
 --- What a writer file may use besides the plain parts of Lua.
-local function helpers()
+---@param declare fun(name: any, spec: any)  takes what `table "…" { … }` says
+local function helpers(declare)
   return {
+    table = callable_table(declare),
     article = setmetatable({}, { __index = article, __metatable = false }),
     csv = setmetatable({}, { __index = csv, __metatable = false }),
     json = setmetatable({}, { __index = json, __metatable = false }),
@@ -94,18 +118,30 @@ local function problem_in(writer)
 end
 
 ---@param name string  of a writer, or the path of its file
+---@param format string?  the target's extension, for a writer of several formats
 ---@return jianbao.Writer? writer
 ---@return string? message
 ---@return string? code
-function M.load(name)
+function M.load(name, format)
   local path, origin, code = plugins.find("writers", name)
   if not path then
     return nil, origin, code
   end
+  local declared
+  local function declare(title, spec)
+    local made, writer = pcall(tables.writer, title, spec, format)
+    if not made then
+      error(writer, 3)
+    end
+    declared = writer
+  end
   local writer, message
-  writer, message, code = plugins.load(path, environment.new(helpers()))
+  writer, message, code = plugins.load(path, environment.new(helpers(declare)))
   if writer == nil then
     return nil, message, code
+  elseif declared then
+    declared.path, declared.origin = path, origin
+    return declared
   end
   local problem = problem_in(writer)
   if problem then
@@ -163,6 +199,9 @@ end
 ---@return true? sound
 ---@return string? message
 function M.check(writer)
+  if not writer.expected then
+    return true -- a table: there is no code of its own that could be wrong
+  end
   local parts = {}
   local function out(bytes)
     parts[#parts + 1] = bytes
