@@ -63,8 +63,7 @@ static void first_round (jb_lattice *lattice, const jb_lexicon *lexicon,
     sum += (int64_t)firsts[code].value * 256 + offset;
   }
   lattice->sums[count] = sum;
-  memset(lattice->codes + count, 0,
-         JB_SHORT_EDGES * sizeof *lattice->codes);
+  memset(lattice->codes + count, 0, JB_SHORT_EDGES * sizeof *lattice->codes);
 }
 
 /* The characters that may begin a word of two or more. */
@@ -146,8 +145,7 @@ static uint32_t short_round (jb_lattice *lattice, const uint64_t *cells,
     uint32_t code = lattice->codes[i + length - 1];
     uint64_t cell = checked(cells[lattice->states[w]], code);
     lattice->edges[s][length - 1] = key_of(lattice, cell, i, length);
-    left =
-        go_on(lattice, cells, left, s, cell, lattice->codes[i + length]);
+    left = go_on(lattice, cells, left, s, cell, lattice->codes[i + length]);
   }
   return left;
 }

@@ -345,7 +345,7 @@ by blanks, in UTF-8. The same corpus always gives the same file.
   --epochs N          how often to go over the corpus; 12, and down to 5 for
                       large ones
   --prune X           leave out pairs of characters that weigh less; 0.1 gives
-                      a third of the size
+                      half the size
   --characters        learn from the characters alone
 
   $ jianbao train train.words -o mine.model

@@ -323,7 +323,7 @@ jianbao train TRAIN -o MODEL [选项…]
   --standard S        语料依据的分词标准
   --licence L         模型的许可
   --epochs N          训练多少轮；12，语料大时减到 5
-  --prune X           去掉权重小于 X 的字对；0.1 时文件约为三分之一
+  --prune X           去掉权重小于 X 的字对；0.1 时文件约为一半
   --characters        只用字，不用词典
 
   $ jianbao train train.words -o mine.model
