@@ -86,7 +86,7 @@ return {
   ["writer.no-table"] = "导出格式文件要以 return 和花括号括起的内容结尾",
   ["writer.entry"] = "导出格式的 {entry} 要是 {wanted}，现在是 {found}",
   ["writer.extension"] = "导出格式的 extension 只能是字母和数字，现在是“{found}”",
-  ["writer.per"] = "导出格式的 per 只能是 article 或 day，现在是“{found}”",
+  ["writer.per"] = "导出格式的 per 只能是 article、day 或 page，现在是“{found}”",
   ["writer.option"] = "导出格式的选项要有自己的名字，这里是 {found}",
   ["writer.unknown-option"] = "导出格式 {writer} 没有选项“{option}”；它有：{options}",
   ["writer.not-a-string"] = "out 只收字符串，这里是 {found}",
