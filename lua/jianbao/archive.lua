@@ -258,7 +258,7 @@ function Archive:explain(id, topic, options)
   return ruleset:explain(article, topic)
 end
 
----Write articles through a writer: jsonl, csv, markdown, or one of your own.
+---Write articles through a writer, built in (lua/jianbao/writers) or of your own.
 ---@param writer string    a writer's name or path
 ---@param target? string   a file; a folder when it ends in "/"; nil: standard output
 ---@param options? table   query, and what the writer itself takes

@@ -116,6 +116,15 @@ describe("jianbao.export", function()
     assert.same({ "2024-05-06-a.jsonl", "2024-05-07-b.jsonl", "undated-c.jsonl" }, listing())
   end)
 
+  it("keeps names of one day apart when an archive gives the articles by days", function()
+    local list = { { date = "2024-05-06" }, { date = "2024-05-06" }, { date = "2024-05-07" },
+      { date = "2024-05-07" } }
+    local archive = { articles = function() return source(list) end }
+    assert(export.run(archive, "jsonl", folder .. "/", { per = "article", name = "{date}" }))
+    assert.same({ "2024-05-06-2.jsonl", "2024-05-06.jsonl", "2024-05-07-2.jsonl",
+      "2024-05-07.jsonl" }, listing())
+  end)
+
   it("gives a writer of pages whole pages, made of articles where there is no archive", function()
     child.write(folder .. "/w.lua", [[return { name = "w", description = "d", extension = "txt",
       page = function(out, page) out(page.id .. " " .. #page.articles .. " " .. page.bytes) end,

@@ -97,7 +97,8 @@ end
 ---@field writer  jianbao.Writer
 ---@field options table<string, any>
 ---@field output  jianbao.Output?
----@field taken   table<string, true>  names of files in the folder written so far
+---@field taken   table<string, true>  names of files that another could be given too
+---@field in_order boolean              the articles come by their days
 ---@field date    string?
 ---@field report  jianbao.ExportReport
 local Exporter = {}
@@ -249,8 +250,14 @@ function Exporter:into_folder(following, folder, options)
   end
   local per = options.per or self.writer.per
   local pattern = options.name or DEFAULT_NAMES[per]
+  -- An archive gives articles by their days; names that begin with different
+  -- days differ, so those of earlier days need not be kept.
+  local by_day, day = self.in_order and pattern:find "^{date}" ~= nil, nil
   local current
   for item in following do
+    if by_day and item.date ~= day then
+      self.taken, day = {}, item.date
+    end
     local name = names.make(pattern, item)
     local key = key_of(per, item, name)
     if not key or key ~= current then
@@ -316,6 +323,7 @@ function M.run(source, writer_name, target, options)
   local ok, failure = pcall(function()
     local following = checked(iterator(source, options))
     exporter.date = date_of(source, options)
+    exporter.in_order = type(source) == "table" and source.articles ~= nil
     if writer.page then
       following = checked(pages.each(following, source))
     end

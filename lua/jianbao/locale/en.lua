@@ -313,7 +313,9 @@ that search prints.
 jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
 Write articles in another format.
 
-  --to WRITER      jsonl, csv, markdown, or a writer of yours (a .lua file)
+  --to WRITER      jsonl, csv, markdown; for agencies ninjs, newsml-g2; for
+                   libraries mets-alto; for search engines opensearch; for
+                   references csl, gbt7714; or a writer of yours (a .lua file)
   -o PATH          a file, or a folder when it ends in /; else standard output
   --output PATH    the same
   --query Q        only what this search finds

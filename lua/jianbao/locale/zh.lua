@@ -296,7 +296,9 @@ jianbao explain ARCHIVE ARTICLE [TOPIC] [选项…]
 jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
 把文章写成别的格式。
 
-  --to WRITER      jsonl、csv、markdown，或自己写的（.lua 文件）
+  --to WRITER      jsonl、csv、markdown；通讯社用 ninjs、newsml-g2；图书馆用
+                   mets-alto；检索集群用 opensearch；参考文献用 csl、gbt7714；
+                   或自己写的（.lua 文件）
   -o PATH          写到文件；以 / 结尾则是文件夹；不写则到标准输出
   --output PATH    同上
   --query Q        只写这样查找得到的文章
