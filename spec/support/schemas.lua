@@ -10,6 +10,12 @@ local lfs = require "lfs"
 
 local M = {}
 
+-- Under the sanitizers only jianbao itself is to be watched.
+local TOOL = "env -u LD_PRELOAD "
+
+-- Debian's Python: it is the one that has Debian's python3-jsonschema.
+local PYTHON = TOOL .. "/usr/bin/python3 spec/support/"
+
 local FOLDER = os.getenv "JIANBAO_SCHEMAS" or "../shared/data/schemas"
 
 ---Whether the schemas are there.
@@ -71,8 +77,8 @@ end
 function M.xml_problems(kind, pattern)
   local folder = child.folder()
   write_wrapper(kind, folder)
-  local result = child.shell(("XML_CATALOG_FILES=%s/catalog.xml xmllint --nonet --noout --huge "
-    .. "--schema %s/all.xsd %s"):format(folder, folder, pattern))
+  local result = child.shell((TOOL .. "XML_CATALOG_FILES=%s/catalog.xml xmllint --nonet "
+    .. "--noout --huge --schema %s/all.xsd %s"):format(folder, folder, pattern))
   child.remove(folder)
   local problems, valid = {}, 0
   for line in (result.out .. result.err):gmatch "[^\n]+" do
@@ -94,8 +100,7 @@ function M.json_problems(kind, pattern)
   for uri, path in pairs(JSON[kind][2]) do
     references[#references + 1] = child.quote(("%s=%s/%s"):format(uri, FOLDER, path))
   end
-  local result = child.shell(("/usr/bin/python3 spec/support/validate_json.py %s/%s %s -- %s")
-    :format(FOLDER, schema, table.concat(references, " "), pattern))
+  local result = child.shell((PYTHON .. "validate_json.py %s/%s %s -- %s"):format(FOLDER, schema, table.concat(references, " "), pattern))
   return result.out .. result.err
 end
 
@@ -103,7 +108,7 @@ end
 ---@param path string
 ---@return table element  name, attributes, items
 function M.read_xml(path)
-  local result = child.shell("/usr/bin/python3 spec/support/read_xml.py " .. child.quote(path))
+  local result = child.shell(PYTHON .. "read_xml.py " .. child.quote(path))
   assert(result.err == "", result.err)
   return assert(json.decode(result.out))
 end
