@@ -100,7 +100,8 @@ function M.json_problems(kind, pattern)
   for uri, path in pairs(JSON[kind][2]) do
     references[#references + 1] = child.quote(("%s=%s/%s"):format(uri, FOLDER, path))
   end
-  local result = child.shell((PYTHON .. "validate_json.py %s/%s %s -- %s"):format(FOLDER, schema, table.concat(references, " "), pattern))
+  local result = child.shell((PYTHON .. "validate_json.py %s/%s %s -- %s")
+    :format(FOLDER, schema, table.concat(references, " "), pattern))
   return result.out .. result.err
 end
 

@@ -83,6 +83,12 @@ return {
   ["environment.not-local"] = "“{name}”前面少了 local",
 
   -- 导出
+  ["table.description"] = "一张表：一篇一行",
+  ["table.no-columns"] = '表格要这样写：table "剪报表" { columns = { "日期", "标题" } }',
+  ["table.unknown-column"] = "没有“{column}”这一列；可用的有：{columns}",
+  ["table.format"] = "表格的 format 只能是 csv 或 xlsx，现在是“{format}”",
+  ["table.no-xlsx"] = "编译时没有 libxlsxwriter：装上 libxlsxwriter-dev 再 make，或改用 .csv",
+  ["table.cut"] = "……（到此为止：一格至多 32767 字，全文 {characters} 字）",
   ["writer.no-table"] = "导出格式文件要以 return 和花括号括起的内容结尾",
   ["writer.entry"] = "导出格式的 {entry} 要是 {wanted}，现在是 {found}",
   ["writer.extension"] = "导出格式的 extension 只能是字母和数字，现在是“{found}”",
