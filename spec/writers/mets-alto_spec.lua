@@ -172,6 +172,32 @@ describe("the writer mets-alto", function()
     end
   end)
 
+  it("holds all pages of a day in one METS when asked to, and keeps their files apart", function()
+    local archive <close> = exported.archive(folder)
+    local report = assert(export.run(archive, "mets-alto", folder .. "/many/", { per = "day" }))
+    local days, pages = {}, 0
+    for article in archive:articles() do
+      days[article.date or ""] = true
+    end
+    for _ in pairs(days) do
+      pages = pages + 1
+    end
+    assert.equal(2 * archive:info().pages + pages, report.files)
+    local places = {}
+    for _, name in ipairs(files ".xml") do
+      if not name:find "%.alto" then
+        local mets = schemas.read_xml(folder .. "/many/" .. name)
+        for _, element in ipairs(schemas.all(mets, "file")) do
+          local place = schemas.all(element, "FLocat")[1].attributes.LOCREF
+          assert.is_nil(places[place])
+          places[place] = true
+          assert.equal(core.text.sha256(child.slurp(folder .. "/many/" .. place)),
+            element.attributes.CHECKSUM)
+        end
+      end
+    end
+  end)
+
   it("makes pages of articles alone, however awkward, and gives every text back", function()
     local list = exported.articles()
     local one = exported.both(list, "mets-alto", folder)

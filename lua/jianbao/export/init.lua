@@ -97,7 +97,8 @@ end
 ---@field writer  jianbao.Writer
 ---@field options table<string, any>
 ---@field output  jianbao.Output?
----@field taken   table<string, true>  names of files that another could be given too
+---@field taken   table<string, table<string, true>>  by extension: names of files that
+---  another could be given too
 ---@field in_order boolean              the articles come by their days
 ---@field date    string?
 ---@field report  jianbao.ExportReport
@@ -131,6 +132,16 @@ function Exporter:call(name, value)
   end
 end
 
+---The names of files with an extension.
+---@param extension string
+---@return table<string, true>
+function Exporter:names_of(extension)
+  if not self.taken[extension] then
+    self.taken[extension] = {}
+  end
+  return self.taken[extension]
+end
+
 ---Write a whole file beside the one under way.
 ---@param path string       of the one under way
 ---@param extension string  of the other: "alto.xml" gives NAME.alto.xml
@@ -143,9 +154,7 @@ function Exporter:beside(path, extension, bytes)
     error("beside takes an extension and a string", 3)
   end
   stem = stem:gsub("%.[^.]*$", "") .. (first ~= "" and "." .. first or "")
-  -- Only of the writer's own extension there may be another file of this name.
-  local name = (last == self.writer.extension and names.once(self.taken, stem) or stem)
-    .. "." .. last
+  local name = names.once(self:names_of(last), stem) .. "." .. last
   local file, message, code = output.open(folder .. name)
   if not file then
     fail(message, code)
@@ -262,12 +271,13 @@ function Exporter:into_folder(following, folder, options)
     local key = key_of(per, item, name)
     if not key or key ~= current then
       self:close()
-      if per == "day" and self.taken[name:lower()] then
+      if per == "day" and self:names_of(self.writer.extension)[name:lower()] then
         fail(locale.text("output.not-in-order", { name = name }), "bad-format")
       end
       current = key
-      self:open(("%s/%s.%s"):format(folder, names.once(self.taken, name),
-        self.writer.extension), per)
+      local extension = self.writer.extension
+      name = names.once(self:names_of(extension), name)
+      self:open(("%s/%s.%s"):format(folder, name, extension), per)
     end
     self:item(item, options.progress)
   end

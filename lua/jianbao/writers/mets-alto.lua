@@ -31,9 +31,7 @@ local function identifier(page)
     number = number + 1
     unique = ("p%s.%d"):format(id, number)
   end
-  if not context.per then -- each file has its own names
-    seen[unique] = true
-  end
+  seen[unique] = true
   return unique
 end
 
