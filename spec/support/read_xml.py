@@ -1,4 +1,4 @@
-"""Reads an XML file and prints it as JSON: {name, attributes, items}.
+"""Reads XML files and prints each as a line of JSON: {name, attributes, items}.
 
 Items are texts and elements in their order; names are without namespaces. The
 reader is Python's own (expat), another than the one that validates.
@@ -22,4 +22,5 @@ def element(node):
             "attributes": {bare(key): value for key, value in node.attrib.items()}}
 
 
-json.dump(element(tree.parse(sys.argv[1]).getroot()), sys.stdout)
+for path in sys.argv[1:]:
+    print(json.dumps(element(tree.parse(path).getroot())))

@@ -105,13 +105,27 @@ function M.json_problems(kind, pattern)
   return result.out .. result.err
 end
 
----An XML file read by another reader than the one that validates.
----@param path string
----@return table element  name, attributes, items
-function M.read_xml(path)
-  local result = child.shell(PYTHON .. "read_xml.py " .. child.quote(path))
+---XML files read by another reader than the one that validates.
+---@param paths string[]
+---@return table[] elements  name, attributes, items
+function M.read_all(paths)
+  local quoted, elements = {}, {}
+  for index, path in ipairs(paths) do
+    quoted[index] = child.quote(path)
+  end
+  local result = child.shell(PYTHON .. "read_xml.py " .. table.concat(quoted, " "))
   assert(result.err == "", result.err)
-  return assert(json.decode(result.out))
+  for line in result.out:gmatch "[^\n]+" do
+    elements[#elements + 1] = assert(json.decode(line))
+  end
+  assert(#elements == #paths)
+  return elements
+end
+
+---@param path string
+---@return table element
+function M.read_xml(path)
+  return M.read_all({ path })[1]
 end
 
 ---All elements of a name inside an element, in their order.

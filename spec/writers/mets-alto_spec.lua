@@ -56,6 +56,15 @@ describe("the writer mets-alto", function()
     return list
   end
 
+  --- Files of the folder, read.
+  local function read(names)
+    local paths = {}
+    for index, name in ipairs(names) do
+      paths[index] = folder .. "/many/" .. name
+    end
+    return schemas.read_all(paths)
+  end
+
   --- Store a page and export it.
   local function export_page(bytes, options)
     child.write(folder .. "/page.txt", bytes)
@@ -75,13 +84,14 @@ describe("the writer mets-alto", function()
     assert.equal(3 * pages, report.files)
     assert.equal(pages, #files ".alto.xml")
     local encodings = {}
-    for _, name in ipairs(files ".alto.xml") do
+    local altos = read(files ".alto.xml")
+    for index, name in ipairs(files ".alto.xml") do
       local bytes = child.slurp(folder .. "/many/" .. name:gsub("alto%.xml$", "txt"))
       local page, kept = archive:page(core.text.sha256(bytes))
       assert.equal(bytes, kept)
       encodings[page.encoding] = true
       local text = core.text.decode(bytes)
-      assert.equal(text, text_of(schemas.read_xml(folder .. "/many/" .. name)))
+      assert.equal(text, text_of(altos[index]))
     end
     assert.same({ ["UTF-8"] = true, GB18030 = true, Big5 = true, ["UTF-16LE"] = true }, encodings)
   end)
@@ -184,16 +194,13 @@ describe("the writer mets-alto", function()
     end
     assert.equal(2 * archive:info().pages + pages, report.files)
     local places = {}
-    for _, name in ipairs(files ".xml") do
-      if not name:find "%.alto" then
-        local mets = schemas.read_xml(folder .. "/many/" .. name)
-        for _, element in ipairs(schemas.all(mets, "file")) do
-          local place = schemas.all(element, "FLocat")[1].attributes.LOCREF
-          assert.is_nil(places[place])
-          places[place] = true
-          assert.equal(core.text.sha256(child.slurp(folder .. "/many/" .. place)),
-            element.attributes.CHECKSUM)
-        end
+    for _, document in ipairs(read(files ".xml")) do
+      for _, element in ipairs(document.name == "mets" and schemas.all(document, "file") or {}) do
+        local place = schemas.all(element, "FLocat")[1].attributes.LOCREF
+        assert.is_nil(places[place])
+        places[place] = true
+        assert.equal(core.text.sha256(child.slurp(folder .. "/many/" .. place)),
+          element.attributes.CHECKSUM)
       end
     end
   end)
@@ -243,8 +250,8 @@ describe("the writer mets-alto", function()
   it("in one file holds the same text and bytes", function()
     local archive <close> = exported.archive(folder)
     assert(export.run(archive, "mets-alto", folder .. "/one"))
-    local read = schemas.read_xml(folder .. "/one")
-    local groups = schemas.all(read, "fileGrp")
+    local document = schemas.read_xml(folder .. "/one")
+    local groups = schemas.all(document, "fileGrp")
     assert.equal(archive:info().pages, #groups)
     for _, group in ipairs(groups) do
       local original = schemas.all(group, "file")[2]
