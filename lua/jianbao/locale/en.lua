@@ -101,7 +101,7 @@ return {
   ["writer.no-table"] = "a writer file ends in return and its entries in braces",
   ["writer.entry"] = "{entry} of a writer must be a {wanted}, not {found}",
   ["writer.extension"] = "extension of a writer must be letters and digits, not “{found}”",
-  ["writer.per"] = "per of a writer must be article or day, not “{found}”",
+  ["writer.per"] = "per of a writer must be article, day or page, not “{found}”",
   ["writer.option"] = "an option of a writer needs a name of its own; found {found}",
   ["writer.unknown-option"] = "the writer {writer} has no option “{option}”; it has: {options}",
   ["writer.not-a-string"] = "out takes a string, not {found}",
@@ -321,7 +321,9 @@ that search prints.
 jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
 Write articles in another format.
 
-  --to WRITER      jsonl, csv, markdown, or a writer of yours (a .lua file)
+  --to WRITER      jsonl, csv, markdown; for agencies ninjs, newsml-g2; for
+                   libraries mets-alto; for search engines opensearch; for
+                   references csl, gbt7714; or a writer of yours (a .lua file)
   -o PATH          a file, or a folder when it ends in /; else standard output
   --output PATH    the same
   --query Q        only what this search finds
