@@ -94,9 +94,9 @@ static jb_status remove_chunks (void *context, uint32_t segment,
     return err->code;
   (void)sqlite3_bind_int64(statement, 1, jb_index_row_number(from));
   from.number = 0;
-  (void)sqlite3_bind_int64(
-      statement, 2,
-      jb_index_row_number(from) + (end < NUMBERS ? end : NUMBERS));
+  (void)sqlite3_bind_int64(statement, 2,
+                           jb_index_row_number(from) +
+                               (end < NUMBERS ? end : NUMBERS));
   return jb_run(store, statement, err);
 }
 
@@ -144,8 +144,7 @@ static jb_status read_order_key (void *context, int64_t article, jb_buffer *key,
   }
   sha256.bytes = (const char *)sqlite3_column_text(statement, 1);
   sha256.length = (size_t)sqlite3_column_bytes(statement, 1);
-  jb_append_order_key(key, source, sha256,
-                      sqlite3_column_int64(statement, 2));
+  jb_append_order_key(key, source, sha256, sqlite3_column_int64(statement, 2));
   jb_finish(statement);
   return key->status == JB_OK ? JB_OK : jb_fail_memory(err, key->length);
 }
