@@ -8,8 +8,9 @@
 ** is the chunk of this key and no other, and in which version it was written.
 **
 **   sealed  = checksum version payload
-**   checksum = 8 bytes, least first: XXH3 of the key (segment, stream, number,
-**              4 bytes each, least first), version and payload
+**   checksum = 8 bytes, least first: XXH3 of version and payload, its seed the
+**              XXH3 of the key (segment, stream, number, 4 bytes each, least
+**              first)
 **   version = 1 byte, JB_INDEX_VERSION
 */
 #ifndef JB_INDEX_CHUNKS_H
