@@ -51,7 +51,16 @@
 #define JB_TERM_TEXT_START 'u'
 #define JB_TERM_WORD 'w'
 #define JB_TERM_ARTICLE 'a'
-#define JB_ARTICLE_BLOCK 128 /* articles of one term "a" */
+
+/* The bytes behind the "a" of an article's term, and its weight there. */
+#define JB_ARTICLE_BLOCK 128
+static inline void jb_article_block (int64_t article, char block[8]) {
+  for (int i = 0; i < 8; i++)
+    block[i] = (char)(article / JB_ARTICLE_BLOCK >> 8 * (7 - i) & 0xFF);
+}
+static inline uint32_t jb_article_weight (int64_t article) {
+  return (uint32_t)(article % JB_ARTICLE_BLOCK) + 1;
+}
 
 /* Whether the terms of a kind, the first byte of their key, have positions. */
 static inline bool jb_term_has_positions (char kind) {
