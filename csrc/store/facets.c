@@ -14,6 +14,9 @@
 #include "store/text_index.h"
 #include "store/values.h"
 
+/* So many values of one kind are more than any archive has. */
+#define VALUES ((int64_t)1 << 26)
+
 /*                                                      count and timeline */
 
 static jb_status count (jb_store *store, const jb_query *query,
@@ -215,12 +218,19 @@ static jb_status count_values (jb_store *store, facet_counts *facets,
   static const char sql[] =
       "SELECT coalesce(max(number), 0) FROM attribute_value WHERE kind = ?1";
   sqlite3_stmt *statement;
+  int64_t greatest;
   bool row;
   if (bind_kind(store, sql, facets->kind, &statement, err) != JB_OK ||
       jb_step(store, statement, &row, err) != JB_OK)
     return err->code;
-  facets->value_count = (size_t)sqlite3_column_int64(statement, 0) + 1;
+  greatest = sqlite3_column_int64(statement, 0);
   jb_finish(statement);
+  if (greatest < 0 || greatest > VALUES)
+    return jb_fail(err, JB_BAD_FORMAT, JB_NO_OFFSET,
+                   "%s is damaged: its table attribute_value has a number out "
+                   "of range: run `jianbao check --rebuild`",
+                   store->path);
+  facets->value_count = (size_t)greatest + 1;
   facets->counts =
       jb_allocate_array(facets->value_count, sizeof *facets->counts);
   if (facets->counts == NULL)

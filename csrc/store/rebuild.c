@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The index made anew from the articles, one after the other. */
+/* The index made anew from the articles, and all its segments made one. */
 #include "store/text_index.h"
 
 /* So many articles between two words of progress. */
@@ -88,4 +88,30 @@ jb_status jb_text_index_rebuild (jb_store *store, jb_rebuild_progress *progress,
     return err->code;
   jb_text_index_abandon(store);
   return add_all(store, progress, context, err);
+}
+
+jb_status jb_store_merge (jb_store *store, jb_error *err) {
+  jb_status status;
+  if (store->in_batch)
+    return jb_fail(err, JB_MISUSE, JB_NO_OFFSET,
+                   "%s: a transaction is open: merge before or after it",
+                   store->path);
+  if (jb_write_begin(store, err) != JB_OK)
+    return err->code;
+  status = jb_text_index_refresh(store, NULL, err);
+  if (status == JB_OK)
+    status = jb_index_merge_all(store->index, err);
+  return jb_write_end(store, status, err);
+}
+
+jb_status jb_store_rebuild (jb_store *store, jb_rebuild_progress *progress,
+                            void *context, jb_error *err) {
+  if (store->in_batch)
+    return jb_fail(err, JB_MISUSE, JB_NO_OFFSET,
+                   "%s: a transaction is open: rebuild before or after it",
+                   store->path);
+  if (jb_write_begin(store, err) != JB_OK)
+    return err->code;
+  return jb_write_end(
+      store, jb_text_index_rebuild(store, progress, context, err), err);
 }

@@ -45,9 +45,6 @@ jb_status jb_text_index_refresh (jb_store *store,
                                  const jb_index_snapshot **snapshot,
                                  jb_error *err);
 
-/* Told now and then how many articles of all are done. */
-typedef void jb_rebuild_progress (void *context, int64_t done, int64_t all);
-
 /*
 ** Throw the index away and make it anew from the articles, inside a write;
 ** 'progress' may be NULL. The memory it takes is that of collecting
