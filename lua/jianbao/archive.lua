@@ -143,7 +143,8 @@ end
 function Archive:timeline(query, options)
   local core = opened(self)
   argument.check("timeline", 1, query, "string")
-  return answer(self, core:timeline(query, argument.options("timeline", 2, options, MATCH_OPTIONS)))
+  options = argument.options("timeline", 2, options, MATCH_OPTIONS)
+  return answer(self, core:timeline(query, options))
 end
 
 ---A limit, or options with one.
