@@ -51,7 +51,7 @@ jb_status jb_index_drop (jb_index *index, size_t place, jb_error *err) {
   index->used[index->manifest.segment_count] = (jb_used_segment){0};
   return jb_index_discard(
       index,
-      (jb_manifest_garbage){number, JB_STREAM_HEADER, JB_STREAM_DELETED, 0},
+      (jb_manifest_garbage){number, JB_STREAM_HEADER, JB_STREAM_END - 1, 0},
       err);
 }
 
@@ -151,28 +151,20 @@ static jb_status find_article (jb_index *index, size_t place, int64_t article,
   return status;
 }
 
-/* The characters of a document. */
-static jb_status length_of (jb_segment *segment, uint32_t document,
-                            uint32_t *length, jb_error *err) {
-  const jb_segment_documents *documents;
-  jb_status status = jb_segment_columns(segment, &documents, err);
-  if (status == JB_OK)
-    *length = documents->field_starts[(size_t)document * (JB_INDEX_FIELDS + 1) +
-                                      JB_INDEX_FIELDS];
-  return status;
-}
-
 static jb_status mark_deleted (jb_index *index, size_t place, uint32_t document,
                                jb_error *err) {
   jb_used_segment *used = &index->used[place];
   jb_manifest_segment *segment = &index->manifest.segments[place];
   uint64_t *bits;
-  uint32_t length = 0;
-  jb_status status = length_of(used->handle, document, &length, err);
+  const uint32_t *starts;
+  uint32_t length;
+  jb_status status =
+      jb_segment_field_starts(used->handle, document, &starts, err);
   if (status == JB_OK)
     status = jb_index_deleted_bits(used, &bits, err);
   if (status != JB_OK)
     return status;
+  length = starts[JB_INDEX_FIELDS];
   if (segment->deleted == segment->documents || length > segment->length)
     return jb_chunk_damaged(err, (jb_chunk_key){0, JB_STREAM_MANIFEST, 0},
                             "its counts are wrong");

@@ -143,8 +143,8 @@ static void read_garbage (jb_number_reader *reader, jb_manifest *manifest) {
   jb_manifest_garbage *garbage = &manifest->garbages[manifest->garbage_count++];
   garbage->segment =
       (uint32_t)jb_next_number(reader, manifest->next_segment - 1);
-  garbage->stream = (uint32_t)jb_next_number(reader, JB_STREAM_MERGE);
-  garbage->last = (uint32_t)jb_next_number(reader, JB_STREAM_MERGE);
+  garbage->stream = (uint32_t)jb_next_number(reader, JB_STREAM_END - 1);
+  garbage->last = (uint32_t)jb_next_number(reader, JB_STREAM_END - 1);
   garbage->next = (uint32_t)jb_next_number(reader, INT32_MAX);
   if (garbage->segment == 0 || garbage->stream > garbage->last ||
       jb_manifest_find(manifest, garbage->segment) != manifest->segment_count)
