@@ -20,11 +20,11 @@ static uint64_t checksum_of (jb_chunk_key key, const void *bytes,
 }
 
 jb_status jb_chunk_damaged (jb_error *err, jb_chunk_key key, const char *what) {
-  static const char *const names[] = {"manifest", "header",    "terms",
-                                      "postings", "positions", "documents",
-                                      "deleted",  "merge",     "attributes"};
+  static const char *const names[JB_STREAM_END] = {
+      "manifest", "header", "terms",      "postings", "positions", "documents",
+      "deleted",  "merge",  "attributes", "lengths",  "fields",    "keys"};
   const char *stream =
-      key.stream < sizeof names / sizeof *names ? names[key.stream] : "unknown";
+      key.stream < JB_STREAM_END ? names[key.stream] : "unknown";
   return jb_fail(err, JB_BAD_FORMAT, JB_NO_OFFSET,
                  "the index is damaged (segment %u, %s, chunk %u: %s): mend it "
                  "with `jianbao check --rebuild`",
