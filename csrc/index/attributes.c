@@ -70,7 +70,10 @@ static size_t write_number (char *bytes, uint32_t number) {
   return length;
 }
 
-/* False: the bytes end too early, or it is over 32 bits or not shortest. */
+/*
+** False: the bytes end too early, or it is over 32 bits or not shortest (which
+** numbers.h would let pass, and next_number below relies on).
+*/
 static bool read_number (jb_slice *bytes, uint32_t *number) {
   uint64_t value = 0;
   for (size_t i = 0; i < NUMBER_BYTES && i < bytes->length; i++) {
