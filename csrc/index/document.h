@@ -14,7 +14,9 @@
 ** field lie together. Quotation marks, book marks and blanks, which the loose
 ** form drops, have no positions; where they stood is kept for strict search.
 **
-** A term's bytes are a letter for its kind and a text:
+** A term's bytes are a letter for its kind and a text; its weight in a document
+** is how often it occurs, each time counting, of pairs, for what the field
+** weighs:
 **
 **   "b" two characters, or one alone at a text's end   documents, positions
 **   "m"                                                documents, positions

@@ -65,6 +65,30 @@ static unsigned level_of (uint64_t bytes) {
   return level;
 }
 
+/* Write the bits that were set; drop segments of which nothing is left. */
+static jb_status write_deleted (jb_index *index, jb_error *err) {
+  jb_status status = JB_OK;
+  for (size_t i = index->manifest.segment_count; status == JB_OK && i-- > 0;) {
+    jb_used_segment *used = &index->used[i];
+    const jb_manifest_segment *segment = &index->manifest.segments[i];
+    if (used->deleted == NULL)
+      continue;
+    if (segment->deleted == segment->documents &&
+        jb_manifest_merge_of(&index->manifest, segment->number) ==
+            index->manifest.merge_count) {
+      status = jb_index_drop(index, i, err);
+      continue;
+    }
+    status = jb_segment_write_deleted(&index->store, segment->number,
+                                      segment->documents, used->deleted, err);
+    if (status == JB_OK)
+      status = jb_segment_reload_deleted(used->handle, err);
+    jb_free(used->deleted);
+    used->deleted = NULL;
+  }
+  return status;
+}
+
 /* Make a segment of what was collected. */
 static jb_status write_collected (jb_index *index, jb_error *err) {
   jb_segment_summary summary;
@@ -72,9 +96,14 @@ static jb_status write_collected (jb_index *index, jb_error *err) {
   jb_status status;
   if (index->collector == NULL || jb_collector_documents(index->collector) == 0)
     return JB_OK;
-  status = jb_merge_make_room(index, err);
-  if (status != JB_OK)
-    return status;
+  if (index->manifest.segment_count == JB_MANIFEST_SEGMENTS) {
+    /* What is merged must know what is deleted. */
+    status = write_deleted(index, err);
+    if (status == JB_OK)
+      status = jb_merge_make_room(index, err);
+    if (status != JB_OK)
+      return status;
+  }
   segment = (jb_manifest_segment){.number = index->manifest.next_segment++};
   if (index->manifest.next_segment == 0)
     return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
@@ -196,30 +225,6 @@ jb_status jb_index_delete (jb_index *index, int64_t article, jb_error *err) {
   return jb_fail(err, JB_NOT_FOUND, JB_NO_OFFSET,
                  "article number %lld is not in the search index",
                  (long long)article);
-}
-
-/* Write the bits that were set; drop segments of which nothing is left. */
-static jb_status write_deleted (jb_index *index, jb_error *err) {
-  jb_status status = JB_OK;
-  for (size_t i = index->manifest.segment_count; status == JB_OK && i-- > 0;) {
-    jb_used_segment *used = &index->used[i];
-    const jb_manifest_segment *segment = &index->manifest.segments[i];
-    if (used->deleted == NULL)
-      continue;
-    if (segment->deleted == segment->documents &&
-        jb_manifest_merge_of(&index->manifest, segment->number) ==
-            index->manifest.merge_count) {
-      status = jb_index_drop(index, i, err);
-      continue;
-    }
-    status = jb_segment_write_deleted(&index->store, segment->number,
-                                      segment->documents, used->deleted, err);
-    if (status == JB_OK)
-      status = jb_segment_reload_deleted(used->handle, err);
-    jb_free(used->deleted);
-    used->deleted = NULL;
-  }
-  return status;
 }
 
 /*                                                                flushing */

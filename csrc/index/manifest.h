@@ -44,7 +44,7 @@ typedef struct jb_manifest_segment {
 
 typedef struct jb_manifest_merge {
   uint32_t result;
-  unsigned level; /* that the result will have */
+  unsigned level; /* of the inputs */
   size_t input_count;
   uint32_t inputs[JB_MERGE_INPUTS];
 } jb_manifest_merge;

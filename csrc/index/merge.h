@@ -46,10 +46,7 @@ jb_status jb_merge_everything (jb_index *index, jb_error *err);
 /* Whether jb_merge_some would have something to do; reads nothing. */
 bool jb_merge_is_due (const jb_index *index);
 
-/*
-** Merge as much as must be for the manifest to take another segment: mostly
-** nothing.
-*/
+/* Merge until the manifest can take many more segments. */
 jb_status jb_merge_make_room (jb_index *index, jb_error *err);
 
 /* Forget a merge under way; what is stored of it stays. NULL is allowed. */
