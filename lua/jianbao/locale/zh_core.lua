@@ -193,4 +193,5 @@ return {
   { "the index was written by a newer jianbao (index version %u, this one knows up to %d): "
     .. "install the newer jianbao",
     "索引由更新版本的剪报写成（索引第 {1} 版，本程序到第 {2} 版）；请先更新剪报" },
+  { "the index has no room for so many articles", "文章太多，索引放不下" },
 }
