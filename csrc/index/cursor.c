@@ -180,8 +180,8 @@ static jb_status fill_postings (jb_cursor *cursor, jb_window window,
   jb_postings *postings = cursor->postings;
   uint32_t documents = jb_segment_document_count(
       cursor->plan->snapshot->segments[cursor->segment]);
-  uint64_t expected =
-      (uint64_t)postings->document_count * JB_WINDOW_DOCUMENTS / (documents + 1);
+  uint64_t expected = (uint64_t)postings->document_count * JB_WINDOW_DOCUMENTS /
+                      (documents + 1);
   if (jb_bits_count(mask) * (uint64_t)SPARSE < expected)
     return fill_sparsely(postings, window, mask, bits, weights, err);
   if (postings->document < window.base &&
@@ -215,8 +215,9 @@ static jb_status fill_places (jb_cursor *cursor, jb_window window,
       return err->code;
     if (occurrences->count > 0) {
       bits->words[at / 64] |= (uint64_t)1 << at % 64;
-      if (weights != NULL)
-        weights[at] = (uint16_t)jb_occurrences_weight(occurrences);
+      if (weights != NULL &&
+          jb_occurrences_weight(occurrences, &weights[at], err) != JB_OK)
+        return err->code;
     }
     document++;
   }

@@ -92,8 +92,7 @@ static jb_status find_bounds (jb_evaluator *e, double *sum, jb_error *err) {
 static void sort_by_bound (jb_evaluator *e) {
   for (size_t i = 1; i < e->scored_count; i++) {
     size_t moved = e->by_bound[i], j = i;
-    for (; j > 0 &&
-           e->terms[e->by_bound[j - 1]].bound > e->terms[moved].bound;
+    for (; j > 0 && e->terms[e->by_bound[j - 1]].bound > e->terms[moved].bound;
          j--)
       e->by_bound[j] = e->by_bound[j - 1];
     e->by_bound[j] = moved;
@@ -139,8 +138,7 @@ static void add_scores (jb_evaluator *e, size_t term) {
   const unsigned char *codes = e->documents->length_codes + e->window.base;
   double factor = e->plan->terms[term].factor;
   for (unsigned word = 0; word < JB_WINDOW_WORDS; word++)
-    for (uint64_t bits = credited(e, term, word); bits != 0;
-         bits &= bits - 1) {
+    for (uint64_t bits = credited(e, term, word); bits != 0; bits &= bits - 1) {
       unsigned at = word * 64 + (unsigned)__builtin_ctzll(bits);
       e->scores[at] += jb_score(scale, factor, codes[at], weights[at]);
     }

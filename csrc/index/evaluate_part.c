@@ -76,9 +76,7 @@ static void estimate_cost (jb_evaluator *e, const jb_part *part) {
   struct jb_part_state *state = state_of(e, part);
   uint64_t documents = e->documents->count;
   switch (part->kind) {
-    case JB_PART_TERM:
-      state->cost = e->terms[part->term].cursor.cost;
-      break;
+    case JB_PART_TERM: state->cost = e->terms[part->term].cursor.cost; break;
     case JB_PART_DAYS: state->cost = 0; break;
     case JB_PART_SET: state->cost = documents; break;
     case JB_PART_NOT: state->cost = UINT64_MAX >> 16; break;
@@ -145,7 +143,7 @@ static jb_status next_of_any (jb_evaluator *e, const jb_part *part,
                               jb_error *err) {
   const struct jb_part_state *state = state_of(e, part);
   *document = JB_NO_DOCUMENT;
-  for (size_t i = 0; i < state->child_count && *document > from; i++) {
+  for (size_t i = 0; i<state->child_count && * document> from; i++) {
     uint32_t next;
     if (jb_part_next(e, state->children[i], from, &next, err) != JB_OK)
       return err->code;

@@ -17,16 +17,15 @@ void jb_text_starts_set (jb_text_starts *starts, jb_segment *segment) {
 static jb_status open_starts (jb_text_starts *starts, jb_error *err) {
   static const char key[] = {JB_TERM_TEXT_START};
   jb_term_entry entry;
-  jb_status status = jb_segment_find(
-      starts->segment, (jb_slice){key, sizeof key}, &entry, err);
+  jb_status status = jb_segment_find(starts->segment,
+                                     (jb_slice){key, sizeof key}, &entry, err);
   if (status == JB_NOT_FOUND)
     return jb_chunk_damaged(
         err,
         (jb_chunk_key){jb_segment_number(starts->segment), JB_STREAM_TERMS, 0},
         "it does not say where texts begin");
-  if (status != JB_OK ||
-      jb_postings_open(starts->segment, &entry, &starts->postings, err) !=
-          JB_OK)
+  if (status != JB_OK || jb_postings_open(starts->segment, &entry,
+                                          &starts->postings, err) != JB_OK)
     return err->code;
   starts->open = true;
   return JB_OK;
@@ -143,8 +142,8 @@ static jb_status add_like (jb_mark_places *places, jb_segment *segment,
                            const wanted_marks *wanted, jb_error *err) {
   static const char first[] = {JB_TERM_MARKS};
   jb_term_walk walk;
-  jb_status status = jb_term_walk_open(
-      segment, (jb_slice){first, sizeof first}, &walk, err);
+  jb_status status =
+      jb_term_walk_open(segment, (jb_slice){first, sizeof first}, &walk, err);
   if (status != JB_OK)
     return status;
   status = add_walked(places, segment, wanted, &walk, err);
@@ -199,6 +198,7 @@ jb_status jb_mark_check_open (jb_mark_check *check, jb_segment *segment,
   jb_status status;
   memset(check, 0, sizeof *check);
   check->term = term;
+  check->segment = segment;
   check->inner = jb_allocate_array(term->count, sizeof *check->inner);
   if (check->inner == NULL)
     return jb_fail_memory(err, term->count);
@@ -229,20 +229,17 @@ void jb_mark_check_close (jb_mark_check *check) {
   memset(check, 0, sizeof *check);
 }
 
-/* Whether a text ends before 'position'. */
-static bool text_ends (const jb_segment_documents *documents, uint32_t document,
-                       const jb_text_starts *starts, uint32_t position) {
-  const uint32_t *fields =
-      documents->field_starts + (size_t)document * (JB_INDEX_FIELDS + 1);
-  return position >= fields[JB_INDEX_FIELDS] ||
+/* Whether a text ends before 'position'; 'length' is the document's. */
+static bool text_ends (const jb_text_starts *starts, uint32_t length,
+                       uint32_t position) {
+  return position >= length ||
          (starts->count > 0 &&
           bsearch(&position, starts->positions, starts->count, sizeof position,
                   compare_positions) != NULL);
 }
 
-static bool is_strict (const jb_mark_check *check,
-                       const jb_segment_documents *documents, uint32_t document,
-                       const jb_text_starts *starts, uint32_t position) {
+static bool is_strict (const jb_mark_check *check, const jb_text_starts *starts,
+                       uint32_t length, uint32_t position) {
   const jb_plan_term *term = check->term;
   uint32_t end = position + (uint32_t)term->count;
   for (size_t i = 1; i < term->count; i++) {
@@ -255,19 +252,19 @@ static bool is_strict (const jb_mark_check *check,
     return false;
   if (term->marks[term->count].length == 0)
     return true;
-  return has_place(text_ends(documents, document, starts, end) ? &check->ending
-                                                               : &check->behind,
-                   end);
+  return has_place(
+      text_ends(starts, length, end) ? &check->ending : &check->behind, end);
 }
 
-jb_status jb_mark_check_keep (jb_mark_check *check,
-                              const jb_segment_documents *documents,
-                              uint32_t document, jb_text_starts *starts,
-                              uint32_t *positions, uint32_t *count,
-                              jb_error *err) {
+jb_status jb_mark_check_keep (jb_mark_check *check, uint32_t document,
+                              jb_text_starts *starts, uint32_t *positions,
+                              uint32_t *count, jb_error *err) {
   const jb_plan_term *term = check->term;
+  const uint32_t *fields;
   uint32_t kept = 0;
-  if (read_places(&check->any, document, err) != JB_OK ||
+  if (jb_segment_field_starts(check->segment, document, &fields, err) !=
+          JB_OK ||
+      read_places(&check->any, document, err) != JB_OK ||
       read_places(&check->leading, document, err) != JB_OK ||
       read_places(&check->behind, document, err) != JB_OK ||
       read_places(&check->ending, document, err) != JB_OK)
@@ -280,7 +277,7 @@ jb_status jb_mark_check_keep (jb_mark_check *check,
       jb_text_starts_at(starts, document, err) != JB_OK)
     return err->code;
   for (uint32_t i = 0; i < *count; i++)
-    if (is_strict(check, documents, document, starts, positions[i]))
+    if (is_strict(check, starts, fields[JB_INDEX_FIELDS], positions[i]))
       positions[kept++] = positions[i];
   *count = kept;
   return JB_OK;

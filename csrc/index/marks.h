@@ -33,6 +33,7 @@ typedef struct jb_mark_places {
 /* What a term asks of the marks around and between its characters. */
 typedef struct jb_mark_check {
   const jb_plan_term *term;
+  jb_segment *segment;
   jb_mark_places any;     /* before characters at which something stood */
   jb_mark_places leading; /* runs that end with the term's first */
   jb_mark_places *inner;  /* owned; of the runs between characters: one each */
@@ -46,10 +47,8 @@ jb_status jb_mark_check_open (jb_mark_check *check, jb_segment *segment,
 void jb_mark_check_close (jb_mark_check *check);
 
 /* Keep of the places of the term in 'document' those with its marks. */
-jb_status jb_mark_check_keep (jb_mark_check *check,
-                              const jb_segment_documents *documents,
-                              uint32_t document, jb_text_starts *starts,
-                              uint32_t *positions, uint32_t *count,
-                              jb_error *err);
+jb_status jb_mark_check_keep (jb_mark_check *check, uint32_t document,
+                              jb_text_starts *starts, uint32_t *positions,
+                              uint32_t *count, jb_error *err);
 
 #endif

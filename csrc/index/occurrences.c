@@ -22,8 +22,8 @@ static void choose_pairs (const jb_term_entry *entries, size_t count,
   for (size_t i = 0; i < count; i++) {
     costs[i] = entries[i].document_count;
     if (i > 0)
-      costs[i] += i > 1 && costs[i - 2] < costs[i - 1] ? costs[i - 2]
-                                                       : costs[i - 1];
+      costs[i] +=
+          i > 1 && costs[i - 2] < costs[i - 1] ? costs[i - 2] : costs[i - 1];
     if (entries[i].document_count < entries[rarest].document_count)
       rarest = i;
   }
@@ -102,8 +102,6 @@ jb_status jb_occurrences_open (jb_occurrences *o, const jb_plan *plan,
   o->segment = plan->snapshot->segments[segment];
   o->document = JB_NO_DOCUMENT;
   jb_text_starts_set(&o->starts, o->segment);
-  if (jb_segment_columns(o->segment, &o->documents, err) != JB_OK)
-    return err->code;
   if (term->key_count == 0)
     status = jb_single_open(&o->single, o->segment, term->characters[0], err);
   else
@@ -230,13 +228,14 @@ static jb_status find_single (jb_occurrences *o, uint32_t document,
 }
 
 /* Keep the places in the field asked; the body has the lead in it. */
-static void keep_field (jb_occurrences *o) {
-  const uint32_t *starts =
-      o->documents->field_starts + (size_t)o->document * (JB_INDEX_FIELDS + 1);
+static jb_status keep_field (jb_occurrences *o, jb_error *err) {
+  const uint32_t *starts;
   unsigned place = jb_field_place(o->term->field);
   unsigned lead = jb_field_place(JB_FIELD_LEAD);
   bool body = o->term->field == JB_FIELD_BODY;
   uint32_t kept = 0;
+  if (jb_segment_field_starts(o->segment, o->document, &starts, err) != JB_OK)
+    return err->code;
   for (uint32_t i = 0; i < o->count; i++) {
     uint32_t at = o->positions[i];
     if ((at >= starts[place] && at < starts[place + 1]) ||
@@ -244,6 +243,7 @@ static void keep_field (jb_occurrences *o) {
       o->positions[kept++] = at;
   }
   o->count = kept;
+  return JB_OK;
 }
 
 /* Drop the places across which a text begins. */
@@ -275,12 +275,12 @@ jb_status jb_occurrences_at (jb_occurrences *o, uint32_t document,
   status = o->term->key_count == 0 ? find_single(o, document, err)
                                    : find_by_pairs(o, document, err);
   if (status == JB_OK && o->count > 0 && o->term->field != JB_FIELD_TEXT)
-    keep_field(o);
+    status = keep_field(o, err);
   if (status == JB_OK && o->count > 0 && o->gaps)
     status = keep_whole(o, err);
   if (status == JB_OK && o->count > 0 && o->term->marks != NULL)
-    status = jb_mark_check_keep(&o->marks, o->documents, document, &o->starts,
-                                o->positions, &o->count, err);
+    status = jb_mark_check_keep(&o->marks, document, &o->starts, o->positions,
+                                &o->count, err);
   if (status != JB_OK) {
     o->document = JB_NO_DOCUMENT;
     o->count = 0;
@@ -288,18 +288,21 @@ jb_status jb_occurrences_at (jb_occurrences *o, uint32_t document,
   return status;
 }
 
-uint32_t jb_occurrences_weight (const jb_occurrences *o) {
+jb_status jb_occurrences_weight (jb_occurrences *o, uint16_t *weight,
+                                 jb_error *err) {
   const uint32_t *starts;
   uint64_t sum = 0;
   unsigned place = 0;
+  *weight = 0;
   if (o->count == 0)
-    return 0;
-  starts =
-      o->documents->field_starts + (size_t)o->document * (JB_INDEX_FIELDS + 1);
+    return JB_OK;
+  if (jb_segment_field_starts(o->segment, o->document, &starts, err) != JB_OK)
+    return err->code;
   for (uint32_t i = 0; i < o->count; i++) {
     while (place + 1 < JB_INDEX_FIELDS && o->positions[i] >= starts[place + 1])
       place++;
     sum += jb_field_weights[place];
   }
-  return sum > JB_WEIGHT_MAX ? JB_WEIGHT_MAX : (uint32_t)sum;
+  *weight = (uint16_t)(sum > JB_WEIGHT_MAX ? JB_WEIGHT_MAX : sum);
+  return JB_OK;
 }

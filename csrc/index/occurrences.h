@@ -19,7 +19,6 @@
 typedef struct jb_occurrences {
   const jb_plan_term *term;
   jb_segment *segment;
-  const jb_segment_documents *documents;
   struct jb_covering_pair {
     jb_postings postings;
     uint32_t offset; /* of the pair in the term */
@@ -30,7 +29,7 @@ typedef struct jb_occurrences {
   jb_single single;
   jb_text_starts starts;
   jb_mark_check marks;
-  uint32_t document;  /* of the places at hand */
+  uint32_t document;   /* of the places at hand */
   uint32_t *positions; /* owned; where the term begins, rising */
   uint32_t count, capacity;
 } jb_occurrences;
@@ -53,6 +52,7 @@ jb_status jb_occurrences_at (jb_occurrences *occurrences, uint32_t document,
                              jb_error *err);
 
 /* What the places at hand weigh together; at most JB_WEIGHT_MAX. */
-uint32_t jb_occurrences_weight (const jb_occurrences *occurrences);
+jb_status jb_occurrences_weight (jb_occurrences *occurrences, uint16_t *weight,
+                                 jb_error *err);
 
 #endif

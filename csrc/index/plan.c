@@ -71,9 +71,9 @@ static jb_status find_entries (planner *p, jb_plan_term *term) {
     return p->err->code;
   for (size_t i = 0; i < count; i++) {
     jb_term_entry *entry = &term->entries[i];
-    jb_status status = jb_segment_find(snapshot->segments[i / term->key_count],
-                                       term->keys[i % term->key_count], entry,
-                                       p->err);
+    jb_status status =
+        jb_segment_find(snapshot->segments[i / term->key_count],
+                        term->keys[i % term->key_count], entry, p->err);
     if (status == JB_NOT_FOUND)
       memset(entry, 0, sizeof *entry);
     else if (status != JB_OK)
@@ -241,8 +241,7 @@ jb_status jb_plan_open (jb_plan *plan, const jb_index_snapshot *snapshot,
 
 static jb_status fill_word (planner *p, jb_slice word, jb_plan_term *term) {
   char *key;
-  size_t length =
-      word.length < JB_TERM_BYTES ? word.length + 1 : JB_TERM_BYTES;
+  size_t length = word.length < JB_TERM_BYTES ? word.length + 1 : JB_TERM_BYTES;
   term->scored = true;
   term->field = JB_FIELD_TEXT;
   term->key_count = 1;
@@ -295,6 +294,7 @@ void jb_plan_close (jb_plan *plan) {
 
 jb_status jb_plan_check (const jb_plan *plan, jb_error *err) {
   if (plan->cancelled != NULL && plan->cancelled(plan->cancel_context))
-    return jb_fail(err, JB_CANCELLED, JB_NO_OFFSET, "The search was cancelled.");
+    return jb_fail(err, JB_CANCELLED, JB_NO_OFFSET,
+                   "The search was cancelled.");
   return JB_OK;
 }

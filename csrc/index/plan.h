@@ -51,11 +51,11 @@ typedef struct jb_plan_term {
   jb_query_field field;
   uint32_t *characters; /* loose */
   size_t count;         /* of these; 0 for a word */
-  jb_slice *marks; /* count + 1 runs, in front of each character and at the
-                   ** end; NULL where marks do not count */
-  jb_slice *keys;  /* one a pair, in order, or the word's */
-  size_t key_count; /* 0: a single character */
-  jb_term_entry *entries; /* key_count a segment; document_count 0: absent */
+  jb_slice *marks;      /* count + 1 runs, in front of each character and at the
+                        ** end; NULL where marks do not count */
+  jb_slice *keys;       /* one a pair, in order, or the word's */
+  size_t key_count;     /* 0: a single character */
+  jb_term_entry *entries;  /* key_count a segment; document_count 0: absent */
   jb_dense_weights *dense; /* of a single character: one a segment */
   double factor;           /* jb_score_factor */
 } jb_plan_term;

@@ -70,9 +70,9 @@ static jb_status rank_postings (const jb_plan *plan, const jb_plan_term *term,
     last = postings->block_last;
     if (last == JB_NO_DOCUMENT)
       break;
-    bound = jb_score(&plan->scale, term->factor,
-                     postings->block_min_length_code,
-                     postings->block_max_weight);
+    bound =
+        jb_score(&plan->scale, term->factor, postings->block_min_length_code,
+                 postings->block_max_weight);
     if (bound >= jb_top_needed(top, segment, documents->days[at])) {
       if (jb_postings_seek(postings, at, err) != JB_OK)
         return err->code;

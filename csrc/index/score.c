@@ -12,12 +12,11 @@ void jb_score_scale_set (jb_score_scale *scale,
   double average = 1;
   scale->documents = (double)snapshot->document_count;
   if (snapshot->document_count > 0 && snapshot->total_length > 0)
-    average =
-        (double)snapshot->total_length / (double)snapshot->document_count;
+    average = (double)snapshot->total_length / (double)snapshot->document_count;
   for (unsigned code = 0; code < 256; code++)
     scale->norms[code] =
-        K1 * (1 - B +
-              B * (double)jb_length_of_code((unsigned char)code) / average);
+        K1 *
+        (1 - B + B * (double)jb_length_of_code((unsigned char)code) / average);
   scale->inverses[0] = 1;
   for (unsigned weight = 1; weight < JB_SCORE_WEIGHTS; weight++)
     scale->inverses[weight] = 1.0 / (double)weight;

@@ -111,7 +111,8 @@ static jb_status sort_places (jb_single *single, jb_error *err) {
   for (uint32_t i = 0; i < documents; i++)
     single->starts[i + 2] += single->starts[i + 1];
   for (size_t i = 0; i < count; i++)
-    single->positions[single->starts[places[i].document - single->first + 1]++] =
+    single
+        ->positions[single->starts[places[i].document - single->first + 1]++] =
         places[i].position;
   for (uint32_t i = 0; i < documents; i++)
     if (single->starts[i + 1] - single->starts[i] > 1)
@@ -205,7 +206,7 @@ static jb_status weigh_places (const jb_plan *plan, const jb_plan_term *term,
   for (uint32_t i = 0; i < count && status == JB_OK; i++) {
     status = jb_occurrences_at(&occurrences, i, err);
     if (status == JB_OK)
-      weights[i] = (uint16_t)jb_occurrences_weight(&occurrences);
+      status = jb_occurrences_weight(&occurrences, &weights[i], err);
     if (status == JB_OK && i % 4096 == 0)
       status = jb_plan_check(plan, err);
   }
@@ -223,13 +224,13 @@ static jb_status weigh_segment (jb_plan *plan, jb_plan_term *term,
   jb_status status;
   if (jb_segment_columns(segment, &columns, err) != JB_OK)
     return err->code;
-  dense->weights = jb_allocate_array((size_t)columns->count + 1,
-                                     sizeof *dense->weights);
+  dense->weights =
+      jb_allocate_array((size_t)columns->count + 1, sizeof *dense->weights);
   if (dense->weights == NULL)
     return jb_fail_memory(err, columns->count);
   if (term->field == JB_FIELD_TEXT && term->marks == NULL)
-    status = sum_weights(plan, segment, term->characters[0], dense->weights,
-                         err);
+    status =
+        sum_weights(plan, segment, term->characters[0], dense->weights, err);
   else
     status = weigh_places(plan, term, number, dense->weights, err);
   if (status != JB_OK)

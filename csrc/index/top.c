@@ -28,7 +28,8 @@ static jb_status read_key (jb_top *top, jb_top_entry *entry, jb_error *err) {
   jb_status status;
   if (entry->key.bytes != NULL)
     return JB_OK;
-  status = top->store->order_key(top->store->context, entry->article, &key, err);
+  status =
+      top->store->order_key(top->store->context, entry->article, &key, err);
   if (status == JB_OK && key.status != JB_OK)
     status = jb_fail_memory(err, key.length);
   if (status == JB_OK) {
