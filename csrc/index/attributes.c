@@ -365,7 +365,7 @@ jb_status jb_attributes_put (jb_attributes *attributes, jb_attribute_kind kind,
                              int64_t article, const uint32_t *values,
                              size_t count, jb_error *err) {
   char record[RECORD_BYTES];
-  size_t number = (size_t)(article / JB_ATTRIBUTE_ARTICLES), length;
+  size_t number = (size_t)(article / JB_ATTRIBUTE_ARTICLES), length = 0;
   size_t place = (size_t)(article % JB_ATTRIBUTE_ARTICLES);
   column *of = &attributes->columns[kind];
   block *changed;
