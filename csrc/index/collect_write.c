@@ -198,10 +198,10 @@ static jb_status write_posting (inversion *self, const jb_sort_item *item,
                                 const jb_collected_term *term, jb_error *err) {
   const read_posting *posting = &self->postings[item->value];
   uint32_t number = (uint32_t)item->key;
-  return jb_segment_writer_posting(
-      self->writer, number, weight_of(self, term, posting, number),
-      self->positions + posting->start, term->counted ? 0 : posting->count,
-      err);
+  return jb_segment_writer_posting(self->writer, number,
+                                   weight_of(self, term, posting, number),
+                                   self->positions + posting->start,
+                                   term->counted ? 0 : posting->count, err);
 }
 
 static jb_status write_term (inversion *self, const jb_collected_term *term,
