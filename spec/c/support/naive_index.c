@@ -161,30 +161,31 @@ static void enter_text (occurrences *all, const char *text, uint32_t *position,
   jb_buffer_free(&loose);
 }
 
+static int by_term (const void *left, const void *right) {
+  const occurrence *a = left, *b = right;
+  int order = memcmp(a->term, b->term, sizeof a->term);
+  if (order == 0 && a->length != b->length)
+    order = a->length < b->length ? -1 : 1;
+  if (order == 0)
+    order = a->position < b->position ? -1 : a->position > b->position;
+  return order;
+}
+
 static void append_occurrences (const naive_article *article, occurrences *all,
                                 naive_lines *lines) {
-  for (size_t i = 0; i < all->count; i++) {
-    occurrence *first = &all->items[i];
+  qsort(all->items, all->count, sizeof *all->items, by_term);
+  for (size_t i = 0, end; i < all->count; i = end) {
+    const occurrence *first = &all->items[i];
     uint32_t weight = 0;
-    if (first->length == 0)
-      continue;
-    for (size_t j = i; j < all->count; j++)
-      if (all->items[j].length == first->length &&
-          memcmp(all->items[j].term, first->term, first->length) == 0)
-        weight += all->items[j].weight;
+    for (end = i; end < all->count && all->items[end].length == first->length &&
+                  memcmp(all->items[end].term, first->term, first->length) == 0;
+         end++)
+      weight += all->items[end].weight;
     append_term(lines, (jb_slice){first->term, first->length});
     append(lines, " %lld %u:", (long long)article->number,
            weight < JB_WEIGHT_MAX ? weight : JB_WEIGHT_MAX);
-    for (size_t j = all->count; j-- > i;) /* no position is there twice */
-      if (j > i && all->items[j].length == first->length &&
-          memcmp(all->items[j].term, first->term, first->length) == 0)
-        all->items[j].weight = UINT32_MAX;
-    append(lines, " %u", first->position);
-    for (size_t j = i + 1; j < all->count; j++)
-      if (all->items[j].weight == UINT32_MAX) {
-        append(lines, " %u", all->items[j].position);
-        all->items[j].length = all->items[j].weight = 0;
-      }
+    for (; i < end; i++)
+      append(lines, " %u", all->items[i].position);
     append(lines, "\n");
   }
 }
