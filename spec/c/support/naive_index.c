@@ -70,24 +70,46 @@ jb_status naive_article_add (jb_index *index, const naive_article *article,
 
 /*                                                                   lines */
 
-static void append (naive_lines *lines, const char *format, ...) {
-  va_list arguments;
-  if (lines->capacity - lines->length < 256) {
-    lines->capacity = lines->capacity * 2 + 4096;
+static char *reserve (naive_lines *lines, size_t bytes) {
+  if (lines->capacity - lines->length < bytes) {
+    lines->capacity = lines->capacity * 2 + 4096 + bytes;
     lines->bytes = realloc(lines->bytes, lines->capacity);
     if (lines->bytes == NULL)
       abort();
   }
+  return lines->bytes + lines->length;
+}
+
+static void append (naive_lines *lines, const char *format, ...) {
+  va_list arguments;
+  char *place = reserve(lines, 256);
   va_start(arguments, format);
-  lines->length +=
-      (size_t)vsnprintf(lines->bytes + lines->length,
-                        lines->capacity - lines->length, format, arguments);
+  lines->length += (size_t)vsnprintf(place, 256, format, arguments);
   va_end(arguments);
 }
 
+/* By hand what is printed most. */
 static void append_term (naive_lines *lines, jb_slice term) {
-  for (size_t i = 0; i < term.length; i++)
-    append(lines, "%02X", (unsigned)(unsigned char)term.bytes[i]);
+  static const char digits[] = "0123456789ABCDEF";
+  char *place = reserve(lines, 2 * term.length);
+  for (size_t i = 0; i < term.length; i++) {
+    *place++ = digits[(unsigned char)term.bytes[i] >> 4];
+    *place++ = digits[(unsigned char)term.bytes[i] & 15];
+  }
+  lines->length += 2 * term.length;
+}
+
+static void append_position (naive_lines *lines, uint32_t position) {
+  char digits[12];
+  size_t length = 0;
+  char *place = reserve(lines, sizeof digits);
+  do
+    digits[length++] = (char)('0' + position % 10);
+  while ((position /= 10) > 0);
+  *place++ = ' ';
+  lines->length += length + 1;
+  while (length > 0)
+    *place++ = digits[--length];
 }
 
 /* An occurrence, as it comes; equal terms are put together afterwards. */
@@ -185,7 +207,7 @@ static void append_occurrences (const naive_article *article, occurrences *all,
     append(lines, " %lld %u:", (long long)article->number,
            weight < JB_WEIGHT_MAX ? weight : JB_WEIGHT_MAX);
     for (; i < end; i++)
-      append(lines, " %u", all->items[i].position);
+      append_position(lines, all->items[i].position);
     append(lines, "\n");
   }
 }
@@ -246,7 +268,7 @@ static jb_status term_lines (jb_segment *segment, const jb_term_walk *walk,
       append(lines, " %lld %u:", (long long)documents->articles[document],
              postings.weights[postings.index]);
       for (uint32_t i = 0; i < count; i++)
-        append(lines, " %u", positions[i]);
+        append_position(lines, positions[i]);
       append(lines, "\n");
     }
     if (status == JB_OK)
@@ -295,8 +317,10 @@ void naive_lines_sort (naive_lines *lines) {
       lines->bytes[i] = '\0';
   }
   qsort(starts, count, sizeof *starts, by_bytes);
-  for (size_t i = 0; i < count; i++)
-    place += sprintf(place, "%s\n", starts[i]);
+  for (size_t i = 0; i < count; i++) {
+    place = stpcpy(place, starts[i]);
+    *place++ = '\n';
+  }
   free(starts);
   free(lines->bytes);
   lines->bytes = sorted;
