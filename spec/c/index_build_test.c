@@ -272,8 +272,8 @@ static void histories_end_where_a_naive_list_does (void **state) {
   size_t alive = failing_memory_alive();
   (void)state;
   for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
-    run_history(71 + i, &some[i], 250, 7);
-    run_history(91 + i, &some[i], 40, 40);
+    run_history(71 + i, &some[i], 160, 7);
+    run_history(91 + i, &some[i], 24, 40);
   }
   assert_int_equal(failing_memory_alive(), alive);
 }

@@ -70,24 +70,46 @@ jb_status naive_article_add (jb_index *index, const naive_article *article,
 
 /*                                                                   lines */
 
-static void append (naive_lines *lines, const char *format, ...) {
-  va_list arguments;
-  if (lines->capacity - lines->length < 256) {
-    lines->capacity = lines->capacity * 2 + 4096;
+static char *reserve (naive_lines *lines, size_t bytes) {
+  if (lines->capacity - lines->length < bytes) {
+    lines->capacity = lines->capacity * 2 + 4096 + bytes;
     lines->bytes = realloc(lines->bytes, lines->capacity);
     if (lines->bytes == NULL)
       abort();
   }
+  return lines->bytes + lines->length;
+}
+
+static void append (naive_lines *lines, const char *format, ...) {
+  va_list arguments;
+  char *place = reserve(lines, 256);
   va_start(arguments, format);
-  lines->length +=
-      (size_t)vsnprintf(lines->bytes + lines->length,
-                        lines->capacity - lines->length, format, arguments);
+  lines->length += (size_t)vsnprintf(place, 256, format, arguments);
   va_end(arguments);
 }
 
+/* By hand what is printed most. */
 static void append_term (naive_lines *lines, jb_slice term) {
-  for (size_t i = 0; i < term.length; i++)
-    append(lines, "%02X", (unsigned)(unsigned char)term.bytes[i]);
+  static const char digits[] = "0123456789ABCDEF";
+  char *place = reserve(lines, 2 * term.length);
+  for (size_t i = 0; i < term.length; i++) {
+    *place++ = digits[(unsigned char)term.bytes[i] >> 4];
+    *place++ = digits[(unsigned char)term.bytes[i] & 15];
+  }
+  lines->length += 2 * term.length;
+}
+
+static void append_position (naive_lines *lines, uint32_t position) {
+  char digits[12];
+  size_t length = 0;
+  char *place = reserve(lines, sizeof digits);
+  do
+    digits[length++] = (char)('0' + position % 10);
+  while ((position /= 10) > 0);
+  *place++ = ' ';
+  lines->length += length + 1;
+  while (length > 0)
+    *place++ = digits[--length];
 }
 
 /* An occurrence, as it comes; equal terms are put together afterwards. */
@@ -161,30 +183,31 @@ static void enter_text (occurrences *all, const char *text, uint32_t *position,
   jb_buffer_free(&loose);
 }
 
+static int by_term (const void *left, const void *right) {
+  const occurrence *a = left, *b = right;
+  int order = memcmp(a->term, b->term, sizeof a->term);
+  if (order == 0 && a->length != b->length)
+    order = a->length < b->length ? -1 : 1;
+  if (order == 0)
+    order = a->position < b->position ? -1 : a->position > b->position;
+  return order;
+}
+
 static void append_occurrences (const naive_article *article, occurrences *all,
                                 naive_lines *lines) {
-  for (size_t i = 0; i < all->count; i++) {
-    occurrence *first = &all->items[i];
+  qsort(all->items, all->count, sizeof *all->items, by_term);
+  for (size_t i = 0, end; i < all->count; i = end) {
+    const occurrence *first = &all->items[i];
     uint32_t weight = 0;
-    if (first->length == 0)
-      continue;
-    for (size_t j = i; j < all->count; j++)
-      if (all->items[j].length == first->length &&
-          memcmp(all->items[j].term, first->term, first->length) == 0)
-        weight += all->items[j].weight;
+    for (end = i; end < all->count && all->items[end].length == first->length &&
+                  memcmp(all->items[end].term, first->term, first->length) == 0;
+         end++)
+      weight += all->items[end].weight;
     append_term(lines, (jb_slice){first->term, first->length});
     append(lines, " %lld %u:", (long long)article->number,
            weight < JB_WEIGHT_MAX ? weight : JB_WEIGHT_MAX);
-    for (size_t j = all->count; j-- > i;) /* no position is there twice */
-      if (j > i && all->items[j].length == first->length &&
-          memcmp(all->items[j].term, first->term, first->length) == 0)
-        all->items[j].weight = UINT32_MAX;
-    append(lines, " %u", first->position);
-    for (size_t j = i + 1; j < all->count; j++)
-      if (all->items[j].weight == UINT32_MAX) {
-        append(lines, " %u", all->items[j].position);
-        all->items[j].length = all->items[j].weight = 0;
-      }
+    for (; i < end; i++)
+      append_position(lines, all->items[i].position);
     append(lines, "\n");
   }
 }
@@ -245,7 +268,7 @@ static jb_status term_lines (jb_segment *segment, const jb_term_walk *walk,
       append(lines, " %lld %u:", (long long)documents->articles[document],
              postings.weights[postings.index]);
       for (uint32_t i = 0; i < count; i++)
-        append(lines, " %u", positions[i]);
+        append_position(lines, positions[i]);
       append(lines, "\n");
     }
     if (status == JB_OK)
@@ -294,8 +317,10 @@ void naive_lines_sort (naive_lines *lines) {
       lines->bytes[i] = '\0';
   }
   qsort(starts, count, sizeof *starts, by_bytes);
-  for (size_t i = 0; i < count; i++)
-    place += sprintf(place, "%s\n", starts[i]);
+  for (size_t i = 0; i < count; i++) {
+    place = stpcpy(place, starts[i]);
+    *place++ = '\n';
+  }
   free(starts);
   free(lines->bytes);
   lines->bytes = sorted;
