@@ -142,25 +142,50 @@ static bool stands_at (const scan_text *text, size_t at,
   return true;
 }
 
+/* A term cut; the last one is kept, for it is asked for text by text. */
+typedef struct cut_term {
+  char typed[4 * SCAN_CHARACTERS];
+  size_t length;
+  scan_character strict[SCAN_CHARACTERS];
+  uint32_t loose[SCAN_CHARACTERS];
+  size_t strict_count, loose_count;
+} cut_term;
+
+static const cut_term *cut_of (const jb_query_node *term) {
+  static cut_term terms[16];
+  static unsigned turn;
+  cut_term *cut;
+  for (unsigned i = 0; i < 16; i++)
+    if (terms[i].length == term->typed.length &&
+        memcmp(terms[i].typed, term->typed.bytes, term->typed.length) == 0)
+      return &terms[i];
+  cut = &terms[turn++ % 16];
+  cut->length = term->typed.length;
+  memcpy(cut->typed, term->typed.bytes, cut->length);
+  cut->strict_count = cut_strictly(term->typed, cut->strict);
+  cut->loose_count =
+      leave_out_marks(cut->strict, cut->strict_count, cut->loose);
+  return cut;
+}
+
 /* All occurrences of a term in a text, whatever its field. */
 static size_t find_in_text (const jb_query_node *term, bool strict,
                             const scan_text *text, occurrence *found) {
-  scan_character wanted[4 * SCAN_CHARACTERS];
-  uint32_t loose[4 * SCAN_CHARACTERS];
-  size_t wanted_count = cut_strictly(term->typed, wanted), count = 0;
-  size_t loose_count = leave_out_marks(wanted, wanted_count, loose);
+  const cut_term *cut = cut_of(term);
+  size_t count = 0;
   if (strict) {
     size_t position = 0;
     for (size_t at = 0; at < text->strict_count; at++) {
-      if (stands_at(text, at, wanted, wanted_count))
-        found[count++] = (occurrence){position, position + loose_count};
+      if (stands_at(text, at, cut->strict, cut->strict_count))
+        found[count++] = (occurrence){position, position + cut->loose_count};
       position += !text->strict[at].is_mark;
     }
     return count;
   }
-  for (size_t at = 0; at + loose_count <= text->loose_count; at++)
-    if (memcmp(text->loose + at, loose, loose_count * sizeof *loose) == 0)
-      found[count++] = (occurrence){at, at + loose_count};
+  for (size_t at = 0; at + cut->loose_count <= text->loose_count; at++)
+    if (memcmp(text->loose + at, cut->loose,
+               cut->loose_count * sizeof *cut->loose) == 0)
+      found[count++] = (occurrence){at, at + cut->loose_count};
   return count;
 }
 
@@ -278,10 +303,9 @@ typedef struct scorer {
 
 /* Documents of the term's rarest pair, as the dictionaries have it. */
 static double count_documents (const scorer *s, const jb_query_node *term) {
-  scan_character wanted[4 * SCAN_CHARACTERS];
-  uint32_t loose[4 * SCAN_CHARACTERS];
-  size_t count =
-      leave_out_marks(wanted, cut_strictly(term->typed, wanted), loose);
+  const cut_term *cut = cut_of(term);
+  const uint32_t *loose = cut->loose;
+  size_t count = cut->loose_count;
   double least = INFINITY;
   if (count == 1) {
     least = 0;
