@@ -185,6 +185,10 @@ $(BUILD)/bench/words_bench: spec/bench/words_bench.c $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
 
+$(BUILD)/bench/index_build: spec/bench/index_build.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
+
 ## install, uninstall
 install: built
 	install -d "$(DESTDIR)$(CMODDIR)/jianbao" "$(DESTDIR)$(BINDIR)"
