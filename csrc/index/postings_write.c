@@ -348,7 +348,7 @@ static jb_status add_inlined (jb_segment_writer *writer,
   jb_buffer_reset(scratch);
   jb_varint_append(scratch, inlined->length * 2 + 1);
   jb_buffer_append(scratch, inlined->bytes, inlined->length);
-  return jb_dictionary_add(writer, scratch, 0, 0, err);
+  return jb_dictionary_append(writer, scratch, 0, 0, err);
 }
 
 static jb_status add_stored (jb_segment_writer *writer, jb_error *err) {
@@ -369,7 +369,7 @@ static jb_status add_stored (jb_segment_writer *writer, jb_error *err) {
     jb_varint_append(scratch, skip_bytes);
   if (term->has_positions)
     jb_varint_append(scratch, term->positions_bytes);
-  return jb_dictionary_add(writer, scratch, term->blocks_bytes + skip_bytes,
+  return jb_dictionary_append(writer, scratch, term->blocks_bytes + skip_bytes,
                            term->positions_bytes, err);
 }
 

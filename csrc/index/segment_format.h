@@ -89,8 +89,4 @@ typedef struct jb_segment_totals {
 /* Documents whose bits fill a chunk of DELETED. */
 #define JB_DELETED_DOCUMENTS ((uint32_t)JB_CHUNK_BYTES * 8)
 
-static inline bool jb_term_has_positions (jb_slice term) {
-  return term.bytes[0] != JB_TERM_WORD;
-}
-
 #endif

@@ -96,10 +96,18 @@ static jb_status read_deleted (jb_segment *segment, jb_error *err) {
       status = jb_fail_memory(err, count / 8);
     else if (!take_deleted(segment, payload, i))
       status = jb_chunk_damaged(err, key, "its bits make no sense");
-    segment->bytes += payload.length + 9;
+    segment->deleted_bytes += payload.length + 9;
   }
   jb_buffer_free(&bytes);
   return status;
+}
+
+jb_status jb_segment_reload_deleted (jb_segment *segment, jb_error *err) {
+  jb_free(segment->deleted);
+  segment->deleted = NULL;
+  segment->deleted_count = 0;
+  segment->deleted_bytes = 0;
+  return read_deleted(segment, err);
 }
 
 jb_status jb_segment_open (jb_chunk_cache *cache, uint32_t number,
@@ -150,7 +158,7 @@ uint64_t jb_segment_total_length (const jb_segment *segment) {
   return segment->totals.total_length;
 }
 uint64_t jb_segment_bytes (const jb_segment *segment) {
-  return segment->bytes;
+  return segment->bytes + segment->deleted_bytes;
 }
 const uint64_t *jb_segment_deleted (const jb_segment *segment) {
   return segment->deleted_count == 0 ? NULL : segment->deleted;

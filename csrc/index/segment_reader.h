@@ -28,7 +28,8 @@ struct jb_segment {
   jb_chunk_cache *cache;
   uint32_t number;
   jb_segment_totals totals;
-  uint64_t bytes;    /* of all chunks */
+  uint64_t bytes; /* of all chunks but those of the deleted: */
+  uint64_t deleted_bytes;
   uint64_t *deleted; /* owned; NULL: none */
   uint32_t deleted_count;
   /* The columns, owned, once they are read. */

@@ -99,7 +99,7 @@ jb_status jb_writer_end_term (jb_segment_writer *writer, jb_error *err);
 ** Add the entry of the term begun, dictionary.last_term: 'postings' is what
 ** the grammar has behind the term's bytes.
 */
-jb_status jb_dictionary_add (jb_segment_writer *writer,
+jb_status jb_dictionary_append (jb_segment_writer *writer,
                              const jb_buffer *postings, uint64_t postings_bytes,
                              uint64_t positions_bytes, jb_error *err);
 

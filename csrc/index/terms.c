@@ -311,7 +311,8 @@ jb_status jb_segment_find (jb_segment *segment, jb_slice term,
         same++;
       }
       if (i == rest && same == term.length) {
-        if (!read_entry(&reader, kind != JB_TERM_WORD, entry) ||
+        if (!read_entry(&reader, jb_term_has_positions((jb_slice){&kind, 1}),
+                        entry) ||
             !complete_entry(&reader, entry))
           return entry_damaged(stream, &reader, err);
         return JB_OK;
@@ -320,7 +321,8 @@ jb_status jb_segment_find (jb_segment *segment, jb_slice term,
           (i < rest && bytes[i] > (unsigned char)term.bytes[same]))
         return JB_NOT_FOUND;
     }
-    if (!read_entry(&reader, kind != JB_TERM_WORD, entry))
+    if (!read_entry(&reader, jb_term_has_positions((jb_slice){&kind, 1}),
+                    entry))
       return entry_damaged(stream, &reader, err);
   }
   return JB_NOT_FOUND;

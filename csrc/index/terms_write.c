@@ -29,7 +29,7 @@ jb_status jb_dictionary_end_block (jb_segment_writer *writer, jb_error *err) {
   return status;
 }
 
-jb_status jb_dictionary_add (jb_segment_writer *writer,
+jb_status jb_dictionary_append (jb_segment_writer *writer,
                              const jb_buffer *postings, uint64_t postings_bytes,
                              uint64_t positions_bytes, jb_error *err) {
   jb_dictionary_writer *dictionary = &writer->dictionary;
