@@ -185,6 +185,11 @@ $(BUILD)/bench/words_bench: spec/bench/words_bench.c $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
 
+$(BUILD)/bench/segment_bench: spec/bench/segment_bench.c spec/c/support/memory_chunks.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< spec/c/support/memory_chunks.c \
+	  $(CORE_OBJECTS) $(LIBS)
+
 $(BUILD)/bench/index_build: spec/bench/index_build.c $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
