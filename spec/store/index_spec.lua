@@ -335,7 +335,8 @@ describe("deleting a page", function()
     assert.equal(#gone.articles, archive:delete_page(gone.id))
     assert.is_nil(archive:article(gone.articles[1].id))
     assert.equal(4, archive:info().pages)
-    for _, table_name in ipairs { "paragraph", "byline", "credit", "credit_name", "span", "decision" } do
+    for _, table_name in ipairs { "paragraph", "byline", "credit", "credit_name", "span",
+      "decision" } do
       local pipe = assert(io.popen(("sqlite3 '%s' 'SELECT count(*) FROM %s WHERE article NOT IN "
         .. "(SELECT number FROM article)'"):format(PATH, table_name)))
       assert.equal("0\n", pipe:read "a", table_name)
@@ -427,7 +428,9 @@ end)
 
 describe("a question that takes long", function()
   local archive
-  setup(function() archive = generated.fill(PATH, generated.new(4), 400, { articles = 3, words = 6 }) end)
+  setup(function()
+    archive = generated.fill(PATH, generated.new(4), 400, { articles = 3, words = 6 })
+  end)
   teardown(function()
     archive:close()
     generated.remove(PATH)
@@ -506,16 +509,16 @@ describe("a damaged index", function()
     end
     assert(#rows > 10)
     for i, row in ipairs(rows) do
-      sqlite "ATTACH ':memory:' AS m"
       local at = g.random(1, row.length)
       local change = i % 2 == 0
         and ("substr(bytes, 1, %d)"):format(at - 1)
         or ("CAST(substr(bytes, 1, %d) || x'%02x' || substr(bytes, %d) AS BLOB)"):format(
           at - 1, g.random(0, 255), at + 1)
-      assert.equal("", sqlite(("CREATE TABLE kept AS SELECT bytes FROM index_chunk WHERE chunk = %s;"
-        .. "UPDATE index_chunk SET bytes = %s WHERE chunk = %s"):format(row.chunk, change, row.chunk)))
-      local same = sqlite(("SELECT bytes = (SELECT bytes FROM kept) FROM index_chunk WHERE chunk = %s")
-        :format(row.chunk)) == "1\n"
+      assert.equal("", sqlite(("CREATE TABLE kept AS SELECT bytes FROM index_chunk "
+        .. "WHERE chunk = %s; UPDATE index_chunk SET bytes = %s WHERE chunk = %s")
+        :format(row.chunk, change, row.chunk)))
+      local same = sqlite(("SELECT bytes = (SELECT bytes FROM kept) FROM index_chunk "
+        .. "WHERE chunk = %s"):format(row.chunk)) == "1\n"
       do
         local archive <close> = assert(core.archive.open(PATH))
         local found, message, code = archive:search("工", { limit = 100 })
@@ -527,7 +530,8 @@ describe("a damaged index", function()
         end
         local problems = table.concat(archive:check(), "\n")
         assert.equal(same, problems == "", row.chunk)
-        assert(same or (problems:find("--rebuild", 1, true) and problems:find "segment %d+"), problems)
+        assert(same or (problems:find("--rebuild", 1, true) and problems:find "segment %d+"),
+          problems)
       end
       assert.equal("", sqlite(("UPDATE index_chunk SET bytes = (SELECT bytes FROM kept) "
         .. "WHERE chunk = %s; DROP TABLE kept"):format(row.chunk)))

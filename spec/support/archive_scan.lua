@@ -82,7 +82,9 @@ local forms = { [true] = {}, [false] = {} }
 ---@param strict boolean?
 ---@return string
 local function comparable(value, strict)
-  local known = forms[strict == true]
+  -- Not forms[strict == true]: Lua 5.4.4 makes wrong code of it.
+  local how = strict == true
+  local known = forms[how]
   if not known[value] then
     known[value] = strict and form_of(atoms_of(value), true).bytes or (loose(value))
   end
