@@ -45,9 +45,13 @@ function M.run(options)
     terminal.print(locale.text("check.sound", { path = options.ARCHIVE }))
     return common.DONE
   end
-  return common.failed(locale.text(in_index(problems) and "check.index" or "check.damaged", {
+  local values = {
     path = options.ARCHIVE, problems = common.count("problems", #problems),
-  }))
+  }
+  if in_index(problems) then
+    return common.failed(locale.text("check.index", values))
+  end
+  return common.failed(locale.text("check.damaged", values))
 end
 
 return M
