@@ -2,9 +2,9 @@
 /*
 ** A chunk is a row of index_chunk, found by one integer made of its key:
 **
-**   bits 34 to 62  segment, up to 2^29 - 1
-**   bits 30 to 33  stream, up to 15
-**   bits  0 to 29  number, up to 2^30 - 1
+**   bits 35 to 62  segment, up to 2^28 - 1
+**   bits 31 to 34  stream, up to 15
+**   bits  0 to 30  number, up to 2^31 - 1
 **
 ** so that the chunks of a stream lie together in the file, in order, and are
 ** found without an index beside the table.
@@ -13,16 +13,18 @@
 
 #include "store/database.h"
 
-#define SEGMENT_SHIFT 34
-#define STREAM_SHIFT 30
-#define SEGMENTS ((uint32_t)1 << 29)
+#define SEGMENT_SHIFT 35
+#define STREAM_SHIFT 31
+#define SEGMENTS ((uint32_t)1 << 28)
 #define STREAMS 16U
-#define NUMBERS ((uint32_t)1 << 30)
+#define NUMBERS ((uint32_t)1 << 31)
 
 int64_t jb_index_row_number (jb_chunk_key key) {
   return (int64_t)key.segment << SEGMENT_SHIFT |
          (int64_t)key.stream << STREAM_SHIFT | (int64_t)key.number;
 }
+
+_Static_assert(JB_STREAM_END <= STREAMS, "streams have 4 bits");
 
 static jb_status fail_full (jb_store *store, jb_error *err) {
   return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,

@@ -198,7 +198,7 @@ static const char *const version_3[] = {
     "  -- It is made of the articles: `jianbao check --rebuild` makes it "
     "anew,\n"
     "  -- and all else in this file can be read and changed without it.\n"
-    "  chunk INTEGER PRIMARY KEY, -- segment * 2^34 + stream * 2^30 + number\n"
+    "  chunk INTEGER PRIMARY KEY, -- segment * 2^35 + stream * 2^31 + number\n"
     "  bytes BLOB NOT NULL        -- a checksum of 8 bytes, a version, the "
     "rest\n"
     ") STRICT",

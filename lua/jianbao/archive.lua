@@ -174,8 +174,8 @@ function Archive:facets(query, kind, limit)
   argument.check("facets", 1, query, "string|nil")
   argument.check("facets", 2, kind, "string")
   if not FACETS[kind] then
-    error(("bad argument #2 to 'facets' (topic, reporter, paper, person or kind expected, got '%s')")
-      :format(kind), 2)
+    error(("bad argument #2 to 'facets' (topic, reporter, paper, person or kind expected, "
+      .. "got '%s')"):format(kind), 2)
   end
   return answer(self, core:facets(query, kind, list_options("facets", 3, limit)))
 end
