@@ -194,4 +194,5 @@ return {
     .. "install the newer jianbao",
     "索引由更新版本的剪报写成（索引第 {1} 版，本程序到第 {2} 版）；请先更新剪报" },
   { "the index has no room for so many articles", "文章太多，索引放不下" },
+  { "The search was cancelled.", "查找已取消。" },
 }
