@@ -110,7 +110,6 @@ return {
     .. "so nothing can be told to be like it.",
     "文章 {1} 入库时没有数词，无法比较。" },
   { "%s has no page with the id %.*s", "{1}：没有编号为 {2} 的版面" },
-  { "The search was cancelled.", "查找已中止。" },
   { "the archive is damaged (a span from %lld to %lld): restore it from a copy",
     "剪报库已损坏（从 {1} 到 {2} 的位置不对）；请用备份恢复" },
   { "the page has %zu bytes, and an archive takes at most %zu: cut the file into single pages",
@@ -265,6 +264,7 @@ return {
     "索引由更新版本的剪报写成（索引第 {1} 版，本程序到第 {2} 版）；请先更新剪报" },
   { "the index has no room for so many articles", "文章太多，索引放不下" },
   { "the number of an article is over %lld", "文章的编号超过 {1}" },
+  { "The search was cancelled.", "查找已取消。" },
   { "an article has too much text for the index: cut the file into single pages",
     "有一篇文章太长，索引放不下；请把文件切成单个版面" },
   { "the numbers of segments are used up: make the index anew with `jianbao check --rebuild`",
@@ -276,5 +276,6 @@ return {
   { "the index is damaged (article number %lld is in it twice): "
     .. "mend it with `jianbao check --rebuild`",
     "索引已损坏（第 {1} 号文章重复）；请用 jianbao check --rebuild 重建" },
+  { "it does not say where texts begin", "没有记下各段文字的起点" },
   { "it is not the segment the manifest means", "与清单所指的段不符" },
 }
