@@ -152,7 +152,7 @@ $(BUILD)/spec/%_test: spec/c/%_test.c $(C_TEST_SUPPORT) $(CORE_OBJECTS)
 # Those that take longest come first.
 SPEC_ROOTS = $(or $(SPEC),spec/store spec/writers spec/cli spec/sandbox spec)
 test-lua: built
-	@ls -d $(SPEC_ROOTS) > /dev/null; find $(SPEC_ROOTS) -name "*_spec.lua" | awk '!seen[$$0]++' | \
+	@ls -d $(SPEC_ROOTS) > /dev/null && find $(SPEC_ROOTS) -name "*_spec.lua" | awk '!seen[$$0]++' | \
 	  JIANBAO_BUILD=$(BUILD) LUA_CPATH_5_4="$(CURDIR)/$(BUILD)/lib/?.so;;" \
 	  $(SIDE_BY_SIDE) run env $(SPEC_ENV) busted --cpath="./$(BUILD)/lib/?.so"
 
