@@ -168,4 +168,12 @@ return {
 
   -- csrc/store/database.c: what is left
   { "cannot %s %s: %s", "{2}：读写失败：{3}" },
+
+  -- csrc/index
+  { "the index is damaged (segment %u, %s, chunk %u: %s): mend it with `jianbao check --rebuild`",
+    "索引已损坏（第 {1} 段 {2} 第 {3} 块：{4}）；请用 jianbao check --rebuild 重建" },
+  { "a chunk of the index has at most %zu bytes", "索引的一块最多 {1} 字节" },
+  { "the index was written by a newer jianbao (index version %u, this one knows up to %d): "
+    .. "install the newer jianbao",
+    "索引由更新版本的剪报写成（索引第 {1} 版，本程序到第 {2} 版）；请先更新剪报" },
 }
