@@ -178,12 +178,20 @@ format:
 	clang-format -i $$(find csrc spec -name '*.[ch]')
 
 ## bench: figures and ratios; see spec/bench
-bench: all $(BUILD)/bench/words_bench
+bench: all $(BUILD)/bench/words_bench $(BUILD)/bench/index_bench $(BUILD)/bench/fts5_peer
 	@sh spec/bench/run.sh $(BUILD)
 
 $(BUILD)/bench/words_bench: spec/bench/words_bench.c $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
+
+$(BUILD)/bench/index_bench: spec/bench/search/index_bench.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
+
+$(BUILD)/bench/fts5_peer: spec/bench/search/fts5_peer.c
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) -O2 -D_GNU_SOURCE -o $@ $< -lsqlite3
 
 ## install, uninstall
 install: built
