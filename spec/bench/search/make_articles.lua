@@ -121,8 +121,9 @@ for number = 1, articles do
     for drawn in pairs(mine) do
       seen[drawn] = (seen[drawn] or 0) + 1
     end
-    if #phrases < 50 and number % 97 == 0 and #body[2] + #body[3] >= 9 and #body[2] + #body[3] <= 15 then
-      phrases[#phrases + 1] = body[2] .. body[3]
+    local phrase = body[2] .. body[3]
+    if #phrases < 50 and number % 97 == 0 and #phrase >= 9 and #phrase <= 15 then
+      phrases[#phrases + 1] = phrase
     end
     if #clumps < 50 and number % 89 == 0 then
       clumps[#clumps + 1] = { own[random(6)], own[random(7, 14)] }

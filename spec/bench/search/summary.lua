@@ -59,7 +59,8 @@ for _, class in ipairs(CLASSES) do
     local list = times[engine][class]
     if list then
       -- Of commits the slowest of a hundred is what a user waits for.
-      median[index], late[index] = quantile(list, 0.5), quantile(list, class == "commit" and 0.99 or 0.95)
+      median[index] = quantile(list, 0.5)
+      late[index] = quantile(list, class == "commit" and 0.99 or 0.95)
       row[#row + 1] = ("%18s"):format(("%.3f / %.3f"):format(median[index], late[index]))
       if index > 1 then
         best, best_late = math.min(best, median[index]), math.min(best_late, late[index])
@@ -69,7 +70,8 @@ for _, class in ipairs(CLASSES) do
     end
   end
   if median[1] and best < math.huge then
-    row[#row + 1] = ("   %.1f times, %.1f times as fast"):format(best / median[1], best_late / late[1])
+    row[#row + 1] = ("   %.1f times, %.1f times as fast")
+      :format(best / median[1], best_late / late[1])
   end
   print(table.concat(row))
 end
