@@ -70,7 +70,10 @@ static size_t write_number (char *bytes, uint32_t number) {
   return length;
 }
 
-/* False: the bytes end too early, or it is over 32 bits or not shortest. */
+/*
+** False: the bytes end too early, or it is over 32 bits or not shortest (which
+** numbers.h would let pass, and next_number below relies on).
+*/
 static bool read_number (jb_slice *bytes, uint32_t *number) {
   uint64_t value = 0;
   for (size_t i = 0; i < NUMBER_BYTES && i < bytes->length; i++) {
@@ -362,7 +365,7 @@ jb_status jb_attributes_put (jb_attributes *attributes, jb_attribute_kind kind,
                              int64_t article, const uint32_t *values,
                              size_t count, jb_error *err) {
   char record[RECORD_BYTES];
-  size_t number = (size_t)(article / JB_ATTRIBUTE_ARTICLES), length;
+  size_t number = (size_t)(article / JB_ATTRIBUTE_ARTICLES), length = 0;
   size_t place = (size_t)(article % JB_ATTRIBUTE_ARTICLES);
   column *of = &attributes->columns[kind];
   block *changed;

@@ -179,9 +179,9 @@ jb_status jb_collector_add (jb_collector *collector,
   uint32_t number = (uint32_t)collector->count;
   jb_collected_document *collected;
   jb_status status;
-  if (document->article < 1)
+  if (document->article < 1 || document->day < 0)
     return jb_fail(err, JB_MISUSE, JB_NO_OFFSET,
-                   "an article's number is at least 1");
+                   "an article's number is at least 1, its day at least 0");
   status = reserve_document(collector, err);
   if (status != JB_OK)
     return status;

@@ -175,23 +175,33 @@ static uint32_t weigh (const jb_collected_document *document,
   return weight < JB_WEIGHT_MAX ? (uint32_t)weight : JB_WEIGHT_MAX;
 }
 
-static jb_status write_posting (inversion *self, const jb_sort_item *item,
-                                bool counted, jb_error *err) {
-  const read_posting *posting = &self->postings[item->value];
+/*
+** The weight of a posting: of a pair by the fields, of a word its count, of
+** other terms how often they occur.
+*/
+static uint32_t weight_of (const inversion *self, const jb_collected_term *term,
+                           const read_posting *posting, uint32_t number) {
   const uint32_t *positions = self->positions + posting->start;
+  uint64_t weight = posting->count;
+  if ((term->key & JB_STRING_KEY) == 0)
+    return weigh(&self->collector->documents[self->order[number]], positions,
+                 posting->count);
+  if (term->counted) {
+    weight = 0;
+    for (uint32_t i = 0; i < posting->count; i++)
+      weight += positions[i];
+  }
+  return weight < JB_WEIGHT_MAX ? (uint32_t)weight : JB_WEIGHT_MAX;
+}
+
+static jb_status write_posting (inversion *self, const jb_sort_item *item,
+                                const jb_collected_term *term, jb_error *err) {
+  const read_posting *posting = &self->postings[item->value];
   uint32_t number = (uint32_t)item->key;
-  uint64_t weight = 0;
-  if (!counted)
-    return jb_segment_writer_posting(
-        self->writer, number,
-        weigh(&self->collector->documents[self->order[number]], positions,
-              posting->count),
-        positions, posting->count, err);
-  for (uint32_t i = 0; i < posting->count; i++)
-    weight += positions[i];
-  return jb_segment_writer_posting(
-      self->writer, number,
-      weight < JB_WEIGHT_MAX ? (uint32_t)weight : JB_WEIGHT_MAX, NULL, 0, err);
+  return jb_segment_writer_posting(self->writer, number,
+                                   weight_of(self, term, posting, number),
+                                   self->positions + posting->start,
+                                   term->counted ? 0 : posting->count, err);
 }
 
 static jb_status write_term (inversion *self, const jb_collected_term *term,
@@ -211,7 +221,7 @@ static jb_status write_term (inversion *self, const jb_collected_term *term,
   jb_sort_items(self->items, self->item_scratch, count);
   status = jb_segment_writer_term(self->writer, bytes, err);
   for (size_t i = 0; i < count && status == JB_OK; i++)
-    status = write_posting(self, &self->items[i], term->counted, err);
+    status = write_posting(self, &self->items[i], term, err);
   return status;
 }
 

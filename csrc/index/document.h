@@ -14,7 +14,9 @@
 ** field lie together. Quotation marks, book marks and blanks, which the loose
 ** form drops, have no positions; where they stood is kept for strict search.
 **
-** A term's bytes are a letter for its kind and a text:
+** A term's bytes are a letter for its kind and a text; its weight in a document
+** is how often it occurs, each time counting, of pairs, for what the field
+** weighs:
 **
 **   "b" two characters, or one alone at a text's end   documents, positions
 **   "m"                                                documents, positions
@@ -62,9 +64,9 @@ static inline uint32_t jb_article_weight (int64_t article) {
   return (uint32_t)(article % JB_ARTICLE_BLOCK) + 1;
 }
 
-/* Whether the terms of a kind, the first byte of their key, have positions. */
-static inline bool jb_term_has_positions (char kind) {
-  return kind != JB_TERM_WORD && kind != JB_TERM_ARTICLE;
+/* Whether a term, by its kind, has positions. */
+static inline bool jb_term_has_positions (jb_slice term) {
+  return term.bytes[0] != JB_TERM_WORD && term.bytes[0] != JB_TERM_ARTICLE;
 }
 
 /* The most bytes of a term's key; longer runs of marks and words are cut. */

@@ -208,7 +208,8 @@ static bool add_string (jb_posting_table *table, jb_slice bytes, char kind) {
   uint32_t address;
   char *place;
   if (!cut(table, bytes.length + 2, &address) ||
-      !add_term(table, JB_STRING_KEY | address, !jb_term_has_positions(kind)))
+      !add_term(table, JB_STRING_KEY | address,
+                !jb_term_has_positions((jb_slice){&kind, 1})))
     return false;
   place = at(table, address);
   place[0] = (char)(unsigned char)(bytes.length + 1);

@@ -69,6 +69,12 @@ jb_status jb_segment_open (jb_chunk_cache *cache, uint32_t number,
                            jb_segment **segment, jb_error *err);
 void jb_segment_close (jb_segment *segment);
 
+/*
+** Read the bits of the deleted anew: they have been written since the segment
+** was opened. All else of it stays as it is, open walks and postings too.
+*/
+jb_status jb_segment_reload_deleted (jb_segment *segment, jb_error *err);
+
 /* The columns; read at their first use (the reason why this can fail). */
 jb_status jb_segment_columns (jb_segment *segment,
                               const jb_segment_documents **documents,
@@ -190,8 +196,9 @@ jb_status jb_postings_positions (jb_postings *postings,
 ** A segment being written: documents first, all of them, then the terms in
 ** rising order of their bytes, the postings of each in rising order of
 ** documents. Chunks are written as they fill, so little is kept in memory;
-** the writer can be stopped after any term and gone on with by another
-** (jb_segment_writer_save), which is how merges are parted into bounded steps.
+** the writer can be stopped after any document or posting and gone on with by
+** another (jb_segment_writer_save), which is how merges are parted into bounded
+** steps.
 ** Nothing refers to the segment before its manifest does.
 */
 typedef struct jb_segment_writer jb_segment_writer;
@@ -231,10 +238,11 @@ jb_status jb_segment_writer_posting (jb_segment_writer *writer,
 uint64_t jb_segment_writer_bytes (const jb_segment_writer *writer);
 
 /*
-** Append to 'state' all that another writer needs to go on, between two
-** documents or two terms (a term begun is ended); and go on from it. The state
-** is at most about 200 KB, whatever the segment's size. What is read from it
-** is checked.
+** Append to 'state' all that another writer needs to go on: among the
+** documents, between two terms, or within a term's postings (the commonest
+** term of a large archive is more than one step's work); and go on from it.
+** The state is at most about 200 KB, and the skip data of a term begun. What is
+** read from it is checked.
 */
 jb_status jb_segment_writer_save (jb_segment_writer *writer, jb_buffer *state,
                                   jb_error *err);

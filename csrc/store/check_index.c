@@ -137,9 +137,13 @@ static jb_status sum_segment (jb_segment *segment, jb_buffer *list,
       int32_t day;
     } column;
     article_sum entry = {documents->articles[i], sums[i]};
+    const uint32_t *starts;
     if (is_deleted(deleted, i))
       continue;
-    status = jb_segment_field_starts(segment, i, column.fields, err);
+    status = jb_segment_field_starts(segment, i, &starts, err);
+    if (status != JB_OK)
+      break;
+    memcpy(column.fields, starts, sizeof column.fields);
     column.day = documents->days[i];
     entry.sum += XXH3_64bits(&column, sizeof column);
     jb_buffer_append(list, &entry, sizeof entry);

@@ -50,7 +50,8 @@ static jb_status make_hits (jb_store *store, const jb_query *query,
                             const jb_found *found, size_t count,
                             jb_search_result *result, jb_error *err) {
   jb_highlighter highlighter;
-  jb_status status = jb_highlighter_open(query, &highlighter, err);
+  jb_status status =
+      jb_highlighter_open(query, options->match.strict, &highlighter, err);
   result->hit_count = count;
   if (status == JB_OK)
     result->hits = jb_arena_array(&result->arena, count, sizeof *result->hits);

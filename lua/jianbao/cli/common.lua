@@ -40,9 +40,10 @@ end
 
 -- The keys of results that are no articles, in the order they are printed.
 local KEY_ORDER = {
-  "path", "status", "code", "message", "id", "number", "date", "headline", "fired", "score",
-  "pass", "missing", "rule", "file", "file_hash", "role", "text", "name", "word", "field",
-  "first", "last", "weight", "points", "reason", "by", "snippet", "spans", "evidence", "dismissed",
+  "path", "status", "code", "message", "id", "number", "month", "value", "date", "headline",
+  "fired", "score", "pass", "missing", "rule", "file", "file_hash", "role", "text", "name",
+  "word", "field", "first", "last", "weight", "points", "matches", "count", "reason", "by",
+  "snippet", "spans", "evidence", "dismissed",
 }
 
 ---A result as one line of JSON, its keys in a fixed order.

@@ -112,6 +112,23 @@ return {
   { "A term is missing behind OR.", "OR 后面缺一个词。" },
   { "NEAR is not known yet; leave it out to find articles with all of the terms.",
     "还不能用 NEAR；去掉它，就查找含有所有这些词的文章。" },
+  { "A term is missing before NEAR; put the word in quotation marks to search for it.",
+    "NEAR 前面缺一个词；要查找这个词本身，请放进引号。" },
+  { "A term is missing behind NEAR.", "NEAR 后面缺一个词。" },
+  { "NEAR reaches over at most %u characters.", "NEAR 最多隔 {1} 个字。" },
+  { "Behind NEAR/ stands how many characters may lie between the terms: NEAR/6; put the word in "
+    .. "quotation marks to search for it.",
+    "NEAR/ 后面写两个词之间最多隔几个字，如 NEAR/6；要查找这个词本身，请放进引号。" },
+  { "NEAR takes terms, or terms with OR between them in brackets.",
+    "NEAR 连接的只能是词，或括号里用 OR 连接的词。" },
+  { "NEAR takes terms of the texts; this one is looked up elsewhere.",
+    "NEAR 只能连接文章里的词；这一个不在文章里查找。" },
+  { "NEAR takes at most %zu terms.", "NEAR 最多连接 {1} 个词。" },
+  { "NEAR( … ) takes two or more terms with blanks in between.",
+    "NEAR( … ) 的括号里要有两个以上的词，用空格分开。" },
+  { "The numbers behind NEAR differ within a chain; write AND between two pairs of terms to "
+    .. "ask for both.",
+    "连着写的几个 NEAR，数字要相同；要同时满足两个条件，请在两对词之间写 AND。" },
   { "The query is empty.", "没有写要查找的词。" },
   { "The query is not UTF-8 here.", "这里不是 UTF-8。" },
   { "The query is longer than %zu bytes.", "查找的内容超过 {1} 字节。" },
@@ -176,4 +193,5 @@ return {
   { "the index was written by a newer jianbao (index version %u, this one knows up to %d): "
     .. "install the newer jianbao",
     "索引由更新版本的剪报写成（索引第 {1} 版，本程序到第 {2} 版）；请先更新剪报" },
+  { "the index has no room for so many articles", "文章太多，索引放不下" },
 }
