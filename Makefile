@@ -193,6 +193,15 @@ $(BUILD)/bench/fts5_peer: spec/bench/search/fts5_peer.c
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) -O2 -D_GNU_SOURCE -o $@ $< -lsqlite3
 
+$(BUILD)/bench/segment_bench: spec/bench/segment_bench.c spec/c/support/memory_chunks.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< spec/c/support/memory_chunks.c \
+	  $(CORE_OBJECTS) $(LIBS)
+
+$(BUILD)/bench/index_build: spec/bench/index_build.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
+
 ## install, uninstall
 install: built
 	install -d "$(DESTDIR)$(CMODDIR)/jianbao" "$(DESTDIR)$(BINDIR)"

@@ -7,7 +7,10 @@
 #include "index/bits.h"
 
 #define HAS_PATCHES 64U
-#define PATCH_BITS 8U /* more than these above the width are not patched */
+#define HIGH_BITS 8U      /* more than these above the width are not patched */
+#define SMALL_HIGH 15U    /* the most that a patch of one byte adds */
+#define PASSED_OVER 0xF0U /* 15 numbers without a patch */
+#define PATCHES_BYTES 255U
 
 static unsigned bits_of (uint32_t number) {
   return number == 0 ? 0 : 32U - (unsigned)__builtin_clz(number);
@@ -17,11 +20,13 @@ static size_t packed_bytes (unsigned width, unsigned count) {
   return ((size_t)width * count + 7) / 8;
 }
 
-/* The width by which the run is shortest, and how many are over it. */
-static unsigned choose_width (const uint32_t *numbers, unsigned count,
-                              unsigned *patches) {
-  unsigned of_width[33] = {0};
-  unsigned most = 32, best, over = 0;
+/*
+** The width by which the run is shortest. A patch is taken as a byte, or two
+** if more than four bits are over; that some take one more is left out.
+*/
+static unsigned choose_width (const uint32_t *numbers, unsigned count) {
+  unsigned of_width[33 + 4] = {0};
+  unsigned most = 32, best, over = 0, far_over = 0;
   size_t least;
   for (unsigned i = 0; i < count; i++)
     of_width[bits_of(numbers[i])]++;
@@ -29,18 +34,43 @@ static unsigned choose_width (const uint32_t *numbers, unsigned count,
     most--;
   best = most;
   least = packed_bytes(most, count);
-  *patches = 0;
-  for (unsigned width = most; width-- > 0 && most - width <= PATCH_BITS;) {
+  for (unsigned width = most; width-- > 0 && most - width <= HIGH_BITS;) {
     size_t bytes;
     over += of_width[width + 1];
-    bytes = packed_bytes(width, count) + 1 + 2 * (size_t)over;
+    far_over += of_width[width + 5 < 33 ? width + 5 : 33];
+    bytes = packed_bytes(width, count) + 1 + over + far_over;
     if (bytes < least) {
       least = bytes;
       best = width;
-      *patches = over;
     }
   }
   return best;
+}
+
+/*
+** Make the patches of numbers that are over 'width'; how many bytes, or more
+** than PATCHES_BYTES if they do not fit.
+*/
+static unsigned make_patches (const uint32_t *numbers, unsigned count,
+                              unsigned width, unsigned char *patches) {
+  unsigned length = 0, between = 0;
+  for (unsigned i = 0; i < count && width < 32; i++) {
+    const uint32_t high = numbers[i] >> width;
+    if (high == 0) {
+      between++;
+      continue;
+    }
+    for (; between >= 15; between -= 15)
+      patches[length++] = PASSED_OVER;
+    if (high <= SMALL_HIGH) {
+      patches[length++] = (unsigned char)(between << 4 | high);
+    } else {
+      patches[length++] = (unsigned char)(between << 4);
+      patches[length++] = (unsigned char)high;
+    }
+    between = 0;
+  }
+  return length;
 }
 
 /* Fewer than 128 numbers, each below 2^width, to packed_bytes bytes. */
@@ -73,76 +103,97 @@ static void unpack_few (const unsigned char *bytes, unsigned count,
 
 void jb_packed_append (jb_buffer *buffer, const uint32_t *numbers,
                        unsigned count) {
-  unsigned patches;
-  const unsigned width = choose_width(numbers, count, &patches);
-  const uint32_t mask = width == 32 ? UINT32_MAX : ((uint32_t)1 << width) - 1;
-  uint32_t low[JB_PACKED_NUMBERS];
+  unsigned width = choose_width(numbers, count);
+  uint32_t low[JB_PACKED_NUMBERS], mask;
+  unsigned char patches[3 * JB_PACKED_NUMBERS];
   unsigned char bytes[JB_PACKED_BYTES];
   unsigned char *at = bytes;
+  unsigned patches_bytes = make_patches(numbers, count, width, patches);
+  if (patches_bytes > PATCHES_BYTES) {
+    for (unsigned i = 0; i < count; i++)
+      if (bits_of(numbers[i]) > width)
+        width = bits_of(numbers[i]);
+    patches_bytes = 0;
+  }
+  mask = width == 32 ? UINT32_MAX : ((uint32_t)1 << width) - 1;
   for (unsigned i = 0; i < count; i++)
     low[i] = numbers[i] & mask;
-  *at++ = (unsigned char)(width | (patches > 0 ? HAS_PATCHES : 0));
-  if (patches > 0)
-    *at++ = (unsigned char)patches;
+  *at++ = (unsigned char)(width | (patches_bytes > 0 ? HAS_PATCHES : 0));
+  if (patches_bytes > 0)
+    *at++ = (unsigned char)patches_bytes;
   if (count == JB_PACKED_NUMBERS)
     jb_bits_pack(low, width, at);
   else
     pack_few(low, count, width, at);
   at += packed_bytes(width, count);
-  for (unsigned i = 0; patches > 0 && i < count; i++)
-    if (numbers[i] > mask) {
-      *at++ = (unsigned char)i;
-      *at++ = (unsigned char)(numbers[i] >> width);
-    }
+  memcpy(at, patches, patches_bytes);
+  at += patches_bytes;
   jb_buffer_append(buffer, bytes, (size_t)(at - bytes));
 }
 
 /* A run's head; true when all of the run lies within the bytes. */
 static inline bool read_head (jb_bytes *bytes, unsigned count, unsigned *width,
-                              unsigned *patches) {
+                              unsigned *patches_bytes) {
   unsigned head;
   if (bytes->at == bytes->end)
     return false;
   head = *bytes->at++;
   *width = head & ~HAS_PATCHES;
-  *patches = 0;
+  *patches_bytes = 0;
   if (*width > 32)
     return false;
   if ((head & HAS_PATCHES) != 0) {
     if (bytes->at == bytes->end)
       return false;
-    *patches = *bytes->at++;
-    if (*patches == 0 || *patches > count || *width > 31)
+    *patches_bytes = *bytes->at++;
+    if (*patches_bytes == 0 || *width > 31)
       return false;
   }
   return (size_t)(bytes->end - bytes->at) >=
-         packed_bytes(*width, count) + 2 * (size_t)*patches;
+         packed_bytes(*width, count) + *patches_bytes;
+}
+
+/* Add the patches that lie from 'at' to 'end'. */
+static bool read_patches (const unsigned char *at, const unsigned char *end,
+                          unsigned count, unsigned width, uint32_t *numbers) {
+  unsigned place = 0;
+  while (at < end) {
+    const unsigned patch = *at++;
+    uint64_t high = patch & 15U;
+    place += patch >> 4;
+    if (patch == PASSED_OVER)
+      continue;
+    if (high == 0) {
+      if (at == end)
+        return false;
+      high = *at++;
+    }
+    high <<= width;
+    if (patch > PASSED_OVER || place >= count || high == 0 || high > UINT32_MAX)
+      return false;
+    numbers[place++] |= (uint32_t)high;
+  }
+  return true;
 }
 
 bool jb_packed_read (jb_bytes *bytes, unsigned count, uint32_t *numbers) {
-  unsigned width, patches, next = 0;
-  if (!read_head(bytes, count, &width, &patches))
+  unsigned width, patches_bytes;
+  const unsigned char *patches;
+  if (!read_head(bytes, count, &width, &patches_bytes))
     return false;
   if (count == JB_PACKED_NUMBERS)
     jb_bits_unpack(bytes->at, width, numbers);
   else
     unpack_few(bytes->at, count, width, numbers);
-  bytes->at += packed_bytes(width, count);
-  for (; patches > 0; patches--, bytes->at += 2) {
-    const unsigned place = bytes->at[0];
-    const uint64_t high = (uint64_t)bytes->at[1] << width;
-    if (place < next || place >= count || high == 0 || high > UINT32_MAX)
-      return false;
-    numbers[place] |= (uint32_t)high;
-    next = place + 1;
-  }
-  return true;
+  patches = bytes->at + packed_bytes(width, count);
+  bytes->at = patches + patches_bytes;
+  return read_patches(patches, bytes->at, count, width, numbers);
 }
 
 bool jb_packed_skip (jb_bytes *bytes, unsigned count) {
-  unsigned width, patches;
-  if (!read_head(bytes, count, &width, &patches))
+  unsigned width, patches_bytes;
+  if (!read_head(bytes, count, &width, &patches_bytes))
     return false;
-  bytes->at += packed_bytes(width, count) + 2 * (size_t)patches;
+  bytes->at += packed_bytes(width, count) + patches_bytes;
   return true;
 }

@@ -5,14 +5,16 @@
 ** Super-scalar RAM-CPU cache compression, 2006: PFOR). How many numbers there
 ** are is known from elsewhere.
 **
-**   run       = head [patches] numbers {patch}
+**   run       = head [length] numbers {patch}
 **   head      = 1 byte: width in bits, 0 to 32; plus 64 if there are patches
-**   patches   = 1 byte: how many
+**   length    = 1 byte: bytes of all patches, not 0
 **   numbers   = 128 of them: as bits.h packs them, width * 16 bytes;
 **               fewer: one behind the other, least bits first, the last byte
 **               filled with zeros
-**   patch     = 1 byte: place in the run, rising; 1 byte, not 0: what to add
-**               to that number, shifted left by width
+**   patch     = 1 byte: what is to be added to a number, shifted left by width;
+**               plus 16 times how many numbers lie between it and the one
+**               patched before. 0 to be added: it is in the next byte. 15
+**               between: none is patched, 15 numbers are passed over
 */
 #ifndef JB_INDEX_PACKED_H
 #define JB_INDEX_PACKED_H
@@ -21,7 +23,7 @@
 #include "index/varint.h"
 
 #define JB_PACKED_NUMBERS 128
-#define JB_PACKED_BYTES (2 + 512 + 2 * 128) /* a run's, at most */
+#define JB_PACKED_BYTES (2 + 512 + 255) /* a run's, at most */
 
 /* Append a run. */
 void jb_packed_append (jb_buffer *buffer, const uint32_t *numbers,

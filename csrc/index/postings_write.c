@@ -370,7 +370,7 @@ static jb_status add_stored (jb_segment_writer *writer, jb_error *err) {
   if (term->has_positions)
     jb_varint_append(scratch, term->positions_bytes);
   return jb_dictionary_append(writer, scratch, term->blocks_bytes + skip_bytes,
-                           term->positions_bytes, err);
+                              term->positions_bytes, err);
 }
 
 jb_status jb_writer_end_term (jb_segment_writer *writer, jb_error *err) {

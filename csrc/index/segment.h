@@ -218,7 +218,7 @@ jb_status jb_segment_writer_document (
 
 /*
 ** Begin a term, greater than the last one, of 1 to JB_TERM_BYTES bytes. All
-** but those of the kind JB_TERM_WORD have positions.
+** but those of the kinds JB_TERM_WORD and JB_TERM_ARTICLE have positions.
 */
 jb_status jb_segment_writer_term (jb_segment_writer *writer, jb_slice term,
                                   jb_error *err);

@@ -54,7 +54,7 @@
 **   deleted   = bits of JB_DELETED_DOCUMENTS documents, least first, the last
 **               chunk's as many bytes as it needs, the bits left over 0
 **
-** What stands in brackets for positions is left out for terms of words.
+** What stands in brackets for positions is left out for terms without them.
 */
 #ifndef JB_INDEX_SEGMENT_FORMAT_H
 #define JB_INDEX_SEGMENT_FORMAT_H

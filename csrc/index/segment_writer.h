@@ -100,8 +100,9 @@ jb_status jb_writer_end_term (jb_segment_writer *writer, jb_error *err);
 ** the grammar has behind the term's bytes.
 */
 jb_status jb_dictionary_append (jb_segment_writer *writer,
-                             const jb_buffer *postings, uint64_t postings_bytes,
-                             uint64_t positions_bytes, jb_error *err);
+                                const jb_buffer *postings,
+                                uint64_t postings_bytes,
+                                uint64_t positions_bytes, jb_error *err);
 
 /* Write the block that is being filled, if it holds anything. */
 jb_status jb_dictionary_end_block (jb_segment_writer *writer, jb_error *err);

@@ -30,8 +30,9 @@ jb_status jb_dictionary_end_block (jb_segment_writer *writer, jb_error *err) {
 }
 
 jb_status jb_dictionary_append (jb_segment_writer *writer,
-                             const jb_buffer *postings, uint64_t postings_bytes,
-                             uint64_t positions_bytes, jb_error *err) {
+                                const jb_buffer *postings,
+                                uint64_t postings_bytes,
+                                uint64_t positions_bytes, jb_error *err) {
   jb_dictionary_writer *dictionary = &writer->dictionary;
   const jb_buffer *term = &dictionary->last_term;
   jb_buffer *block = &dictionary->block;
