@@ -153,7 +153,7 @@ fuzz: $(FUZZERS)
 	@set -e; for f in $(FUZZERS); do mkdir -p $$f.corpus; \
 	  $$f -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$$f. $$f.corpus; done
 
-FUZZ_SUPPORT := spec/c/support/small_model.c spec/c/support/memory_chunks.c
+FUZZ_SUPPORT := spec/c/support/small_model.c spec/c/support/memory_chunks.c spec/c/support/naive_index.c
 $(BUILD)/fuzz/%_fuzz: spec/fuzz/%_fuzz.c $(FUZZ_SUPPORT) $(CORE_SOURCES)
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(CFLAGS) -Ispec/c -fsanitize=fuzzer,address,undefined \

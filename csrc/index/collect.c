@@ -92,7 +92,8 @@ static jb_status add_text (jb_collector *collector, jb_slice text,
     return status;
   if (cut->count >= JB_DOCUMENT_POSITIONS - *position)
     return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
-                   "it has too much text for the index");
+                   "an article has too much text for the index: cut the file "
+                   "into single pages");
   if (!add_pairs(collector, document, *position) ||
       !add_marks(collector, document, *position) ||
       !jb_posting_table_string(&collector->table, JB_TERM_TEXT_START,
@@ -162,7 +163,7 @@ static jb_status reserve_document (jb_collector *collector, jb_error *err) {
     return JB_OK;
   if (collector->count == JB_SEGMENT_DOCUMENTS)
     return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
-                   "a segment has at most %u documents", JB_SEGMENT_DOCUMENTS);
+                   "the index has no room for so many articles");
   if (!jb_add(collector->capacity, collector->capacity / 2 + 64, &capacity) ||
       !jb_multiply(capacity, sizeof *moved, &bytes))
     return jb_fail_memory(err, collector->capacity);

@@ -128,10 +128,10 @@ static jb_status reserve_positions (inversion *self, size_t count,
   return JB_OK;
 }
 
-/* Read the occurrences in 'bytes'; returns the postings of documents left. */
-static size_t read_postings (inversion *self, bool counted) {
-  const unsigned char *place = (const unsigned char *)self->bytes.bytes;
-  const unsigned char *end = place + self->bytes.length;
+/* Read occurrences; returns how many postings of documents that are left. */
+static size_t read_postings (inversion *self, jb_slice bytes, bool counted) {
+  const unsigned char *place = (const unsigned char *)bytes.bytes;
+  const unsigned char *end = place + bytes.length;
   uint32_t document = 0, position = 0;
   uint32_t *next = self->positions;
   size_t count = 0;
@@ -207,15 +207,15 @@ static jb_status write_posting (inversion *self, const jb_sort_item *item,
 static jb_status write_term (inversion *self, const jb_collected_term *term,
                              jb_slice bytes, jb_error *err) {
   size_t count;
+  jb_slice occurrences =
+      jb_posting_table_read(&self->collector->table, term, &self->bytes);
   jb_status status;
-  jb_buffer_reset(&self->bytes);
-  jb_posting_table_read(&self->collector->table, term, &self->bytes);
   if (self->bytes.status != JB_OK)
     return jb_fail_memory(err, self->bytes.length);
-  status = reserve_positions(self, self->bytes.length, err);
+  status = reserve_positions(self, occurrences.length, err);
   if (status != JB_OK)
     return status;
-  count = read_postings(self, term->counted);
+  count = read_postings(self, occurrences, term->counted);
   if (count == 0)
     return JB_OK;
   jb_sort_items(self->items, self->item_scratch, count);
@@ -231,13 +231,37 @@ static jb_status write_term (inversion *self, const jb_collected_term *term,
 static int by_bytes (const void *left, const void *right, void *context) {
   const jb_posting_table *table = context;
   const jb_sort_item *x = left, *y = right;
-  jb_slice a = jb_posting_table_term(table, x->key);
-  jb_slice b = jb_posting_table_term(table, y->key);
+  jb_slice a = jb_posting_table_term(table, table->terms[x->value].key);
+  jb_slice b = jb_posting_table_term(table, table->terms[y->value].key);
   int order =
       memcmp(a.bytes, b.bytes, a.length < b.length ? a.length : b.length);
   if (order != 0)
     return order;
   return a.length < b.length ? -1 : a.length > b.length;
+}
+
+/* The first bytes of a term as a number that orders as they do. */
+static uint64_t prefix_of (jb_slice term) {
+  uint64_t prefix = 0;
+  for (size_t i = 0; i < sizeof prefix; i++)
+    prefix = prefix << 8 | (i < term.length ? (unsigned char)term.bytes[i] : 0);
+  return prefix;
+}
+
+/* Strings by their first bytes, and where those are equal by all. */
+static void sort_strings (inversion *self, jb_sort_item *items, size_t count) {
+  const jb_posting_table *table = &self->collector->table;
+  for (size_t i = 0; i < count; i++)
+    items[i].key = prefix_of(
+        jb_posting_table_term(table, table->terms[items[i].value].key));
+  jb_sort_items(items, self->term_scratch, count);
+  for (size_t i = 0, end; i < count; i = end) {
+    for (end = i + 1; end < count && items[end].key == items[i].key; end++)
+      continue;
+    if (end - i > 1)
+      qsort_r(items + i, end - i, sizeof *items, by_bytes,
+              (void *)(uintptr_t)table);
+  }
 }
 
 /* Pairs first, strings behind them, each in their order. */
@@ -254,8 +278,7 @@ static jb_status sort_terms (inversion *self, jb_error *err) {
     self->terms[place] = (jb_sort_item){key, i};
   }
   jb_sort_items(self->terms, self->term_scratch, pairs);
-  qsort_r(self->terms + pairs, table->count - pairs, sizeof *self->terms,
-          by_bytes, (void *)(uintptr_t)table);
+  sort_strings(self, self->terms + pairs, table->count - pairs);
   return JB_OK;
 }
 
@@ -281,7 +304,8 @@ static jb_status write_terms (inversion *self, jb_error *err) {
   while (status == JB_OK && (next < table->count || !pairs_written)) {
     jb_slice bytes = {NULL, 0};
     if (next < table->count)
-      bytes = jb_posting_table_term(table, self->terms[next].key);
+      bytes = jb_posting_table_term(table,
+                                    table->terms[self->terms[next].value].key);
     if (!pairs_written &&
         (bytes.length == 0 || bytes.bytes[0] > JB_TERM_PAIR)) {
       for (size_t i = 0; i < pairs && status == JB_OK; i++)

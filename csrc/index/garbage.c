@@ -8,10 +8,7 @@
 #include "index/index_state.h"
 
 /* Chunks of a stream that go before the next is looked for. */
-#define BATCH ((uint32_t)32)
-
-/* What the end of a stream counts for, which is less than a batch. */
-#define SHORT_STREAM ((uint32_t)4)
+#define BATCH ((uint32_t)8)
 
 static jb_status is_there (const jb_index *index, jb_chunk_key key,
                            jb_buffer *bytes, bool *there, jb_error *err) {
@@ -44,7 +41,7 @@ static jb_status remove_some (jb_index *index, jb_manifest_garbage *garbage,
       *chunks -= count;
       continue;
     }
-    *chunks -= count < SHORT_STREAM ? count : SHORT_STREAM;
+    --*chunks; /* less than a batch, mostly nothing at all */
     garbage->next = 0;
     if (garbage->stream == garbage->last) {
       *done = true;

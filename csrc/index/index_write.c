@@ -31,7 +31,7 @@ jb_status jb_index_enter (jb_index *index, jb_manifest_segment segment,
   size_t place;
   if (index->manifest.segment_count == JB_MANIFEST_SEGMENTS)
     return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
-                   "an index has at most %d segments", JB_MANIFEST_SEGMENTS);
+                   "the index has no room for so many articles");
   place = jb_manifest_insert(&index->manifest, segment);
   memmove(&index->used[place + 1], &index->used[place],
           (index->manifest.segment_count - 1 - place) * sizeof *index->used);

@@ -8,8 +8,12 @@
 #include "base/memory.h"
 #include "index/merge_job.h"
 
-/* Chunks of garbage removed with a flush, besides what was merged. */
-#define GARBAGE_CHUNKS 32
+/*
+** Chunks of garbage removed with a flush, besides as many as were merged: the
+** streams, mostly of one chunk, of six small segments. A flush makes one, and
+** merges, in the long run, use up one and a seventh.
+*/
+#define GARBAGE_CHUNKS 64
 
 /*                                                                choosing */
 

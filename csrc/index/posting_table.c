@@ -65,26 +65,28 @@ static bool grow_chain (jb_posting_table *table, jb_collected_term *term) {
   uint32_t address;
   if (!cut(table, slice_bytes[level] + LINK_BYTES, &address))
     return false;
-  memcpy(at(table, term->place), &address, LINK_BYTES);
-  term->place = address;
+  memcpy(term->place, &address, LINK_BYTES);
+  term->place = at(table, address);
   term->left = slice_bytes[level];
   term->level = level;
   return true;
 }
 
-static bool append_number (jb_posting_table *table, jb_collected_term *term,
-                           uint64_t number) {
-  for (;;) {
-    unsigned char byte = (unsigned char)(number & 0x7F);
-    if (term->left == 0 && !grow_chain(table, term))
+static inline bool append_byte (jb_posting_table *table,
+                                jb_collected_term *term, unsigned byte) {
+  if (term->left == 0 && !grow_chain(table, term))
+    return false;
+  *term->place++ = (char)byte;
+  term->left--;
+  return true;
+}
+
+static inline bool append_number (jb_posting_table *table,
+                                  jb_collected_term *term, uint64_t number) {
+  for (; number >= 0x80; number >>= 7)
+    if (!append_byte(table, term, 0x80 | (unsigned)(number & 0x7F)))
       return false;
-    number >>= 7;
-    *at(table, term->place) = (char)(number > 0 ? byte | 0x80 : byte);
-    term->place++;
-    term->left--;
-    if (number == 0)
-      return true;
-  }
+  return append_byte(table, term, (unsigned)number);
 }
 
 static bool append_occurrence (jb_posting_table *table, jb_collected_term *term,
@@ -120,11 +122,12 @@ static bool add_term (jb_posting_table *table, uint64_t key, bool counted) {
   }
   if (!cut(table, slice_bytes[0] + LINK_BYTES, &address))
     return false;
-  table->terms[table->count++] = (jb_collected_term){.key = key,
-                                                     .first = address,
-                                                     .place = address,
-                                                     .left = slice_bytes[0],
-                                                     .counted = counted};
+  table->terms[table->count++] =
+      (jb_collected_term){.key = key,
+                          .first = address,
+                          .place = at(table, address),
+                          .left = slice_bytes[0],
+                          .counted = counted};
   return true;
 }
 
@@ -261,17 +264,25 @@ size_t jb_posting_table_bytes (const jb_posting_table *table) {
          table->string_slot_count * sizeof *table->string_slots;
 }
 
-void jb_posting_table_read (const jb_posting_table *table,
-                            const jb_collected_term *term, jb_buffer *bytes) {
-  uint32_t address = term->first;
-  for (unsigned level = 0;;) {
+jb_slice jb_posting_table_read (const jb_posting_table *table,
+                                const jb_collected_term *term,
+                                jb_buffer *bytes) {
+  const char *slice = at(table, term->first);
+  unsigned level = 0;
+  if (term->level == 0)
+    return (jb_slice){slice, slice_bytes[0] - (size_t)term->left};
+  jb_buffer_reset(bytes);
+  for (;;) {
     size_t length = slice_bytes[level];
-    bool last = term->place >= address && term->place <= address + length;
-    jb_buffer_append(bytes, at(table, address),
-                     last ? term->place - address : length);
+    /* No other slice ends where this one does: links lie between. */
+    bool last = term->place >= slice && term->place <= slice + length;
+    uint32_t address;
+    jb_buffer_append(bytes, slice,
+                     last ? (size_t)(term->place - slice) : length);
     if (last)
-      return;
-    memcpy(&address, at(table, address + (uint32_t)length), LINK_BYTES);
+      return (jb_slice){bytes->bytes, bytes->length};
+    memcpy(&address, slice + length, LINK_BYTES);
+    slice = at(table, address);
     if (level < LAST_LEVEL)
       level++;
   }

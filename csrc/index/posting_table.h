@@ -33,8 +33,8 @@
 /* A term being collected. */
 typedef struct jb_collected_term {
   uint64_t key;
+  char *place;            /* of the next byte to be written; in a block */
   uint32_t first;         /* address of its first slice */
-  uint32_t place;         /* address of the next byte to be written */
   uint32_t last_document; /* of the last occurrence */
   uint32_t last_position;
   uint16_t left; /* bytes left in the slice, without its link */
@@ -83,9 +83,13 @@ size_t jb_posting_table_bytes (const jb_posting_table *table);
 /* The bytes of a term with a string key, kind first. */
 jb_slice jb_posting_table_term (const jb_posting_table *table, uint64_t key);
 
-/* Append a term's occurrences to 'bytes', which keeps the error. */
-void jb_posting_table_read (const jb_posting_table *table,
-                            const jb_collected_term *term, jb_buffer *bytes);
+/*
+** A term's occurrences: where they lie, or, when they lie in more than one
+** slice, put together in 'bytes' (reset first), which keeps the error.
+*/
+jb_slice jb_posting_table_read (const jb_posting_table *table,
+                                const jb_collected_term *term,
+                                jb_buffer *bytes);
 
 /* Give all memory back; the table is empty and can be used anew. */
 void jb_posting_table_free (jb_posting_table *table);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** Sorting numbers by their bytes, least first (radix sort): what collecting
+** Sorting numbers by their digits, least first (radix sort): what collecting
 ** needs for its terms and for documents that came out of their order.
 */
 #ifndef JB_INDEX_SORT_H

@@ -194,4 +194,16 @@ return {
     .. "install the newer jianbao",
     "索引由更新版本的剪报写成（索引第 {1} 版，本程序到第 {2} 版）；请先更新剪报" },
   { "the index has no room for so many articles", "文章太多，索引放不下" },
+  { "an article has too much text for the index: cut the file into single pages",
+    "有一篇文章太长，索引放不下；请把文件切成单个版面" },
+  { "the numbers of segments are used up: make the index anew with `jianbao check --rebuild`",
+    "索引的段号已用完；请用 jianbao check --rebuild 重建" },
+  { "article number %lld is not in the search index", "索引里没有第 {1} 号文章" },
+  { "the index is damaged (segment %u is not as the manifest says): "
+    .. "mend it with `jianbao check --rebuild`",
+    "索引已损坏（第 {1} 段与清单不符）；请用 jianbao check --rebuild 重建" },
+  { "the index is damaged (article number %lld is in it twice): "
+    .. "mend it with `jianbao check --rebuild`",
+    "索引已损坏（第 {1} 号文章重复）；请用 jianbao check --rebuild 重建" },
+  { "it is not the segment the manifest means", "与清单所指的段不符" },
 }

@@ -80,7 +80,8 @@ static char *reserve (naive_lines *lines, size_t bytes) {
   return lines->bytes + lines->length;
 }
 
-static void append (naive_lines *lines, const char *format, ...) {
+static void JB_PRINTF (2, 3)
+    append(naive_lines *lines, const char *format, ...) {
   va_list arguments;
   char *place = reserve(lines, 256);
   va_start(arguments, format);
