@@ -201,6 +201,11 @@ $(BUILD)/bench/segment_bench: spec/bench/segment_bench.c spec/c/support/memory_c
 $(BUILD)/bench/index_build: spec/bench/index_build.c $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
+# What the index answers and how fast; on a machine with 4 GB it takes minutes.
+$(BUILD)/bench/index_search: spec/bench/index_search.c spec/c/support/memory_chunks.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< \
+	  spec/c/support/memory_chunks.c $(CORE_OBJECTS) $(LIBS)
 
 ## install, uninstall
 install: built

@@ -94,6 +94,21 @@ static int compare_places (const void *a, const void *b) {
   return (left->operand > right->operand) - (left->operand < right->operand);
 }
 
+/* Mostly there are a few: these by insertion. */
+static void sort_places (place *places, size_t count) {
+  if (count > 24) {
+    qsort(places, count, sizeof *places, compare_places);
+    return;
+  }
+  for (size_t i = 1; i < count; i++) {
+    place moved = places[i];
+    size_t at = i;
+    for (; at > 0 && compare_places(&places[at - 1], &moved) > 0; at--)
+      places[at] = places[at - 1];
+    places[at] = moved;
+  }
+}
+
 /* Collect the places in order; '*all': every operand has one. */
 static jb_status collect (jb_near *near, uint32_t document, bool *all,
                           jb_error *err) {
@@ -117,8 +132,8 @@ static jb_status collect (jb_near *near, uint32_t document, bool *all,
     return jb_fail_memory(err, near->places.length);
   *all = seen == (1u << near->operand_count) - 1;
   if (*all)
-    qsort(near->places.bytes, near->places.length / sizeof(place),
-          sizeof(place), compare_places);
+    sort_places((void *)near->places.bytes,
+                near->places.length / sizeof(place));
   return JB_OK;
 }
 
@@ -161,27 +176,38 @@ static bool end_rows (const jb_near *near, place *places, size_t at) {
   return has_set(here->sets, (1u << near->operand_count) - 1);
 }
 
+/* Whether a row of all operands ends anywhere; places know their texts. */
+static bool has_row (const jb_near *near, place *places, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (end_rows(near, places, i))
+      return true;
+  return false;
+}
+
 jb_status jb_near_holds (jb_near *near, uint32_t document, bool *holds,
                          jb_error *err) {
   place *places;
   size_t count;
   uint32_t text = 0;
-  bool all;
   *holds = false;
-  if (collect(near, document, &all, err) != JB_OK)
-    return err->code;
-  if (!all)
-    return JB_OK;
-  if (jb_text_starts_at(&near->starts, document, err) != JB_OK)
+  if (collect(near, document, holds, err) != JB_OK)
     return err->code;
   places = (void *)near->places.bytes;
   count = near->places.length / sizeof *places;
-  for (size_t i = 0; i < count && !*holds; i++) {
+  /* First as if all were one text: mostly that is not close enough either. */
+  if (!*holds || !has_row(near, places, count)) {
+    *holds = false;
+    return JB_OK;
+  }
+  if (jb_text_starts_at(&near->starts, document, err) != JB_OK)
+    return err->code;
+  for (size_t i = 0; i < count; i++) {
     while (text < near->starts.count &&
            near->starts.positions[text] <= places[i].start)
       text++;
     places[i].text = text;
-    *holds = end_rows(near, places, i);
+    memset(places[i].sets, 0, sizeof places[i].sets);
   }
+  *holds = has_row(near, places, count);
   return JB_OK;
 }

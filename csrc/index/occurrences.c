@@ -93,6 +93,12 @@ static jb_status open_pairs (jb_occurrences *o, const jb_term_entry *entries,
   return status;
 }
 
+/* What one occurrence in a field weighs. */
+static uint32_t least_weight (jb_query_field field) {
+  unsigned place = jb_field_place(field);
+  return place < JB_INDEX_FIELDS ? jb_field_weights[place] : 1;
+}
+
 jb_status jb_occurrences_open (jb_occurrences *o, const jb_plan *plan,
                                const jb_plan_term *term, size_t segment,
                                jb_error *err) {
@@ -101,6 +107,7 @@ jb_status jb_occurrences_open (jb_occurrences *o, const jb_plan *plan,
   o->term = term;
   o->segment = plan->snapshot->segments[segment];
   o->document = JB_NO_DOCUMENT;
+  o->least_weight = least_weight(term->field);
   jb_text_starts_set(&o->starts, o->segment);
   if (term->key_count == 0)
     status = jb_single_open(&o->single, o->segment, term->characters[0], err);
@@ -183,6 +190,23 @@ static void keep_places (jb_occurrences *o, uint32_t offset,
   o->count = kept;
 }
 
+/*
+** What the places weigh, if a pair of theirs tells: all its occurrences are
+** the term's, or each of them weighs 1. Saves looking up the fields.
+*/
+static void take_weight (jb_occurrences *o) {
+  for (size_t i = 0; i < o->pair_count && o->weight == 0; i++) {
+    const jb_postings *postings = &o->pairs[i].postings;
+    uint32_t weight = postings->weights[postings->index];
+    if (weight == o->pairs[i].count && weight < JB_WEIGHT_MAX)
+      o->weight = o->count;
+    else if (o->count == o->pairs[i].count)
+      o->weight = weight;
+  }
+  if (o->weight > JB_WEIGHT_MAX)
+    o->weight = JB_WEIGHT_MAX;
+}
+
 static jb_status find_by_pairs (jb_occurrences *o, uint32_t document,
                                 jb_error *err) {
   for (size_t i = 0; i < o->pair_count; i++) {
@@ -192,13 +216,16 @@ static jb_status find_by_pairs (jb_occurrences *o, uint32_t document,
     if (pair->postings.document < document &&
         jb_postings_seek(&pair->postings, document, err) != JB_OK)
       return err->code;
-    if (pair->postings.document != document) {
+    /* Too light to stand in the field even once. */
+    if (pair->postings.document != document ||
+        pair->postings.weights[pair->postings.index] < o->least_weight) {
       o->count = 0;
       return JB_OK;
     }
     if (jb_postings_positions(&pair->postings, &positions, &count, err) !=
         JB_OK)
       return err->code;
+    pair->count = count;
     if (i > 0) {
       keep_places(o, pair->offset, positions, count);
     } else {
@@ -270,6 +297,7 @@ jb_status jb_occurrences_at (jb_occurrences *o, uint32_t document,
     return JB_OK;
   o->document = document;
   o->count = 0;
+  o->weight = 0;
   if (o->nowhere)
     return JB_OK;
   status = o->term->key_count == 0 ? find_single(o, document, err)
@@ -293,8 +321,10 @@ jb_status jb_occurrences_weight (jb_occurrences *o, uint16_t *weight,
   const uint32_t *starts;
   uint64_t sum = 0;
   unsigned place = 0;
-  *weight = 0;
-  if (o->count == 0)
+  if (o->count > 0 && o->weight == 0)
+    take_weight(o);
+  *weight = (uint16_t)o->weight;
+  if (o->count == 0 || o->weight > 0)
     return JB_OK;
   if (jb_segment_field_starts(o->segment, o->document, &starts, err) != JB_OK)
     return err->code;
@@ -303,6 +333,7 @@ jb_status jb_occurrences_weight (jb_occurrences *o, uint16_t *weight,
       place++;
     sum += jb_field_weights[place];
   }
-  *weight = (uint16_t)(sum > JB_WEIGHT_MAX ? JB_WEIGHT_MAX : sum);
+  o->weight = sum > JB_WEIGHT_MAX ? JB_WEIGHT_MAX : (uint32_t)sum;
+  *weight = (uint16_t)o->weight;
   return JB_OK;
 }

@@ -22,16 +22,19 @@ typedef struct jb_occurrences {
   struct jb_covering_pair {
     jb_postings postings;
     uint32_t offset; /* of the pair in the term */
+    uint32_t count;  /* places in the document at hand */
   } * pairs;         /* owned; the rarest first; NULL: a single character */
   size_t pair_count;
-  bool nowhere; /* a pair is not in the segment */
-  bool gaps;    /* neighbours among the pairs do not overlap */
+  bool nowhere;          /* a pair is not in the segment */
+  bool gaps;             /* neighbours among the pairs do not overlap */
+  uint32_t least_weight; /* of a pair in a document with an occurrence */
   jb_single single;
   jb_text_starts starts;
   jb_mark_check marks;
   uint32_t document;   /* of the places at hand */
   uint32_t *positions; /* owned; where the term begins, rising */
   uint32_t count, capacity;
+  uint32_t weight; /* of all places at hand; 0: not known yet */
 } jb_occurrences;
 
 /* To be closed even if this fails. */

@@ -6,6 +6,8 @@
 */
 #include "index/ranked.h"
 
+#include <math.h>
+
 #include "index/evaluate.h"
 
 /* Deleted documents are sought one by one when they are so much fewer. */
@@ -28,6 +30,15 @@ static inline bool is_deleted (const uint64_t *deleted, uint32_t document) {
   return deleted != NULL && (deleted[document / 64] >> document % 64 & 1) != 0;
 }
 
+/*
+** A weight lifts an article over 'needed' when the norm of its length is at
+** most 'reach' times the weight: the formula turned round, with a margin for
+** its rounding, so that few articles need the division.
+*/
+static double find_reach (double factor, double needed) {
+  return needed > 0 ? (factor / needed - 1) * (1 + 1e-9) + 1e-9 : INFINITY;
+}
+
 /* Score what is left of the block at hand. */
 static jb_status rank_block (const jb_plan *plan, const jb_plan_term *term,
                              size_t segment,
@@ -38,16 +49,20 @@ static jb_status rank_block (const jb_plan *plan, const jb_plan_term *term,
       jb_segment_deleted(plan->snapshot->segments[segment]);
   double needed =
       jb_top_needed(top, segment, documents->days[postings->document]);
+  double reach = find_reach(term->factor, needed);
   for (unsigned i = postings->index; i < postings->count; i++) {
     uint32_t document = postings->documents[i];
-    double score =
-        jb_score(&plan->scale, term->factor, documents->length_codes[document],
-                 postings->weights[i]);
+    unsigned char code = documents->length_codes[document];
+    double score;
+    if (plan->scale.norms[code] > reach * postings->weights[i])
+      continue;
+    score = jb_score(&plan->scale, term->factor, code, postings->weights[i]);
     if (score < needed || is_deleted(deleted, document))
       continue;
     if (add_found(top, segment, documents, document, score, err) != JB_OK)
       return err->code;
     needed = jb_top_needed(top, segment, documents->days[document]);
+    reach = find_reach(term->factor, needed);
   }
   return JB_OK;
 }
