@@ -21,8 +21,9 @@ LUA_INCDIR ?= $(shell pkg-config --cflags-only-I lua5.4 2>/dev/null | sed 's/-I/
 
 # Debian packages: what running, building and testing need.
 DEPS_RUN   = lua5.4 lua-lpeg lua-filesystem lua-dkjson lua-argparse
-DEPS_BUILD = gcc libc6-dev make pkg-config liblua5.4-dev libsqlite3-dev libutf8proc-dev libmd-dev libxxhash-dev python3-jieba
-DEPS_TEST  = lua-busted lua-check libcmocka-dev luarocks unicode-data bzip2 python3 sqlite3
+DEPS_BUILD = gcc libc6-dev make pkg-config liblua5.4-dev libsqlite3-dev libutf8proc-dev libmd-dev libxxhash-dev libxlsxwriter-dev python3-jieba
+DEPS_TEST  = lua-busted lua-check libcmocka-dev luarocks unicode-data bzip2 python3 sqlite3 \
+             libxml2-utils python3-jsonschema
 DEPS_LINT  = clang-format
 
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -36,6 +37,8 @@ BINDING_SOURCES := $(sort $(wildcard csrc/binding/*.c))
 CORE_OBJECTS    := $(CORE_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 BINDING_OBJECTS := $(BINDING_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 MODULE          := $(BUILD)/lib/jianbao/core.so
+# Spreadsheets, where libxlsxwriter is there.
+XLSX_MODULE     := $(if $(shell pkg-config --exists xlsxwriter 2>/dev/null && echo yes),$(BUILD)/lib/jianbao/xlsx.so)
 LEXICON         := build/share/jianbao/lexicon.jb
 LUA_FILES       := $(sort $(shell find lua -name '*.lua'))
 
@@ -53,7 +56,7 @@ all:
 	@$(MAKE) --no-print-directory built
 
 .PHONY: built
-built: $(MODULE) $(BUILD)/jianbao $(if $(wildcard $(JIEBA_DICT)),$(LEXICON),no-lexicon)
+built: $(MODULE) $(XLSX_MODULE) $(BUILD)/jianbao $(if $(wildcard $(JIEBA_DICT)),$(LEXICON),no-lexicon)
 
 # The words: compiled from jieba's dictionary, which is read where it lies. The
 # plain build makes the file, and the sanitizer run uses the same.
@@ -70,7 +73,7 @@ model: built
 	$(BUILD)/jianbao train $(UD_CHINESE)/train.words --more $(UD_CHINESE)/dev.words \
 	  --tags $(UD_CHINESE)/dev.tags \
 	  -o $(MODEL) --name ud-gsd --standard "Universal Dependencies Chinese GSD, simplified" \
-	  --licence "CC BY-SA 4.0, see NOTICE" --prune 0.13
+	  --licence "CC BY-SA 4.0, see NOTICE" --prune 0.3
 
 .PHONY: no-lexicon
 no-lexicon:
@@ -80,6 +83,10 @@ no-lexicon:
 $(MODULE): $(CORE_OBJECTS) $(BINDING_OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) -shared $(LDFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
+
+$(BUILD)/lib/jianbao/xlsx.so: csrc/binding/xlsx/xlsx_module.c
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -isystem $(LUA_INCDIR) -shared $(LDFLAGS) -o $@ $< -lxlsxwriter
 
 $(BUILD)/obj/binding/%.o: csrc/binding/%.c
 	@mkdir -p $(@D)
@@ -211,6 +218,8 @@ $(BUILD)/bench/index_search: spec/bench/index_search.c spec/c/support/memory_chu
 install: built
 	install -d "$(DESTDIR)$(CMODDIR)/jianbao" "$(DESTDIR)$(BINDIR)"
 	install -m 755 $(MODULE) "$(DESTDIR)$(CMODDIR)/jianbao/core.so"
+	if [ -n "$(XLSX_MODULE)" ]; then \
+	  install -m 755 $(XLSX_MODULE) "$(DESTDIR)$(CMODDIR)/jianbao/xlsx.so"; fi
 	if [ -f $(LEXICON) ]; then \
 	  install -D -m 644 $(LEXICON) "$(DESTDIR)$(LMODDIR)/jianbao/data/lexicon.jb"; fi
 	install -D -m 644 $(MODEL) "$(DESTDIR)$(LMODDIR)/jianbao/data/ud-gsd.model"

@@ -178,7 +178,7 @@ describe("the sentences of the core", function()
         assert.is_true(tonumber(number) <= values)
       end
       -- Given some values, the sentence is known again.
-      local sentence = entry[1]:gsub("%%[%d.*]*l*z?[dsuqxX]", "7")
+      local sentence = entry[1]:gsub("%%[%d.*]*l*z?[dsuqxXg]", "7")
       assert.equal((entry[2]:gsub("{%d+}", "7")), locale.translate(sentence))
     end)
   end

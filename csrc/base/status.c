@@ -22,6 +22,8 @@ const char *jb_status_name (jb_status code) {
     case JB_NEWER_VERSION: return "newer-version";
     case JB_BAD_ENCODING: return "bad-encoding";
     case JB_BAD_QUERY: return "bad-query";
+    case JB_BAD_SCRIPT: return "bad-script";
+    case JB_LIMIT: return "limit";
     case JB_CANCELLED: return "cancelled";
     case JB_MISUSE: return "misuse";
   }

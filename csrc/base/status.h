@@ -32,6 +32,8 @@ typedef enum jb_status {
   JB_NEWER_VERSION, /* written by a newer jianbao */
   JB_BAD_ENCODING,  /* bytes that are not the encoding they are read as */
   JB_BAD_QUERY,     /* a search the parser cannot read */
+  JB_BAD_SCRIPT,    /* a script of an editor that is wrong, or fails */
+  JB_LIMIT,         /* a script took more than it may: memory, steps, time */
   JB_CANCELLED,     /* the caller asked to stop */
   JB_MISUSE         /* a precondition was broken: a bug in the caller */
 } jb_status;

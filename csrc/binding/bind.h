@@ -66,6 +66,8 @@ void jb_register_class (lua_State *L, const char *class_name,
 int jb_open_archive (lua_State *L);
 int jb_open_lexicon (lua_State *L);
 int jb_open_model (lua_State *L);
+int jb_open_process (lua_State *L);
+int jb_open_sandbox (lua_State *L);
 int jb_open_sentences (lua_State *L);
 int jb_open_text (lua_State *L);
 int jb_open_words (lua_State *L);

@@ -10,6 +10,8 @@ static const luaL_Reg parts[] = {
     {"archive", jb_open_archive},
     {"lexicon", jb_open_lexicon},
     {"model", jb_open_model},
+    {"process", jb_open_process},
+    {"sandbox", jb_open_sandbox},
     {"sentences", jb_open_sentences},
     {"text", jb_open_text},
     {"words", jb_open_words},

@@ -14,7 +14,7 @@
 
 #define DEFAULT_BUILD_BYTES ((size_t)64 << 20)
 #define DEFAULT_CACHE_BYTES ((size_t)64 << 20)
-#define DEFAULT_MERGE_BYTES ((size_t)256 << 10)
+#define DEFAULT_MERGE_BYTES ((size_t)64 << 10)
 
 /* Addresses of what is collected have 32 bits. */
 #define MOST_BUILD_BYTES ((size_t)2 << 30)

@@ -21,7 +21,7 @@
 typedef struct jb_index_options {
   size_t build_bytes; /* memory for collecting; 0: 64 MB */
   size_t cache_bytes; /* memory for chunks read; 0: 64 MB */
-  size_t merge_bytes; /* 0: 256 KB; merging writes about so many bytes in one
+  size_t merge_bytes; /* 0: 64 KB; merging writes about so many bytes in one
                       ** flush at most, and besides for each level of segments
                       ** as many as were flushed (merge.h says why) */
 } jb_index_options;

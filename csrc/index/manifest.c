@@ -54,36 +54,36 @@ void jb_manifest_remove_merge (jb_manifest *manifest, size_t place) {
 /*                                                                 writing */
 
 void jb_manifest_append (const jb_manifest *manifest, jb_buffer *payload) {
-  jb_append_number(payload, manifest->generation);
-  jb_append_number(payload, manifest->next_segment);
-  jb_append_number(payload, manifest->segment_count);
+  jb_varint_append(payload, manifest->generation);
+  jb_varint_append(payload, manifest->next_segment);
+  jb_varint_append(payload, manifest->segment_count);
   for (size_t i = 0; i < manifest->segment_count; i++) {
     const jb_manifest_segment *segment = &manifest->segments[i];
-    jb_append_number(payload, segment->number);
-    jb_append_number(payload, segment->level);
-    jb_append_number(payload, segment->documents);
-    jb_append_number(payload, segment->deleted);
-    jb_append_number(payload, segment->length);
-    jb_append_number(payload, segment->bytes);
-    jb_append_number(payload, (uint32_t)segment->newest);
-    jb_append_number(payload, (uint32_t)segment->oldest);
+    jb_varint_append(payload, segment->number);
+    jb_varint_append(payload, segment->level);
+    jb_varint_append(payload, segment->documents);
+    jb_varint_append(payload, segment->deleted);
+    jb_varint_append(payload, segment->length);
+    jb_varint_append(payload, segment->bytes);
+    jb_varint_append(payload, (uint32_t)segment->newest);
+    jb_varint_append(payload, (uint32_t)segment->oldest);
   }
-  jb_append_number(payload, manifest->merge_count);
+  jb_varint_append(payload, manifest->merge_count);
   for (size_t i = 0; i < manifest->merge_count; i++) {
     const jb_manifest_merge *merge = &manifest->merges[i];
-    jb_append_number(payload, merge->result);
-    jb_append_number(payload, merge->level);
-    jb_append_number(payload, merge->input_count);
+    jb_varint_append(payload, merge->result);
+    jb_varint_append(payload, merge->level);
+    jb_varint_append(payload, merge->input_count);
     for (size_t j = 0; j < merge->input_count; j++)
-      jb_append_number(payload, merge->inputs[j]);
+      jb_varint_append(payload, merge->inputs[j]);
   }
-  jb_append_number(payload, manifest->garbage_count);
+  jb_varint_append(payload, manifest->garbage_count);
   for (size_t i = 0; i < manifest->garbage_count; i++) {
     const jb_manifest_garbage *garbage = &manifest->garbages[i];
-    jb_append_number(payload, garbage->segment);
-    jb_append_number(payload, garbage->stream);
-    jb_append_number(payload, garbage->last);
-    jb_append_number(payload, garbage->next);
+    jb_varint_append(payload, garbage->segment);
+    jb_varint_append(payload, garbage->stream);
+    jb_varint_append(payload, garbage->last);
+    jb_varint_append(payload, garbage->next);
   }
 }
 

@@ -4,7 +4,7 @@
 **
 ** It is the one chunk by which all others are found, so a segment is part of
 ** the index from the moment a manifest names it, and a transaction that is
-** rolled back has changed nothing. Numbers are as in numbers.h.
+** rolled back has changed nothing. Numbers are varints (varint.h).
 **
 **   manifest = generation next segments merges garbages
 **   next     = the number the next segment gets; numbers are never used again

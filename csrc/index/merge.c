@@ -265,13 +265,15 @@ static jb_status work (jb_index *index, uint64_t budget, size_t segments,
   return JB_OK;
 }
 
-/* Levels that segments have. */
+/* Levels from the lowest that has segments to the highest. */
 static unsigned count_levels (const jb_manifest *manifest) {
-  unsigned levels = 0;
-  for (size_t i = 0; i < manifest->segment_count; i++)
-    if (manifest->segments[i].level + 1 > levels)
-      levels = manifest->segments[i].level + 1;
-  return levels;
+  unsigned lowest = JB_LEVEL_MAX, highest = 0;
+  for (size_t i = 0; i < manifest->segment_count; i++) {
+    unsigned level = manifest->segments[i].level;
+    lowest = level < lowest ? level : lowest;
+    highest = level > highest ? level : highest;
+  }
+  return manifest->segment_count == 0 ? 0 : highest - lowest + 1;
 }
 
 jb_status jb_merge_some (jb_index *index, uint64_t flushed, jb_error *err) {

@@ -17,10 +17,10 @@ void jb_merge_end_run (jb_merge_job *job) {
   uint64_t dropped = job->run_skipped > 0 ? 64 : 0;
   if (job->run_length == 0)
     return;
-  jb_append_number(&job->map_tail,
+  jb_varint_append(&job->map_tail,
                    (uint64_t)job->run_length * 128 + dropped + job->run_input);
   if (dropped > 0)
-    jb_append_number(&job->map_tail, job->run_skipped);
+    jb_varint_append(&job->map_tail, job->run_skipped);
   job->run_length = 0;
 }
 

@@ -105,21 +105,21 @@ jb_status jb_merge_job_step (jb_merge_job *job, uint64_t *budget, bool *done,
 
 static void append_state (const jb_merge_job *job, const jb_buffer *writer,
                           jb_buffer *state) {
-  jb_append_number(state, job->phase);
-  jb_append_number(state, job->document_count);
-  jb_append_number(state, (uint32_t)job->newest);
-  jb_append_number(state, (uint32_t)job->oldest);
-  jb_append_number(state, job->input_count);
+  jb_varint_append(state, job->phase);
+  jb_varint_append(state, job->document_count);
+  jb_varint_append(state, (uint32_t)job->newest);
+  jb_varint_append(state, (uint32_t)job->oldest);
+  jb_varint_append(state, job->input_count);
   for (size_t i = 0; i < job->input_count; i++)
-    jb_append_number(state, job->inputs[i].next - job->inputs[i].skipped);
-  jb_append_number(state, job->map_chunks);
-  jb_append_number(state, job->map_tail.length);
+    jb_varint_append(state, job->inputs[i].next - job->inputs[i].skipped);
+  jb_varint_append(state, job->map_chunks);
+  jb_varint_append(state, job->map_tail.length);
   jb_buffer_append(state, job->map_tail.bytes, job->map_tail.length);
-  jb_append_number(state, job->term.length);
+  jb_varint_append(state, job->term.length);
   jb_buffer_append(state, job->term.bytes, job->term.length);
-  jb_append_number(state, job->at_hand);
-  jb_append_number(state, job->at_hand ? job->written : 0);
-  jb_append_number(state, writer->length);
+  jb_varint_append(state, job->at_hand);
+  jb_varint_append(state, job->at_hand ? job->written : 0);
+  jb_varint_append(state, writer->length);
   jb_buffer_append(state, writer->bytes, writer->length);
 }
 
@@ -128,7 +128,7 @@ static jb_status write_state (const jb_merge_job *job, const jb_buffer *state,
   jb_buffer head = JB_BUFFER_EMPTY;
   size_t place = 0;
   jb_status status = JB_OK;
-  jb_append_number(&head, state->length);
+  jb_varint_append(&head, state->length);
   jb_buffer_append(&head, state->bytes, state->length);
   if (head.status != JB_OK)
     status = jb_fail_memory(err, state->length);

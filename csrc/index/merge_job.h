@@ -15,7 +15,7 @@
 **
 **   chunk 0, 1 …            map, as far as it is in full chunks
 **   map     = { run }
-**   run     = number(length * 128 + dropped * 64 + input) [number(skipped)]
+**   run     = v(length * 128 + dropped * 64 + input) [v(skipped)]   varints
 **             the next 'skipped' (if dropped) documents of the input have no
 **             number, the 'length' (at least 1) after them get the next ones
 **   chunk STATE, STATE + 1 …  state, cut into chunks

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** Numbers in the index's small records: groups of 7 bits, least first, the top
-** bit set on all but the last (at most 10 bytes). Reading is bounds-checked
-** and has a sticky error, so that a reader asks once at the end.
+** Reading the index's small records, which are varints (varint.h) and bytes:
+** bounds-checked, with a sticky error, so that a reader asks once at the end.
 */
 #ifndef JB_INDEX_NUMBERS_H
 #define JB_INDEX_NUMBERS_H
@@ -10,14 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/buffer.h"
 #include "base/slice.h"
-
-static inline void jb_append_number (jb_buffer *buffer, uint64_t number) {
-  for (; number >= 0x80; number >>= 7)
-    jb_buffer_append_byte(buffer, (char)(0x80 | (number & 0x7F)));
-  jb_buffer_append_byte(buffer, (char)number);
-}
+#include "index/varint.h"
 
 typedef struct jb_number_reader {
   const unsigned char *next, *end;
@@ -32,21 +25,14 @@ static inline jb_number_reader jb_read_numbers (jb_slice bytes) {
 /* The next number, which must be at most 'most'; 0 after a failure. */
 static inline uint64_t jb_next_number (jb_number_reader *reader,
                                        uint64_t most) {
-  uint64_t number = 0;
-  for (unsigned shift = 0; !reader->failed && reader->next < reader->end;
-       shift += 7) {
-    uint64_t byte = *reader->next++;
-    if (shift > 63 || (shift == 63 && (byte & 0x7E) != 0))
-      break;
-    number |= (byte & 0x7F) << shift;
-    if (byte < 0x80) {
-      if (number > most)
-        break;
-      return number;
-    }
+  jb_bytes bytes = {reader->next, reader->end};
+  uint64_t number;
+  if (reader->failed || !jb_varint_read(&bytes, &number) || number > most) {
+    reader->failed = true;
+    return 0;
   }
-  reader->failed = true;
-  return 0;
+  reader->next = bytes.at;
+  return number;
 }
 
 /* The next 'length' bytes, which live as long as what is read. */

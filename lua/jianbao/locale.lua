@@ -70,7 +70,7 @@ local patterns ---@type { pattern: string, translation: string }[]?
 ---@param format string  as in C or string.format
 ---@return string
 local function pattern_of(format)
-  local pattern = format:gsub("%%[%d.*]*l*z?[dsuqxX]", "\0"):gsub("%p", "%%%0"):gsub("\0", "(.-)")
+  local pattern = format:gsub("%%[%d.*]*l*z?[dsuqxXg]", "\0"):gsub("%p", "%%%0"):gsub("\0", "(.-)")
   return "^" .. pattern .. "$"
 end
 
@@ -97,6 +97,14 @@ function M.translate(message)
       return (entry.translation:gsub("{(%d+)}", function(number)
         return M.translate(values[tonumber(number)])
       end))
+    end
+  end
+  -- What a script of an editor did, with its place: "file:line: sentence"
+  local place, sentence = message:match "^([^\n]-): (.+)$"
+  if place then
+    local translation = M.translate(sentence)
+    if translation ~= sentence then
+      return place .. "：" .. translation
     end
   end
   return message

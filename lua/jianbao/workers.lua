@@ -50,7 +50,7 @@ function M.restore(source)
 end
 
 ---@return string  the interpreter that runs this, or the usual one
-local function interpreter()
+function M.interpreter()
   local first = 0
   while arg and arg[first - 1] do
     first = first - 1
@@ -71,7 +71,7 @@ local function start(path)
   -- Its complaints are not shown: what it leaves undone is done again, and
   -- complained of, by the one who waits for it.
   return assert(io.popen(("LUA_PATH_5_4=%s LUA_CPATH_5_4=%s exec %s -e %s 2>/dev/null </dev/null")
-    :format(quote(package.path), quote(package.cpath), quote(interpreter()),
+    :format(quote(package.path), quote(package.cpath), quote(M.interpreter()),
       quote(('require("jianbao.workers").serve(%q)'):format(path))), "r"))
 end
 

@@ -11,7 +11,7 @@ echo; echo "== words"
 sh spec/bench/words.sh "$JIANBAO_BUILD"
 echo; echo "== search"
 sh spec/bench/search/run.sh "$JIANBAO_BUILD" "${SEARCH_ARTICLES:-100000}"
-for bench in store_bench decide json; do
+for bench in store_bench decide json writers; do
   [ -f "spec/bench/$bench.lua" ] || continue
   echo; echo "== $bench"
   lua5.4 "spec/bench/$bench.lua"

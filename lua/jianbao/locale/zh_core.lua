@@ -21,6 +21,9 @@ return {
     "{1}：是空的数据库，不是剪报库；新建请用 jianbao import" },
   { "%s is damaged (%s): restore it from a copy, or import the pages into a new archive",
     "{1}：已损坏（{2}）；请用备份恢复，或把版面重新入到新库" },
+  { "%s has no page with the id %.*s", "{1}：没有编号为 {2} 的版面" },
+  { "%s is damaged (the bytes of page %.*s): restore it from a copy",
+    "{1}：已损坏（版面 {2} 的原文）；请用备份恢复" },
   { "%s is damaged (the words of article %.*s): restore it from a copy",
     "{1}：已损坏（文章 {2} 的词数）；请用备份恢复" },
   { "its header is cut off", "文件头不全" },
@@ -152,6 +155,53 @@ return {
   -- lua/jianbao/page
   { "%d ill-formed bytes were read as U+FFFD",
     "有 {1} 个字节不是正确的编码，读作 U+FFFD；原字节在库中照存" },
+
+  -- csrc/binding/sandbox*.c: what a script of an editor did; mostly behind "file:line: "
+  { "this needs more than %s of memory; look for a table or a text that keeps growing, "
+    .. "or a function that calls itself without end",
+    "内存超过 {1}；请检查是否有不断变大的表或文字，或没完没了调用自己的函数" },
+  { "this takes more than %llu steps; look for a loop that does not end",
+    "超过 {1} 步还没有算完；请检查是否有停不下来的循环" },
+  { "this takes longer than %g s; look for a loop that does not end, "
+    .. "or for texts that are joined again and again",
+    "超过 {1} 秒还没有算完；请检查是否有停不下来的循环，或反复拼接的文字" },
+  { "this pattern takes more than %d steps on this text; use fewer of .- and .* in it",
+    "这个模式在这段文字上超过 {1} 步还没有结果；请少用几个 .- 和 .*" },
+  { "the script raised an error that is a table", "脚本报了错，但错误是一张表，没有说明" },
+  { "the script raised an error without a message (%s)", "脚本报了错，但没有说明（{1}）" },
+  { "%s: this is compiled Lua, and only text is taken",
+    "{1}：这是编译过的 Lua，这里只收文本" },
+  { "%s: C stack overflow", "{1}：套得太深", from = "Lua" },
+  { "the sandbox has no function %s", "沙箱里没有函数 {1}" },
+  { "the sandbox finds no LPeg; install lua-lpeg", "找不到 LPeg；请安装软件包 lua-lpeg" },
+  { "this sandbox is running", "这个沙箱正在运行" },
+  { "a table contains itself and cannot be copied", "有一张表包含了它自己，无法复制" },
+  { "its tables are nested too deeply to be copied", "表套得太深，无法复制" },
+  { "only plain values can be copied (text, numbers, true and false, tables of those), "
+    .. "no functions",
+    "只能复制文字、数字、真假值和由它们组成的表，不能复制函数" },
+  { "%s: more than %zu bytes cannot be copied", "{1}：超过 {2} 字节，无法复制" },
+  { "this table belongs to all and cannot be changed", "这张表是公用的，不能改" },
+  { "a metatable with __gc is not allowed here", "这里的元表不能有 __gc" },
+  { "this LPeg pattern is nested more than %d levels deep", "这个 LPeg 模式套得超过 {1} 层" },
+  { "this LPeg pattern is too large", "这个 LPeg 模式太大" },
+  { "this process was not started as a worker", "这个进程不是工作进程" },
+
+  -- csrc/text/pattern.c
+  { "this pattern is malformed: %s", "这个模式写错了：{1}" },
+  { "a ] is missing", "缺一个 ]" },
+  { "it ends in a single %", "末尾多出一个 %" },
+  { "a ( is not closed", "有一个 ( 没有配对" },
+  { "a ) closes nothing", "有一个 ) 没有配对" },
+  { "it has too many captures", "捕获太多" },
+  { "it asks for a capture that there is not", "用到了没有的捕获" },
+  { "two characters are missing behind %b", "%b 后面缺两个字" },
+  { "a [ is missing behind %f", "%f 后面缺 [" },
+  { "it is too complex", "太复杂" },
+  { "this pattern is longer than %d bytes", "这个模式超过 {1} 字节" },
+
+  -- lua/jianbao/watchdog.lua
+  { "the worker processes end before they get to work", "工作进程一启动就退出了" },
 
   -- csrc/text
   { "the text is too large", "文字太多" },

@@ -1,0 +1,3 @@
+-- compiled code given as a file
+-- refused: this is compiled Lua
+-- build: return "\27Lua\x54\0"

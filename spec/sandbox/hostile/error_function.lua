@@ -1,0 +1,3 @@
+-- an error that is a function
+-- refused: an error without a message (function)
+rule(function() error(error) end)

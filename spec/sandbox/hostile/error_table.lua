@@ -1,0 +1,3 @@
+-- an error that is a table
+-- refused: an error that is a table
+rule(function() error { 1, 2 } end)

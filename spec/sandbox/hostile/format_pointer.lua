@@ -1,0 +1,3 @@
+-- an address asked for
+-- refused: invalid conversion
+rule(function() return ("%p"):format({}) end)

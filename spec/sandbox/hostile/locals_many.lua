@@ -1,0 +1,3 @@
+-- more locals than there may be
+-- refused: too many local variables
+-- build: local t = {} for i = 1, 300 do t[i] = "local a" .. i end return table.concat(t, " ")

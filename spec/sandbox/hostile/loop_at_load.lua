@@ -1,0 +1,3 @@
+-- an endless loop while the file is read
+-- stopped: steps
+while true do end

@@ -1,0 +1,3 @@
+-- an endless loop
+-- stopped: steps
+rule(function() while true do end end)

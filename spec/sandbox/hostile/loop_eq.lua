@@ -1,0 +1,6 @@
+-- __eq that does not end
+-- stopped: steps
+rule(function()
+  local meta = { __eq = function() while true do end end }
+  return setmetatable({}, meta) == setmetatable({}, meta)
+end)

@@ -1,0 +1,3 @@
+-- a loop by goto
+-- stopped: steps
+rule(function() ::again:: goto again end)

@@ -1,0 +1,3 @@
+-- tail calls without end
+-- stopped: steps
+rule(function() local function f() return f() end return f() end)

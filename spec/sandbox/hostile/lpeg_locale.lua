@@ -1,0 +1,3 @@
+-- LPeg changed by LPeg
+-- refused: belongs to all and cannot be changed
+rule(function() lpeg.locale(lpeg) end)

@@ -1,0 +1,3 @@
+-- cheap searches without end
+-- stopped: steps
+rule(function() while true do local _ = ("abc"):find "b+" end end)

@@ -1,0 +1,3 @@
+-- a process started
+-- refused: attempt to index a nil value (global 'io')
+rule(function() io.popen "touch /tmp/jianbao-hostile" end)

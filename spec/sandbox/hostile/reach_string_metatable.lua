@@ -1,0 +1,3 @@
+-- the metatable of strings
+-- harmless: nil nil
+rule(function() return ("%s %s"):format(getmetatable "", ("").__index) end)

@@ -1,0 +1,3 @@
+-- a name of a million letters
+-- harmless: 1
+-- build: return "rule(function() local " .. ("x"):rep(1000000) .. " = 1 return '1' end)"

@@ -1,0 +1,3 @@
+-- functions in functions
+-- refused: C stack overflow
+-- build: return ("return function() "):rep(100000)

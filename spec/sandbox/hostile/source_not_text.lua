@@ -1,0 +1,3 @@
+-- bytes that are no text
+-- refused: unexpected symbol
+-- build: return "\x89PNG\r\n\x1a\n\0\0\0\xff\xfe"

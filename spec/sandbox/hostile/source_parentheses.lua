@@ -1,0 +1,3 @@
+-- a hundred thousand brackets
+-- refused: C stack overflow
+-- build: return (("("):rep(100000) .. "1" .. (")"):rep(100000))

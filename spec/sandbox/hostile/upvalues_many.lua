@@ -1,0 +1,3 @@
+-- functions with as many locals, upvalues and constants as there may be
+-- harmless: 60000
+-- build: local t = {} for i = 1, 60000 do t[i] = ("%d.5"):format(i) end return "rule(function() local t = {" .. table.concat(t, ",") .. "} return tostring(#t) end)"
