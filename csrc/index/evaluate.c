@@ -101,8 +101,32 @@ static void sort_by_bound (jb_evaluator *e) {
 
 /*                                                                 scoring */
 
-/* Leave of the matches those with a term that lifts them over 'needed'. */
-static void choose_candidates (jb_evaluator *e, double needed) {
+/*
+** A term without which, or with less than 'least' of which, the others do not
+** reach what is needed: keep the candidates that have so much of it.
+*/
+static void keep_strong (jb_evaluator *e, size_t number, double least) {
+  const struct jb_term_state *term = &e->terms[number];
+  const jb_window_bits *bits = jb_term_bits(e, number);
+  const unsigned char *codes = e->documents->length_codes + e->window.base;
+  const double *norms = e->plan->scale.norms;
+  double reach = jb_score_reach(e->plan->terms[number].factor, least);
+  for (unsigned word = 0; word < JB_WINDOW_WORDS; word++) {
+    uint64_t kept = 0;
+    for (uint64_t left = e->candidates.words[word] & bits->words[word];
+         left != 0; left &= left - 1) {
+      unsigned bit = (unsigned)__builtin_ctzll(left), at = word * 64 + bit;
+      kept |= (uint64_t)(norms[codes[at]] <= reach * term->weights[at]) << bit;
+    }
+    e->candidates.words[word] = kept;
+  }
+}
+
+/*
+** Leave of the matches those that may reach 'needed'; 'all' is the sum of the
+** terms' bounds.
+*/
+static void choose_candidates (jb_evaluator *e, double needed, double all) {
   double sum = 0;
   size_t first = 0;
   e->candidates = e->matches;
@@ -112,13 +136,18 @@ static void choose_candidates (jb_evaluator *e, double needed) {
   while (first < e->scored_count &&
          sum + e->terms[e->by_bound[first]].bound < needed)
     sum += e->terms[e->by_bound[first++]].bound;
-  if (first == 0)
-    return;
-  for (unsigned i = 0; i < JB_WINDOW_WORDS; i++) {
+  for (unsigned i = 0; first > 0 && i < JB_WINDOW_WORDS; i++) {
     uint64_t lifted = 0;
     for (size_t j = first; j < e->scored_count; j++)
       lifted |= jb_term_bits(e, e->by_bound[j])->words[i];
     e->candidates.words[i] &= lifted;
+  }
+  for (size_t i = e->scored_count; i-- > 0;) {
+    size_t term = e->by_bound[i];
+    double others = all - e->terms[term].bound; /* exact, as all sums are */
+    if (others >= needed)
+      break; /* so it is for those of lower bounds */
+    keep_strong(e, term, needed - others);
   }
 }
 
@@ -144,11 +173,19 @@ static void add_scores (jb_evaluator *e, size_t term) {
     }
 }
 
-static void work_out_scores (jb_evaluator *e, double needed) {
-  choose_candidates(e, needed);
-  for (unsigned word = 0; word < JB_WINDOW_WORDS; word++)
-    if (e->candidates.words[word] != 0)
-      memset(e->scores + word * 64, 0, 64 * sizeof *e->scores);
+/* The scores of the candidates, and what lies between them, to 0. */
+static void clear_scores (jb_evaluator *e) {
+  unsigned first = 0, end = JB_WINDOW_WORDS;
+  while (first < end && e->candidates.words[first] == 0)
+    first++;
+  while (end > first && e->candidates.words[end - 1] == 0)
+    end--;
+  memset(e->scores + first * 64, 0, (end - first) * 64 * sizeof *e->scores);
+}
+
+static void work_out_scores (jb_evaluator *e, double needed, double all) {
+  choose_candidates(e, needed, all);
+  clear_scores(e);
   for (size_t i = 0; i < e->plan->term_count; i++)
     if (e->plan->terms[i].scored)
       add_scores(e, i);
@@ -175,7 +212,7 @@ static jb_status evaluate (jb_evaluator *e, double needed, bool pass,
     return err->code;
   e->matches = *jb_part_bits(e, e->plan->root);
   if (e->scored && jb_bits_any(&e->matches))
-    work_out_scores(e, needed);
+    work_out_scores(e, needed, sum);
   return JB_OK;
 }
 

@@ -6,8 +6,6 @@
 */
 #include "index/ranked.h"
 
-#include <math.h>
-
 #include "index/evaluate.h"
 
 /* Deleted documents are sought one by one when they are so much fewer. */
@@ -30,15 +28,6 @@ static inline bool is_deleted (const uint64_t *deleted, uint32_t document) {
   return deleted != NULL && (deleted[document / 64] >> document % 64 & 1) != 0;
 }
 
-/*
-** A weight lifts an article over 'needed' when the norm of its length is at
-** most 'reach' times the weight: the formula turned round, with a margin for
-** its rounding, so that few articles need the division.
-*/
-static double find_reach (double factor, double needed) {
-  return needed > 0 ? (factor / needed - 1) * (1 + 1e-9) + 1e-9 : INFINITY;
-}
-
 /* Score what is left of the block at hand. */
 static jb_status rank_block (const jb_plan *plan, const jb_plan_term *term,
                              size_t segment,
@@ -49,7 +38,7 @@ static jb_status rank_block (const jb_plan *plan, const jb_plan_term *term,
       jb_segment_deleted(plan->snapshot->segments[segment]);
   double needed =
       jb_top_needed(top, segment, documents->days[postings->document]);
-  double reach = find_reach(term->factor, needed);
+  double reach = jb_score_reach(term->factor, needed);
   for (unsigned i = postings->index; i < postings->count; i++) {
     uint32_t document = postings->documents[i];
     unsigned char code = documents->length_codes[document];
@@ -62,7 +51,7 @@ static jb_status rank_block (const jb_plan *plan, const jb_plan_term *term,
     if (add_found(top, segment, documents, document, score, err) != JB_OK)
       return err->code;
     needed = jb_top_needed(top, segment, documents->days[document]);
-    reach = find_reach(term->factor, needed);
+    reach = jb_score_reach(term->factor, needed);
   }
   return JB_OK;
 }
@@ -179,18 +168,22 @@ static jb_status rank_plain (const jb_plan *plan, const jb_plan_term *term,
 
 /*                                                                 windows */
 
+/* What is needed only grows, so it is asked for again when one came in. */
 static jb_status add_window (const jb_evaluator *e, jb_top *top,
                              jb_error *err) {
-  for (uint32_t at = jb_bits_next(&e->candidates, 0); at < JB_WINDOW_DOCUMENTS;
-       at = jb_bits_next(&e->candidates, at + 1)) {
-    uint32_t document = e->window.base + at;
-    if (e->scores[at] <
-        jb_top_needed(top, e->segment, e->documents->days[document]))
-      continue;
-    if (add_found(top, e->segment, e->documents, document, e->scores[at],
-                  err) != JB_OK)
-      return err->code;
-  }
+  const int32_t *days = e->documents->days + e->window.base;
+  double needed = jb_top_needed(top, e->segment, days[0]);
+  for (uint32_t word = 0; word < JB_WINDOW_WORDS; word++)
+    for (uint64_t bits = e->candidates.words[word]; bits != 0;
+         bits &= bits - 1) {
+      uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(bits);
+      if (e->scores[at] < needed)
+        continue;
+      if (add_found(top, e->segment, e->documents, e->window.base + at,
+                    e->scores[at], err) != JB_OK)
+        return err->code;
+      needed = jb_top_needed(top, e->segment, days[at]);
+    }
   return JB_OK;
 }
 

@@ -14,6 +14,7 @@
 #ifndef JB_INDEX_SCORE_H
 #define JB_INDEX_SCORE_H
 
+#include <math.h>
 #include <stdint.h>
 
 #include "index/index.h"
@@ -44,6 +45,16 @@ static inline double jb_score (const jb_score_scale *scale, double factor,
   double exact = factor / (1.0 + scale->norms[length_code] * inverse);
   /* Between 2^16 and 2^17 doubles are 2^-36 apart. */
   return (exact + 0x1.8p16) - 0x1.8p16;
+}
+
+/*
+** The formula turned round, so that most articles need no division: a weight
+** can only give a score of 'least' where the norm of the length is at most the
+** reach times the weight. A grain and a margin are for the rounding.
+*/
+static inline double jb_score_reach (double factor, double least) {
+  double rounded = least - JB_SCORE_GRAIN;
+  return rounded > 0 ? (factor / rounded - 1) * (1 + 1e-9) + 1e-9 : INFINITY;
 }
 
 #endif

@@ -244,6 +244,7 @@ return {
     .. "install the newer jianbao",
     "索引由更新版本的剪报写成（索引第 {1} 版，本程序到第 {2} 版）；请先更新剪报" },
   { "the index has no room for so many articles", "文章太多，索引放不下" },
+  { "The search was cancelled.", "查找已取消。" },
   { "an article has too much text for the index: cut the file into single pages",
     "有一篇文章太长，索引放不下；请把文件切成单个版面" },
   { "the numbers of segments are used up: make the index anew with `jianbao check --rebuild`",
@@ -255,5 +256,6 @@ return {
   { "the index is damaged (article number %lld is in it twice): "
     .. "mend it with `jianbao check --rebuild`",
     "索引已损坏（第 {1} 号文章重复）；请用 jianbao check --rebuild 重建" },
+  { "it does not say where texts begin", "没有记下各段文字的起点" },
   { "it is not the segment the manifest means", "与清单所指的段不符" },
 }
