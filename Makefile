@@ -199,6 +199,7 @@ $(BUILD)/bench/index_bench: spec/bench/search/index_bench.c $(CORE_OBJECTS)
 $(BUILD)/bench/fts5_peer: spec/bench/search/fts5_peer.c
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) -O2 -D_GNU_SOURCE -o $@ $< -lsqlite3
+
 # What the index answers and how fast; on a machine with 4 GB it takes minutes.
 $(BUILD)/bench/index_search: spec/bench/index_search.c spec/c/support/memory_chunks.c $(CORE_OBJECTS)
 	@mkdir -p $(@D)
@@ -213,11 +214,6 @@ $(BUILD)/bench/segment_bench: spec/bench/segment_bench.c spec/c/support/memory_c
 $(BUILD)/bench/index_build: spec/bench/index_build.c $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
-# What the index answers and how fast; on a machine with 4 GB it takes minutes.
-$(BUILD)/bench/index_search: spec/bench/index_search.c spec/c/support/memory_chunks.c $(CORE_OBJECTS)
-	@mkdir -p $(@D)
-	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< \
-	  spec/c/support/memory_chunks.c $(CORE_OBJECTS) $(LIBS)
 
 ## install, uninstall
 install: built
