@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Going through the postings of a term. */
 #include "base/memory.h"
+#include "index/folded.h"
 #include "index/packed.h"
 #include "index/positions.h"
 #include "index/segment_reader.h"
@@ -42,26 +43,55 @@ static void stand_at_end (jb_postings *postings) {
 
 /*                                                                  blocks */
 
+/*
+** Weights are unpacked for all places of a block, whatever its count: a loop
+** of a constant length is compiled into vector instructions.
+*/
+static bool unpack_weights (jb_bytes *bytes, unsigned count,
+                            uint32_t *weights) {
+  uint32_t common, all = 0;
+  bool alike;
+  if (bytes->at == bytes->end)
+    return false;
+  common = *bytes->at / 2U;
+  alike = *bytes->at++ % 2U == 0;
+  if (common == 0)
+    return false;
+  if (alike) {
+    for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+      weights[i] = common;
+    return true;
+  }
+  if (!jb_packed_read(bytes, count, weights))
+    return false;
+  for (unsigned i = count; i < JB_BLOCK_DOCUMENTS; i++)
+    weights[i] = 0;
+  for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+    all |= weights[i];
+  if (common == 1)
+    for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+      weights[i]++;
+  else
+    for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+      weights[i] = jb_unfold(weights[i], common);
+  /* Only where the bits of all together reach the bound may one be over it. */
+  for (unsigned i = 0; all >= JB_WEIGHT_MAX && i < count; i++)
+    if (weights[i] - 1 >= JB_WEIGHT_MAX)
+      return false;
+  return true;
+}
+
 /* Unpack documents and weights; 'next' is behind the last document before. */
 static bool unpack_block (jb_postings *postings, jb_bytes *bytes, uint64_t next,
                           unsigned count) {
-  uint32_t weights = 0;
   if (!jb_packed_read(bytes, count, postings->documents) ||
-      !jb_packed_read(bytes, count, postings->weights) ||
+      !unpack_weights(bytes, count, postings->weights) ||
       bytes->at != bytes->end)
     return false;
   for (unsigned i = 0; i < count; i++) {
     next += postings->documents[i];
     postings->documents[i] = (uint32_t)next++;
   }
-  for (unsigned i = 0; i < count; i++) {
-    weights |= postings->weights[i];
-    postings->weights[i]++;
-  }
-  /* Only where the bits of all together reach the bound may one be over it. */
-  for (unsigned i = 0; weights >= JB_WEIGHT_MAX && i < count; i++)
-    if (postings->weights[i] - 1 >= JB_WEIGHT_MAX)
-      return false;
   /* They rise by their making, so the last one's bound is all ones'. */
   return next <= postings->state->segment_documents;
 }

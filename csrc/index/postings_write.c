@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "index/folded.h"
 #include "index/packed.h"
 #include "index/segment_writer.h"
 
@@ -102,6 +103,30 @@ static jb_status add_skip (jb_term_writer *term, jb_block_skip skip,
   return JB_OK;
 }
 
+/* The weight that most have, of those that others can be told by. */
+static uint32_t commonest_weight (const uint32_t *weights, unsigned count) {
+  unsigned char of_weight[JB_FOLDED_MOST + 1] = {0};
+  uint32_t best = 1;
+  for (unsigned i = 0; i < count; i++)
+    if (weights[i] <= JB_FOLDED_MOST &&
+        ++of_weight[weights[i]] > of_weight[best])
+      best = weights[i];
+  return best;
+}
+
+static void append_weights (jb_buffer *buffer, const uint32_t *weights,
+                            unsigned count) {
+  const uint32_t common = commonest_weight(weights, count);
+  uint32_t numbers[JB_BLOCK_DOCUMENTS], all = 0;
+  for (unsigned i = 0; i < count; i++) {
+    numbers[i] = jb_fold(weights[i], common);
+    all |= numbers[i];
+  }
+  jb_buffer_append_byte(buffer, (char)(common * 2 + (all != 0)));
+  if (all != 0)
+    jb_packed_append(buffer, numbers, count);
+}
+
 /* Write the block at hand. */
 static jb_status write_block (jb_segment_writer *writer, jb_error *err) {
   jb_pending_postings *block = &writer->postings;
@@ -120,9 +145,7 @@ static jb_status write_block (jb_segment_writer *writer, jb_error *err) {
     next = block->documents[i] + 1;
   }
   jb_packed_append(scratch, numbers, block->count);
-  for (unsigned i = 0; i < block->count; i++)
-    numbers[i] = block->weights[i] - 1;
-  jb_packed_append(scratch, numbers, block->count);
+  append_weights(scratch, block->weights, block->count);
   skip.last = next - 1;
   skip.bytes = (uint32_t)scratch->length;
   status = jb_writer_append(writer, AT_POSTINGS, scratch, err);

@@ -37,7 +37,9 @@
 **               v(bytes of its postings) v(bytes of its positions)
 **
 ** POSTINGS: for each stored term its blocks, then its skips
-**   blocks    = {run(document's gap) run(weight - 1)}       128 documents each
+**   blocks    = {run(document's gap) weights}               128 documents each
+**   weights   = 1 byte: a weight that many have times 2; plus 1 where others
+**               have another: then run(weight folded by that, see folded.h)
 **   skips     = [{groups}] {group}         the first with more than 128 blocks
 **   group     = run(last document's gap) run(bytes of the block)
 **               run(max weight - 1) run(min length code)
@@ -83,7 +85,7 @@ typedef struct jb_segment_totals {
 #define JB_GROUP_BLOCKS 128
 
 /* The most bytes of a block of postings, and of the fields of 128 documents. */
-#define JB_POSTINGS_BLOCK_BYTES (2 * (size_t)JB_PACKED_BYTES)
+#define JB_POSTINGS_BLOCK_BYTES (2 * (size_t)JB_PACKED_BYTES + 1)
 #define JB_FIELDS_BLOCK_BYTES (JB_INDEX_FIELDS * (size_t)JB_PACKED_BYTES)
 
 /* Documents whose bits fill a chunk of DELETED. */
