@@ -68,16 +68,16 @@ static bool unpack_weights (jb_bytes *bytes, unsigned count,
     weights[i] = 0;
   for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
     all |= weights[i];
+  /* Only where the bits of all together reach the bound may one be over it. */
+  for (unsigned i = 0; all >= JB_WEIGHT_MAX && i < count; i++)
+    if (weights[i] >= JB_WEIGHT_MAX)
+      return false;
   if (common == 1)
     for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
       weights[i]++;
   else
     for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
       weights[i] = jb_unfold(weights[i], common);
-  /* Only where the bits of all together reach the bound may one be over it. */
-  for (unsigned i = 0; all >= JB_WEIGHT_MAX && i < count; i++)
-    if (weights[i] - 1 >= JB_WEIGHT_MAX)
-      return false;
   return true;
 }
 
@@ -152,8 +152,7 @@ static jb_status open_inlined (jb_segment *segment, const jb_term_entry *entry,
                           (size_t)entry->postings_bytes, &bytes, err);
   if (status != JB_OK)
     return status;
-  if (!jb_inlined_read(bytes, entry->has_positions, state->segment_documents,
-                       few) ||
+  if (!jb_inlined_read(bytes, entry->has_positions, &segment->totals, few) ||
       few->count != entry->document_count)
     return jb_stream_damaged(&state->blocks, entry->postings,
                              "postings make no sense", err);

@@ -56,13 +56,13 @@ jb_status jb_segment_read_terms (jb_segment *segment, jb_error *err);
 typedef struct jb_inlined {
   unsigned count;
   uint32_t max_weight;
-  uint32_t documents[JB_INLINE_BYTES], weights[JB_INLINE_BYTES];
-  unsigned char starts[JB_INLINE_BYTES + 1]; /* of each one's positions */
-  uint32_t positions[JB_INLINE_BYTES];
+  uint32_t documents[JB_INLINE_DOCUMENTS], weights[JB_INLINE_DOCUMENTS];
+  unsigned char starts[JB_INLINE_DOCUMENTS + 1]; /* of each one's positions */
+  uint32_t positions[JB_INLINE_POSITIONS];
 } jb_inlined;
 
 /* Read them; false: they make no sense. */
 bool jb_inlined_read (jb_bytes bytes, bool has_positions,
-                      uint32_t document_count, jb_inlined *inlined);
+                      const jb_segment_totals *totals, jb_inlined *inlined);
 
 #endif
