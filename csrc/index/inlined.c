@@ -28,8 +28,8 @@ unsigned jb_inlined_position_bits (uint64_t total_length,
 
 /*                                                                 writing */
 
-static void put_posting (jb_bit_writer *writer, uint32_t weight,
-                         uint32_t positions, bool has_positions) {
+static void put_class (jb_bit_writer *writer, uint32_t weight,
+                       uint32_t positions, bool has_positions) {
   unsigned class = 0;
   while (class < OTHER_CLASS && weight != class_weights[class])
     class ++;
@@ -54,15 +54,17 @@ size_t jb_inlined_write (const jb_pending_postings *block, bool has_positions,
       block->position_count > JB_INLINE_POSITIONS)
     return 0;
   jb_bits_put_golomb(&writer, block->count - 1, 0);
-  for (unsigned i = 0; i < block->count && !writer.full; i++) {
+  for (unsigned i = 0; i < block->count; i++)
+    put_class(&writer, block->weights[i], block->counts[i], has_positions);
+  for (unsigned i = 0; i < block->count; i++) {
     jb_bits_put_rice(&writer, block->documents[i] - next, gap_bits);
     next = block->documents[i] + 1;
-    put_posting(&writer, block->weights[i], block->counts[i], has_positions);
+  }
+  for (unsigned i = 0; i < block->count && !writer.full; i++)
     for (uint32_t k = 0, least = 0; k < block->counts[i]; k++, position++) {
       jb_bits_put_golomb(&writer, *position - least, position_bits);
       least = *position + 1;
     }
-  }
   jb_bits_end_writing(&writer);
   return writer.full ? 0 : (size_t)(writer.at - bytes);
 }
@@ -70,8 +72,8 @@ size_t jb_inlined_write (const jb_pending_postings *block, bool has_positions,
 /*                                                                 reading */
 
 /* Weight and number of positions. */
-static bool take_posting (jb_bit_reader *reader, bool has_positions,
-                          uint32_t *weight, uint32_t *positions) {
+static inline bool take_class (jb_bit_reader *reader, bool has_positions,
+                               uint32_t *weight, uint32_t *positions) {
   uint32_t class;
   *positions = has_positions;
   if (!jb_bits_take(reader, 2, &class))
@@ -92,55 +94,94 @@ static bool take_posting (jb_bit_reader *reader, bool has_positions,
   return true;
 }
 
-/* Read 'count' positions, going on from inlined->starts[inlined->count]. */
-static bool take_positions (jb_bit_reader *reader, uint32_t count,
-                            unsigned position_bits, jb_inlined *inlined) {
-  unsigned at = inlined->starts[inlined->count];
-  uint64_t next = 0;
-  if (count > JB_INLINE_POSITIONS - at)
+static bool take_count (jb_bit_reader *reader, uint32_t *count) {
+  if (!jb_bits_take_golomb(reader, 0, count) || *count >= JB_INLINE_DOCUMENTS)
     return false;
-  for (; count > 0; count--) {
-    uint32_t gap;
-    if (!jb_bits_take_golomb(reader, position_bits, &gap) ||
-        next + gap >= JB_DOCUMENT_POSITIONS)
+  ++*count;
+  return true;
+}
+
+bool jb_inlined_count (jb_bytes bytes, bool has_positions, uint32_t *count,
+                       uint32_t *max_weight) {
+  jb_bit_reader reader = jb_bits_from(bytes);
+  *max_weight = 0;
+  if (!take_count(&reader, count))
+    return false;
+  for (uint32_t i = 0; i < *count; i++) {
+    uint32_t weight, positions;
+    if (!take_class(&reader, has_positions, &weight, &positions))
       return false;
-    inlined->positions[at++] = (uint32_t)next + gap;
-    next += (uint64_t)gap + 1;
+    if (weight > *max_weight)
+      *max_weight = weight;
   }
-  inlined->starts[inlined->count + 1] = (unsigned char)at;
   return true;
 }
 
 bool jb_inlined_read (jb_bytes bytes, bool has_positions,
                       const jb_segment_totals *totals, jb_inlined *inlined) {
-  jb_bit_reader reader = jb_bits_from(bytes);
+  const size_t length = (size_t)(bytes.end - bytes.at);
   const uint32_t documents = totals->document_count;
-  const unsigned position_bits =
-      jb_inlined_position_bits(totals->total_length, documents);
-  unsigned gap_bits;
-  uint32_t count;
+  jb_bit_reader *reader = &inlined->reader;
+  unsigned gap_bits, at = 0;
   uint64_t next = 0;
-  inlined->count = 0;
-  inlined->max_weight = 0;
-  inlined->starts[0] = 0;
-  if (!jb_bits_take_golomb(&reader, 0, &count) || count >= JB_INLINE_DOCUMENTS)
+  if (length > JB_INLINE_BYTES)
     return false;
-  count++;
-  gap_bits = gap_parameter(documents, count);
-  for (unsigned i = 0; i < count; i++) {
-    uint32_t gap, positions;
-    if (!jb_bits_take_rice(&reader, gap_bits, &gap))
+  memcpy(inlined->bytes, bytes.at, length);
+  *reader = jb_bits_from((jb_bytes){inlined->bytes, inlined->bytes + length});
+  inlined->max_weight = 0;
+  inlined->position_bits =
+      jb_inlined_position_bits(totals->total_length, documents);
+  inlined->has_positions = has_positions;
+  if (!take_count(reader, &inlined->count))
+    return false;
+  for (unsigned i = 0; i < inlined->count; i++) {
+    uint32_t positions;
+    if (!take_class(reader, has_positions, &inlined->weights[i], &positions))
       return false;
-    next += gap;
-    if (next >= documents ||
-        !take_posting(&reader, has_positions, &inlined->weights[i],
-                      &positions) ||
-        !take_positions(&reader, positions, position_bits, inlined))
+    inlined->starts[i] = (unsigned char)at;
+    at += positions;
+    if (at > JB_INLINE_POSITIONS)
       return false;
-    inlined->documents[i] = (uint32_t)next++;
     if (inlined->weights[i] > inlined->max_weight)
       inlined->max_weight = inlined->weights[i];
-    inlined->count++;
   }
-  return jb_bits_end_reading(&reader) == bytes.end;
+  inlined->starts[inlined->count] = (unsigned char)at;
+  gap_bits = gap_parameter(documents, inlined->count);
+  for (unsigned i = 0; i < inlined->count; i++) {
+    uint32_t gap;
+    if (!jb_bits_take_rice(reader, gap_bits, &gap))
+      return false;
+    next += gap;
+    if (next >= documents)
+      return false;
+    inlined->documents[i] = (uint32_t)next++;
+  }
+  return has_positions || jb_bits_end_reading(reader) == reader->end;
+}
+
+static bool take_positions (jb_inlined *inlined) {
+  jb_bit_reader *reader = &inlined->reader;
+  for (unsigned i = 0; i < inlined->count; i++) {
+    uint64_t next = 0;
+    for (unsigned k = inlined->starts[i]; k < inlined->starts[i + 1]; k++) {
+      uint32_t gap;
+      if (!jb_bits_take_golomb(reader, inlined->position_bits, &gap) ||
+          next + gap >= JB_DOCUMENT_POSITIONS)
+        return false;
+      inlined->positions[k] = (uint32_t)next + gap;
+      next += (uint64_t)gap + 1;
+    }
+  }
+  return jb_bits_end_reading(reader) == reader->end;
+}
+
+bool jb_inlined_read_positions (jb_inlined *inlined) {
+  bool sound;
+  if (!inlined->has_positions)
+    return true;
+  sound = take_positions(inlined);
+  inlined->has_positions = !sound;
+  /* Nothing is read of what is damaged, however often it is asked for. */
+  inlined->reader = (jb_bit_reader){0};
+  return sound;
 }

@@ -16,6 +16,7 @@ struct jb_postings_state {
   jb_stream_reader blocks;
   jb_positions_reader positions;
   jb_inlined few;
+  uint64_t inlined_at; /* their byte in TERMS */
 };
 
 /* Show the skip data of a block whose group is unpacked. */
@@ -148,6 +149,7 @@ static jb_status open_inlined (jb_segment *segment, const jb_term_entry *entry,
   jb_bytes bytes;
   jb_status status;
   state->blocks = jb_segment_stream(segment, JB_STREAM_TERMS);
+  state->inlined_at = entry->postings;
   status = jb_stream_view(&state->blocks, entry->postings,
                           (size_t)entry->postings_bytes, &bytes, err);
   if (status != JB_OK)
@@ -307,6 +309,9 @@ jb_status jb_postings_positions (jb_postings *postings,
                    "a term without positions, or no document at hand");
   if (state->inlined) {
     const unsigned char *starts = state->few.starts + postings->index;
+    if (!jb_inlined_read_positions(&state->few))
+      return jb_stream_damaged(&state->blocks, state->inlined_at,
+                               "positions make no sense", err);
     *positions = state->few.positions + starts[0];
     *count = (uint32_t)(starts[1] - starts[0]);
     return JB_OK;

@@ -29,13 +29,13 @@
 **   lengths   = 1 byte: bytes shared with the term before (0 for the block's
 **               first), bytes of the rest times 16; a half that is 15 is
 **               followed by v(what is over), the shared one's first
-**   inlined   = golomb(documents - 1, 0) {posting}   few postings, here at
-**               once: in bits, codes and parameters as in bit_stream.h
-**   posting   = rice(document's gap, g) class [golomb(position's gap, p)]
+**   inlined   = golomb(documents - 1, 0) {class} {rice(document's gap, g)}
+**               {golomb(position's gap, p)}      few postings, here at once: in
+**               bits, codes and parameters as in bit_stream.h: g is the bits of
+**               11/16 of the segment's documents divided by the term's, less
+**               1; p those of the mean length, less 2; or 0
 **   class     = 2 bits: one position, or none, and weight 1, 2, 5 for 0, 1, 2;
 **               or 3 golomb(weight - 1, 1) [golomb(positions - 1, 0)]
-**               g is the bits of 11/16 of the segment's documents divided by
-**               the term's, less 1; p those of the mean length, less 2; or 0
 **   stored    = v(documents) v(max weight - 1) code v(bytes of blocks)
 **               [v(bytes of skips)] [v(bytes of positions)]
 **               the skips where there are more than 128 documents; the places

@@ -268,16 +268,12 @@ static bool read_entry (entry_reader *reader, uint32_t inlined,
 
 /* Count the inlined postings that lie just before the place at hand. */
 static bool complete_entry (const entry_reader *reader, jb_term_entry *entry) {
-  jb_inlined inlined;
   const unsigned char *end = reader->bytes.at;
-  if (!entry->inlined)
-    return true;
-  if (!jb_inlined_read((jb_bytes){end - entry->postings_bytes, end},
-                       entry->has_positions, reader->totals, &inlined))
-    return false;
-  entry->document_count = inlined.count;
-  entry->max_weight = inlined.max_weight;
-  return true;
+  return !entry->inlined ||
+         (jb_inlined_count((jb_bytes){end - entry->postings_bytes, end},
+                           entry->has_positions, &entry->document_count,
+                           &entry->max_weight) &&
+          entry->document_count <= reader->totals->document_count);
 }
 
 static jb_status entry_damaged (const jb_stream_reader *stream,
