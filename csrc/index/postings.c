@@ -7,6 +7,10 @@
 #include "index/segment_reader.h"
 #include "index/skips.h"
 
+/*
+** Eight kilobytes, most of them room for a block: it is not cleared, as one is
+** opened for every term of a merge.
+*/
 struct jb_postings_state {
   bool inlined;
   uint32_t segment_documents;
@@ -142,13 +146,13 @@ static jb_status open_block (jb_postings *postings, uint32_t block,
 /*                                                            open, inlined */
 
 /* Postings of the dictionary are shown as a block of their own. */
-static jb_status open_inlined (jb_segment *segment, const jb_term_entry *entry,
+static jb_status open_inlined (const jb_segment *segment,
+                               const jb_term_entry *entry,
                                jb_postings *postings, jb_error *err) {
   struct jb_postings_state *state = postings->state;
   jb_inlined *few = &state->few;
   jb_bytes bytes;
   jb_status status;
-  state->blocks = jb_segment_stream(segment, JB_STREAM_TERMS);
   state->inlined_at = entry->postings;
   status = jb_stream_view(&state->blocks, entry->postings,
                           (size_t)entry->postings_bytes, &bytes, err);
@@ -173,11 +177,18 @@ static jb_status open_inlined (jb_segment *segment, const jb_term_entry *entry,
 
 jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
                             jb_postings *postings, jb_error *err) {
-  struct jb_postings_state *state = jb_allocate_array(1, sizeof *state);
+  struct jb_postings_state *state = jb_allocate(sizeof *state);
   jb_status status;
   postings->state = state;
   if (state == NULL)
     return jb_fail_memory(err, sizeof *state);
+  jb_skips_begin(&state->skips,
+                 jb_segment_stream(segment, JB_STREAM_POSTINGS));
+  jb_positions_begin(&state->positions,
+                     jb_segment_stream(segment, JB_STREAM_POSITIONS));
+  state->blocks = jb_segment_stream(
+      segment, entry->inlined ? JB_STREAM_TERMS : JB_STREAM_POSTINGS);
+  state->block = state->shallow = 0;
   state->inlined = entry->inlined;
   state->segment_documents = segment->totals.document_count;
   postings->count = postings->index = 0;
@@ -187,9 +198,6 @@ jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
   if (entry->inlined) {
     status = open_inlined(segment, entry, postings, err);
   } else {
-    state->skips.stream = jb_segment_stream(segment, JB_STREAM_POSTINGS);
-    state->blocks = jb_segment_stream(segment, JB_STREAM_POSTINGS);
-    state->positions.stream = jb_segment_stream(segment, JB_STREAM_POSITIONS);
     status = jb_skips_open(&state->skips, entry, err);
     if (status == JB_OK)
       status = open_block(postings, 0, err);
