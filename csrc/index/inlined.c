@@ -21,8 +21,9 @@ static unsigned gap_parameter (uint32_t document_count, uint32_t count) {
 unsigned jb_inlined_position_bits (uint64_t total_length,
                                    uint32_t document_count) {
   const unsigned bits =
-      document_count == 0 ? 0
-                          : jb_bits_of((uint32_t)(total_length / document_count));
+      document_count == 0
+          ? 0
+          : jb_bits_of((uint32_t)(total_length / document_count));
   return bits > 2 ? bits - 2 : 0;
 }
 

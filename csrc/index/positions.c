@@ -25,8 +25,7 @@ void jb_positions_append (jb_buffer *buffer, const jb_pending_postings *block) {
     jb_packed_append(buffer, numbers, filled);
 }
 
-void jb_positions_begin (jb_positions_reader *reader,
-                         jb_stream_reader stream) {
+void jb_positions_begin (jb_positions_reader *reader, jb_stream_reader stream) {
   reader->stream = stream;
   reader->open = false;
   reader->positions = NULL;

@@ -182,8 +182,7 @@ jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
   postings->state = state;
   if (state == NULL)
     return jb_fail_memory(err, sizeof *state);
-  jb_skips_begin(&state->skips,
-                 jb_segment_stream(segment, JB_STREAM_POSTINGS));
+  jb_skips_begin(&state->skips, jb_segment_stream(segment, JB_STREAM_POSTINGS));
   jb_positions_begin(&state->positions,
                      jb_segment_stream(segment, JB_STREAM_POSITIONS));
   state->blocks = jb_segment_stream(

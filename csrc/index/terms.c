@@ -209,8 +209,7 @@ static bool read_head (jb_bytes *bytes, uint32_t before, entry_head *head) {
   } else if (!read_lengths(bytes, head) || head->shared > before) {
     return false;
   }
-  return (size_t)head->rest + head->inlined <=
-         (size_t)(bytes->end - bytes->at);
+  return (size_t)head->rest + head->inlined <= (size_t)(bytes->end - bytes->at);
 }
 
 /* Postings in POSTINGS. */
@@ -220,8 +219,7 @@ static bool read_stored (entry_reader *reader, bool has_positions,
   const jb_segment_totals *totals = reader->totals;
   uint32_t documents, weight;
   if (!jb_varint_read32(bytes, totals->document_count, &documents) ||
-      documents < 1 ||
-      !jb_varint_read32(bytes, JB_WEIGHT_MAX - 1, &weight) ||
+      documents < 1 || !jb_varint_read32(bytes, JB_WEIGHT_MAX - 1, &weight) ||
       bytes->at == bytes->end)
     return false;
   *entry = (jb_term_entry){.document_count = documents,
@@ -348,10 +346,10 @@ struct jb_term_walk_state {
   jb_stream_reader stream;
   size_t block; /* being walked through; the count at the end */
   entry_reader reader;
-  bool fresh;      /* the term at hand is to be given by the next step */
-  bool there;      /* and there is one */
-  bool first;      /* the next entry is a block's first */
-  uint32_t length; /* of the term */
+  bool fresh;       /* the term at hand is to be given by the next step */
+  bool there;       /* and there is one */
+  bool first;       /* the next entry is a block's first */
+  uint32_t length;  /* of the term */
   uint32_t inlined; /* bytes of its inlined postings */
   char term[JB_TERM_BYTES + 1];
 };
