@@ -4,17 +4,16 @@
 
 #include <string.h>
 
+#include "index/bit_stream.h"
 #include "index/bits.h"
 
 #define HAS_PATCHES 64U
+#define IS_RICE 128U
+#define RICE_MOST 31U
 #define HIGH_BITS 8U      /* more than these above the width are not patched */
 #define SMALL_HIGH 15U    /* the most that a patch of one byte adds */
 #define PASSED_OVER 0xF0U /* 15 numbers without a patch */
 #define PATCHES_BYTES 255U
-
-static unsigned bits_of (uint32_t number) {
-  return number == 0 ? 0 : 32U - (unsigned)__builtin_clz(number);
-}
 
 static size_t packed_bytes (unsigned width, unsigned count) {
   return ((size_t)width * count + 7) / 8;
@@ -24,12 +23,13 @@ static size_t packed_bytes (unsigned width, unsigned count) {
 ** The width by which the run is shortest. A patch is taken as a byte, or two
 ** if more than four bits are over; that some take one more is left out.
 */
-static unsigned choose_width (const uint32_t *numbers, unsigned count) {
+static unsigned choose_width (const uint32_t *numbers, unsigned count,
+                              size_t *bytes_needed) {
   unsigned of_width[33 + 4] = {0};
   unsigned most = 32, best, over = 0, far_over = 0;
   size_t least;
   for (unsigned i = 0; i < count; i++)
-    of_width[bits_of(numbers[i])]++;
+    of_width[jb_bits_of(numbers[i])]++;
   while (most > 0 && of_width[most] == 0)
     most--;
   best = most;
@@ -44,7 +44,53 @@ static unsigned choose_width (const uint32_t *numbers, unsigned count) {
       best = width;
     }
   }
+  *bytes_needed = least;
   return best;
+}
+
+/* Bytes of the numbers in Rice's code. */
+static size_t rice_bytes (const uint32_t *numbers, unsigned count, unsigned k) {
+  uint64_t bits = (uint64_t)count * (k + 1);
+  for (unsigned i = 0; i < count; i++)
+    bits += numbers[i] >> k;
+  return (size_t)((bits + 7) / 8);
+}
+
+/*
+** Append the run in Rice's code if it is shorter so than 'packed' bytes. The
+** best parameter is near the logarithm of the mean (Kiely, Selecting the Golomb
+** parameter in Rice coding, 2004).
+*/
+static bool append_rice (jb_buffer *buffer, const uint32_t *numbers,
+                         unsigned count, size_t packed) {
+  unsigned char bytes[1 + JB_PACKED_BYTES];
+  jb_bit_writer writer = jb_bits_to(bytes + 1, JB_PACKED_BYTES);
+  uint64_t sum = 0;
+  unsigned k;
+  size_t least, other;
+  for (unsigned i = 0; i < count; i++)
+    sum += numbers[i];
+  k = jb_bits_of((uint32_t)(sum * 11 / 16 / count));
+  if (k > RICE_MOST)
+    return false;
+  least = rice_bytes(numbers, count, k);
+  if (k > 0) {
+    other = rice_bytes(numbers, count, k - 1);
+    if (other <= least) {
+      least = other;
+      k--;
+    }
+  }
+  if (least >= packed)
+    return false;
+  for (unsigned i = 0; i < count; i++)
+    jb_bits_put_rice(&writer, numbers[i], k);
+  bytes[0] = (unsigned char)(IS_RICE | k);
+  least = (size_t)(jb_bits_end_writing(&writer) - bytes);
+  if (writer.full)
+    return false;
+  jb_buffer_append(buffer, bytes, least);
+  return true;
 }
 
 /*
@@ -103,16 +149,20 @@ static void unpack_few (const unsigned char *bytes, unsigned count,
 
 void jb_packed_append (jb_buffer *buffer, const uint32_t *numbers,
                        unsigned count) {
-  unsigned width = choose_width(numbers, count);
+  size_t packed;
+  unsigned width = choose_width(numbers, count, &packed);
   uint32_t low[JB_PACKED_NUMBERS], mask;
   unsigned char patches[3 * JB_PACKED_NUMBERS];
   unsigned char bytes[JB_PACKED_BYTES];
   unsigned char *at = bytes;
-  unsigned patches_bytes = make_patches(numbers, count, width, patches);
+  unsigned patches_bytes;
+  if (count < JB_PACKED_NUMBERS && append_rice(buffer, numbers, count, packed))
+    return;
+  patches_bytes = make_patches(numbers, count, width, patches);
   if (patches_bytes > PATCHES_BYTES) {
     for (unsigned i = 0; i < count; i++)
-      if (bits_of(numbers[i]) > width)
-        width = bits_of(numbers[i]);
+      if (jb_bits_of(numbers[i]) > width)
+        width = jb_bits_of(numbers[i]);
     patches_bytes = 0;
   }
   mask = width == 32 ? UINT32_MAX : ((uint32_t)1 << width) - 1;
@@ -176,9 +226,27 @@ static bool read_patches (const unsigned char *at, const unsigned char *end,
   return true;
 }
 
+static bool is_rice (const jb_bytes *bytes) {
+  return bytes->at < bytes->end && *bytes->at >= IS_RICE;
+}
+
+static bool read_rice (jb_bytes *bytes, unsigned count, uint32_t *numbers) {
+  const unsigned k = *bytes->at++ - IS_RICE;
+  jb_bit_reader reader = jb_bits_from(*bytes);
+  if (k > RICE_MOST || count == JB_PACKED_NUMBERS)
+    return false;
+  for (unsigned i = 0; i < count; i++)
+    if (!jb_bits_take_rice(&reader, k, &numbers[i]))
+      return false;
+  bytes->at = jb_bits_end_reading(&reader);
+  return true;
+}
+
 bool jb_packed_read (jb_bytes *bytes, unsigned count, uint32_t *numbers) {
   unsigned width, patches_bytes;
   const unsigned char *patches;
+  if (is_rice(bytes))
+    return read_rice(bytes, count, numbers);
   if (!read_head(bytes, count, &width, &patches_bytes))
     return false;
   if (count == JB_PACKED_NUMBERS)
@@ -192,6 +260,9 @@ bool jb_packed_read (jb_bytes *bytes, unsigned count, uint32_t *numbers) {
 
 bool jb_packed_skip (jb_bytes *bytes, unsigned count) {
   unsigned width, patches_bytes;
+  uint32_t numbers[JB_PACKED_NUMBERS];
+  if (is_rice(bytes))
+    return read_rice(bytes, count, numbers);
   if (!read_head(bytes, count, &width, &patches_bytes))
     return false;
   bytes->at += packed_bytes(width, count) + patches_bytes;

@@ -5,7 +5,7 @@
 ** Super-scalar RAM-CPU cache compression, 2006: PFOR). How many numbers there
 ** are is known from elsewhere.
 **
-**   run       = head [length] numbers {patch}
+**   run       = head [length] numbers {patch} | rice
 **   head      = 1 byte: width in bits, 0 to 32; plus 64 if there are patches
 **   length    = 1 byte: bytes of all patches, not 0
 **   numbers   = 128 of them: as bits.h packs them, width * 16 bytes;
@@ -15,6 +15,9 @@
 **               plus 16 times how many numbers lie between it and the one
 **               patched before. 0 to be added: it is in the next byte. 15
 **               between: none is patched, 15 numbers are passed over
+**   rice      = 1 byte: 128 and the parameter, 0 to 31; then the numbers in
+**               Rice's code (bit_stream.h). Of fewer than 128 numbers only:
+**               more are to be read fast
 */
 #ifndef JB_INDEX_PACKED_H
 #define JB_INDEX_PACKED_H

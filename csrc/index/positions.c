@@ -25,6 +25,13 @@ void jb_positions_append (jb_buffer *buffer, const jb_pending_postings *block) {
     jb_packed_append(buffer, numbers, filled);
 }
 
+void jb_positions_begin (jb_positions_reader *reader, jb_stream_reader stream) {
+  reader->stream = stream;
+  reader->open = false;
+  reader->positions = NULL;
+  reader->capacity = 0;
+}
+
 void jb_positions_turn (jb_positions_reader *reader, uint64_t first,
                         uint64_t end, unsigned documents) {
   reader->first = first;

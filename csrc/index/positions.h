@@ -24,6 +24,9 @@ typedef struct jb_positions_reader {
   size_t capacity;
 } jb_positions_reader;
 
+/* Make it ready to be turned to a block. */
+void jb_positions_begin (jb_positions_reader *reader, jb_stream_reader stream);
+
 /* Turn to the block that lies at the bytes 'first' to 'end'. */
 void jb_positions_turn (jb_positions_reader *reader, uint64_t first,
                         uint64_t end, unsigned documents);

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Going through the postings of a term. */
 #include "base/memory.h"
+#include "index/folded.h"
 #include "index/packed.h"
 #include "index/positions.h"
 #include "index/segment_reader.h"
 #include "index/skips.h"
 
+/*
+** Eight kilobytes, most of them room for a block: it is not cleared, as one is
+** opened for every term of a merge.
+*/
 struct jb_postings_state {
   bool inlined;
   uint32_t segment_documents;
@@ -15,6 +20,7 @@ struct jb_postings_state {
   jb_stream_reader blocks;
   jb_positions_reader positions;
   jb_inlined few;
+  uint64_t inlined_at; /* their byte in TERMS */
 };
 
 /* Show the skip data of a block whose group is unpacked. */
@@ -42,26 +48,55 @@ static void stand_at_end (jb_postings *postings) {
 
 /*                                                                  blocks */
 
+/*
+** Weights are unpacked for all places of a block, whatever its count: a loop
+** of a constant length is compiled into vector instructions.
+*/
+static bool unpack_weights (jb_bytes *bytes, unsigned count,
+                            uint32_t *weights) {
+  uint32_t common, all = 0;
+  bool alike;
+  if (bytes->at == bytes->end)
+    return false;
+  common = *bytes->at / 2U;
+  alike = *bytes->at++ % 2U == 0;
+  if (common == 0)
+    return false;
+  if (alike) {
+    for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+      weights[i] = common;
+    return true;
+  }
+  if (!jb_packed_read(bytes, count, weights))
+    return false;
+  for (unsigned i = count; i < JB_BLOCK_DOCUMENTS; i++)
+    weights[i] = 0;
+  for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+    all |= weights[i];
+  /* Only where the bits of all together reach the bound may one be over it. */
+  for (unsigned i = 0; all >= JB_WEIGHT_MAX && i < count; i++)
+    if (weights[i] >= JB_WEIGHT_MAX)
+      return false;
+  if (common == 1)
+    for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+      weights[i]++;
+  else
+    for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+      weights[i] = jb_unfold(weights[i], common);
+  return true;
+}
+
 /* Unpack documents and weights; 'next' is behind the last document before. */
 static bool unpack_block (jb_postings *postings, jb_bytes *bytes, uint64_t next,
                           unsigned count) {
-  uint32_t weights = 0;
   if (!jb_packed_read(bytes, count, postings->documents) ||
-      !jb_packed_read(bytes, count, postings->weights) ||
+      !unpack_weights(bytes, count, postings->weights) ||
       bytes->at != bytes->end)
     return false;
   for (unsigned i = 0; i < count; i++) {
     next += postings->documents[i];
     postings->documents[i] = (uint32_t)next++;
   }
-  for (unsigned i = 0; i < count; i++) {
-    weights |= postings->weights[i];
-    postings->weights[i]++;
-  }
-  /* Only where the bits of all together reach the bound may one be over it. */
-  for (unsigned i = 0; weights >= JB_WEIGHT_MAX && i < count; i++)
-    if (postings->weights[i] - 1 >= JB_WEIGHT_MAX)
-      return false;
   /* They rise by their making, so the last one's bound is all ones'. */
   return next <= postings->state->segment_documents;
 }
@@ -111,19 +146,19 @@ static jb_status open_block (jb_postings *postings, uint32_t block,
 /*                                                            open, inlined */
 
 /* Postings of the dictionary are shown as a block of their own. */
-static jb_status open_inlined (jb_segment *segment, const jb_term_entry *entry,
+static jb_status open_inlined (const jb_segment *segment,
+                               const jb_term_entry *entry,
                                jb_postings *postings, jb_error *err) {
   struct jb_postings_state *state = postings->state;
   jb_inlined *few = &state->few;
   jb_bytes bytes;
   jb_status status;
-  state->blocks = jb_segment_stream(segment, JB_STREAM_TERMS);
+  state->inlined_at = entry->postings;
   status = jb_stream_view(&state->blocks, entry->postings,
                           (size_t)entry->postings_bytes, &bytes, err);
   if (status != JB_OK)
     return status;
-  if (!jb_inlined_read(bytes, entry->has_positions, state->segment_documents,
-                       few) ||
+  if (!jb_inlined_read(bytes, entry->has_positions, &segment->totals, few) ||
       few->count != entry->document_count)
     return jb_stream_damaged(&state->blocks, entry->postings,
                              "postings make no sense", err);
@@ -142,11 +177,17 @@ static jb_status open_inlined (jb_segment *segment, const jb_term_entry *entry,
 
 jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
                             jb_postings *postings, jb_error *err) {
-  struct jb_postings_state *state = jb_allocate_array(1, sizeof *state);
+  struct jb_postings_state *state = jb_allocate(sizeof *state);
   jb_status status;
   postings->state = state;
   if (state == NULL)
     return jb_fail_memory(err, sizeof *state);
+  jb_skips_begin(&state->skips, jb_segment_stream(segment, JB_STREAM_POSTINGS));
+  jb_positions_begin(&state->positions,
+                     jb_segment_stream(segment, JB_STREAM_POSITIONS));
+  state->blocks = jb_segment_stream(
+      segment, entry->inlined ? JB_STREAM_TERMS : JB_STREAM_POSTINGS);
+  state->block = state->shallow = 0;
   state->inlined = entry->inlined;
   state->segment_documents = segment->totals.document_count;
   postings->count = postings->index = 0;
@@ -156,9 +197,6 @@ jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
   if (entry->inlined) {
     status = open_inlined(segment, entry, postings, err);
   } else {
-    state->skips.stream = jb_segment_stream(segment, JB_STREAM_POSTINGS);
-    state->blocks = jb_segment_stream(segment, JB_STREAM_POSTINGS);
-    state->positions.stream = jb_segment_stream(segment, JB_STREAM_POSITIONS);
     status = jb_skips_open(&state->skips, entry, err);
     if (status == JB_OK)
       status = open_block(postings, 0, err);
@@ -278,6 +316,9 @@ jb_status jb_postings_positions (jb_postings *postings,
                    "a term without positions, or no document at hand");
   if (state->inlined) {
     const unsigned char *starts = state->few.starts + postings->index;
+    if (!jb_inlined_read_positions(&state->few))
+      return jb_stream_damaged(&state->blocks, state->inlined_at,
+                               "positions make no sense", err);
     *positions = state->few.positions + starts[0];
     *count = (uint32_t)(starts[1] - starts[0]);
     return JB_OK;

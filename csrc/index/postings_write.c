@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "index/folded.h"
 #include "index/packed.h"
 #include "index/segment_writer.h"
 
@@ -102,6 +103,30 @@ static jb_status add_skip (jb_term_writer *term, jb_block_skip skip,
   return JB_OK;
 }
 
+/* The weight that most have, of those that others can be told by. */
+static uint32_t commonest_weight (const uint32_t *weights, unsigned count) {
+  unsigned char of_weight[JB_FOLDED_MOST + 1] = {0};
+  uint32_t best = 1;
+  for (unsigned i = 0; i < count; i++)
+    if (weights[i] <= JB_FOLDED_MOST &&
+        ++of_weight[weights[i]] > of_weight[best])
+      best = weights[i];
+  return best;
+}
+
+static void append_weights (jb_buffer *buffer, const uint32_t *weights,
+                            unsigned count) {
+  const uint32_t common = commonest_weight(weights, count);
+  uint32_t numbers[JB_BLOCK_DOCUMENTS], all = 0;
+  for (unsigned i = 0; i < count; i++) {
+    numbers[i] = jb_fold(weights[i], common);
+    all |= numbers[i];
+  }
+  jb_buffer_append_byte(buffer, (char)(common * 2 + (all != 0)));
+  if (all != 0)
+    jb_packed_append(buffer, numbers, count);
+}
+
 /* Write the block at hand. */
 static jb_status write_block (jb_segment_writer *writer, jb_error *err) {
   jb_pending_postings *block = &writer->postings;
@@ -120,9 +145,7 @@ static jb_status write_block (jb_segment_writer *writer, jb_error *err) {
     next = block->documents[i] + 1;
   }
   jb_packed_append(scratch, numbers, block->count);
-  for (unsigned i = 0; i < block->count; i++)
-    numbers[i] = block->weights[i] - 1;
-  jb_packed_append(scratch, numbers, block->count);
+  append_weights(scratch, block->weights, block->count);
   skip.last = next - 1;
   skip.bytes = (uint32_t)scratch->length;
   status = jb_writer_append(writer, AT_POSTINGS, scratch, err);
@@ -315,42 +338,6 @@ static jb_status write_skips (jb_segment_writer *writer, uint64_t *bytes,
 
 /*                                                             end of term */
 
-/* Append the postings at hand as the dictionary has them; false if too long. */
-static bool append_inlined (jb_buffer *buffer, const jb_pending_postings *block,
-                            bool has_positions) {
-  const uint32_t *position = block->positions;
-  uint32_t next = 0;
-  if (block->count > JB_INLINE_DOCUMENTS ||
-      block->position_count > JB_INLINE_BYTES)
-    return false;
-  for (unsigned i = 0; i < block->count; i++) {
-    const uint64_t gap = block->documents[i] - next;
-    const bool plain = block->weights[i] == 1 && block->counts[i] <= 1;
-    jb_varint_append(buffer, gap * 2 + plain);
-    if (!plain) {
-      jb_varint_append(buffer, block->weights[i] - 1);
-      if (has_positions)
-        jb_varint_append(buffer, block->counts[i] - 1);
-    }
-    next = block->documents[i] + 1;
-    for (uint32_t k = 0, least = 0; k < block->counts[i]; k++, position++) {
-      jb_varint_append(buffer, *position - least);
-      least = *position + 1;
-    }
-  }
-  return buffer->length <= JB_INLINE_BYTES;
-}
-
-/* The term's only postings, put into its entry. */
-static jb_status add_inlined (jb_segment_writer *writer,
-                              const jb_buffer *inlined, jb_error *err) {
-  jb_buffer *scratch = &writer->scratch;
-  jb_buffer_reset(scratch);
-  jb_varint_append(scratch, inlined->length * 2 + 1);
-  jb_buffer_append(scratch, inlined->bytes, inlined->length);
-  return jb_dictionary_append(writer, scratch, 0, 0, err);
-}
-
 static jb_status add_stored (jb_segment_writer *writer, jb_error *err) {
   jb_term_writer *term = &writer->term;
   jb_buffer *scratch = &writer->scratch;
@@ -361,7 +348,7 @@ static jb_status add_stored (jb_segment_writer *writer, jb_error *err) {
   if (status != JB_OK)
     return status;
   jb_buffer_reset(scratch);
-  jb_varint_append(scratch, (uint64_t)term->document_count * 2);
+  jb_varint_append(scratch, term->document_count);
   jb_varint_append(scratch, term->max_weight - 1);
   jb_buffer_append_byte(scratch, (char)term->min_code);
   jb_varint_append(scratch, term->blocks_bytes);
@@ -369,22 +356,32 @@ static jb_status add_stored (jb_segment_writer *writer, jb_error *err) {
     jb_varint_append(scratch, skip_bytes);
   if (term->has_positions)
     jb_varint_append(scratch, term->positions_bytes);
-  return jb_dictionary_append(writer, scratch, term->blocks_bytes + skip_bytes,
-                              term->positions_bytes, err);
+  if (scratch->status != JB_OK)
+    return jb_fail_memory(err, scratch->length);
+  return jb_dictionary_append(
+      writer, (jb_slice){scratch->bytes, scratch->length}, 0,
+      term->blocks_bytes + skip_bytes, term->positions_bytes, err);
+}
+
+/* The term's only postings, put into its entry if they are few. */
+static jb_status add_only_block (jb_segment_writer *writer, jb_error *err) {
+  unsigned char bytes[JB_INLINE_BYTES];
+  const size_t length = jb_inlined_write(
+      &writer->postings, writer->term.has_positions, writer->document_count,
+      jb_inlined_position_bits(writer->total_length, writer->document_count),
+      bytes);
+  if (length == 0)
+    return add_stored(writer, err);
+  return jb_dictionary_append(writer, (jb_slice){(const char *)bytes, length},
+                              length, 0, 0, err);
 }
 
 jb_status jb_writer_end_term (jb_segment_writer *writer, jb_error *err) {
   jb_term_writer *term = &writer->term;
   jb_status status = JB_OK;
   if (term->begun && term->document_count > 0) {
-    jb_buffer *inlined = &writer->read;
-    jb_buffer_reset(inlined);
-    if (term->skip_count == 0 &&
-        append_inlined(inlined, &writer->postings, term->has_positions))
-      status = inlined->status != JB_OK ? jb_fail_memory(err, JB_INLINE_BYTES)
-                                        : add_inlined(writer, inlined, err);
-    else
-      status = add_stored(writer, err);
+    status = term->skip_count == 0 ? add_only_block(writer, err)
+                                   : add_stored(writer, err);
     writer->term_count++;
   }
   writer->postings.count = 0;

@@ -21,15 +21,22 @@
 **
 ** TERMS, KEYS: the dictionary, in blocks of at most JB_DICTIONARY_BYTES
 **   block     = {entry}
-**   entry     = lengths rest (inlined | stored)
+**   entry     = head [lengths] rest (inlined | stored)
+**   head      = 1 byte: the bytes of the rest, if they are 1 to 3 and the term
+**               is as long as the one before; or 0, with the lengths to follow
+**               (as at a block's first); plus 4 times the bytes of inlined
+**               postings, or 0 if they are stored
 **   lengths   = 1 byte: bytes shared with the term before (0 for the block's
 **               first), bytes of the rest times 16; a half that is 15 is
 **               followed by v(what is over), the shared one's first
-**   inlined   = v(bytes * 2 + 1) {posting}           few postings, here at once
-**   posting   = v(document's gap * 2 + 1)            weight 1, one position
-**             | v(document's gap * 2) v(weight - 1) [v(positions - 1)],
-**               [v(position's gap) for each]
-**   stored    = v(documents * 2) v(max weight - 1) code v(bytes of blocks)
+**   inlined   = golomb(documents - 1, 0) {class} {rice(document's gap, g)}
+**               {golomb(position's gap, p)}      few postings, here at once: in
+**               bits, codes and parameters as in bit_stream.h: g is the bits of
+**               11/16 of the segment's documents divided by the term's, less
+**               1; p those of the mean length, less 2; or 0
+**   class     = 2 bits: one position, or none, and weight 1, 2, 5 for 0, 1, 2;
+**               or 3 golomb(weight - 1, 1) [golomb(positions - 1, 0)]
+**   stored    = v(documents) v(max weight - 1) code v(bytes of blocks)
 **               [v(bytes of skips)] [v(bytes of positions)]
 **               the skips where there are more than 128 documents; the places
 **               in POSTINGS and POSITIONS are the sums of all before
@@ -37,7 +44,9 @@
 **               v(bytes of its postings) v(bytes of its positions)
 **
 ** POSTINGS: for each stored term its blocks, then its skips
-**   blocks    = {run(document's gap) run(weight - 1)}       128 documents each
+**   blocks    = {run(document's gap) weights}               128 documents each
+**   weights   = 1 byte: a weight that many have times 2; plus 1 where others
+**               have another: then run(weight folded by that, see folded.h)
 **   skips     = [{groups}] {group}         the first with more than 128 blocks
 **   group     = run(last document's gap) run(bytes of the block)
 **               run(max weight - 1) run(min length code)
@@ -74,16 +83,26 @@ typedef struct jb_segment_totals {
 
 #define JB_DICTIONARY_BYTES ((size_t)4096)
 
-/* Postings are inlined when they take at most so many bytes, and then are of
-** at most so many documents. */
-#define JB_INLINE_BYTES 24
-#define JB_INLINE_DOCUMENTS 12
+/*
+** Postings are inlined when they take at most so many bytes, and are of at most
+** so many documents with so many positions together.
+*/
+#define JB_INLINE_BYTES 63
+#define JB_INLINE_DOCUMENTS 24
+#define JB_INLINE_POSITIONS 48
+
+/*
+** The parameter p of inlined postings: from the mean length, as most positions
+** are spread over their documents evenly.
+*/
+unsigned jb_inlined_position_bits (uint64_t total_length,
+                                   uint32_t document_count);
 
 /* Blocks in a group of skip data. */
 #define JB_GROUP_BLOCKS 128
 
 /* The most bytes of a block of postings, and of the fields of 128 documents. */
-#define JB_POSTINGS_BLOCK_BYTES (2 * (size_t)JB_PACKED_BYTES)
+#define JB_POSTINGS_BLOCK_BYTES (2 * (size_t)JB_PACKED_BYTES + 1)
 #define JB_FIELDS_BLOCK_BYTES (JB_INDEX_FIELDS * (size_t)JB_PACKED_BYTES)
 
 /* Documents whose bits fill a chunk of DELETED. */

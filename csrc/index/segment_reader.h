@@ -7,6 +7,7 @@
 #ifndef JB_INDEX_SEGMENT_READER_H
 #define JB_INDEX_SEGMENT_READER_H
 
+#include "index/bit_stream.h"
 #include "index/chunk_cache.h"
 #include "index/segment_format.h"
 
@@ -52,17 +53,26 @@ jb_stream_reader jb_segment_stream (const jb_segment *segment,
 /* Read the keys of the dictionary's blocks, if that was not done. */
 jb_status jb_segment_read_terms (jb_segment *segment, jb_error *err);
 
-/* Postings that stand in the dictionary, read. */
+/* Postings that stand in the dictionary, read. Not to be copied. */
 typedef struct jb_inlined {
-  unsigned count;
-  uint32_t max_weight;
-  uint32_t documents[JB_INLINE_BYTES], weights[JB_INLINE_BYTES];
-  unsigned char starts[JB_INLINE_BYTES + 1]; /* of each one's positions */
-  uint32_t positions[JB_INLINE_BYTES];
+  uint32_t count, max_weight;
+  uint32_t documents[JB_INLINE_DOCUMENTS], weights[JB_INLINE_DOCUMENTS];
+  unsigned char starts[JB_INLINE_DOCUMENTS + 1]; /* of each one's positions */
+  uint32_t positions[JB_INLINE_POSITIONS];
+  /* What is still to be read. */
+  bool has_positions;
+  unsigned position_bits;
+  jb_bit_reader reader; /* in 'bytes' */
+  unsigned char bytes[JB_INLINE_BYTES];
 } jb_inlined;
 
-/* Read them; false: they make no sense. */
+/* Count them only. false, here and below: they make no sense. */
+bool jb_inlined_count (jb_bytes bytes, bool has_positions, uint32_t *count,
+                       uint32_t *max_weight);
+
+/* Read all but the positions; and these, if that was not done. */
 bool jb_inlined_read (jb_bytes bytes, bool has_positions,
-                      uint32_t document_count, jb_inlined *inlined);
+                      const jb_segment_totals *totals, jb_inlined *inlined);
+bool jb_inlined_read_positions (jb_inlined *inlined);
 
 #endif

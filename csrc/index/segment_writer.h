@@ -97,11 +97,11 @@ jb_status jb_writer_end_term (jb_segment_writer *writer, jb_error *err);
 
 /*
 ** Add the entry of the term begun, dictionary.last_term: 'postings' is what
-** the grammar has behind the term's bytes.
+** the grammar has behind the term's bytes, 'inlined_bytes' the length of it if
+** that is the postings themselves, else 0.
 */
-jb_status jb_dictionary_append (jb_segment_writer *writer,
-                                const jb_buffer *postings,
-                                uint64_t postings_bytes,
+jb_status jb_dictionary_append (jb_segment_writer *writer, jb_slice postings,
+                                size_t inlined_bytes, uint64_t postings_bytes,
                                 uint64_t positions_bytes, jb_error *err);
 
 /* Write the block that is being filled, if it holds anything. */
@@ -109,5 +109,13 @@ jb_status jb_dictionary_end_block (jb_segment_writer *writer, jb_error *err);
 
 /* Append the places of documents to 'buffer', as the grammar has positions. */
 void jb_positions_append (jb_buffer *buffer, const jb_pending_postings *block);
+
+/*
+** Write the postings of a term as the dictionary has them; how many bytes, or
+** 0 if they are too many or too long for it.
+*/
+size_t jb_inlined_write (const jb_pending_postings *block, bool has_positions,
+                         uint32_t document_count, unsigned position_bits,
+                         unsigned char bytes[JB_INLINE_BYTES]);
 
 #endif

@@ -76,6 +76,13 @@ static jb_status open_groups (jb_skips *skips, const jb_term_entry *entry,
   return JB_OK;
 }
 
+void jb_skips_begin (jb_skips *skips, jb_stream_reader stream) {
+  skips->stream = stream;
+  skips->block_count = skips->group_count = 0;
+  skips->groups = skips->few;
+  skips->few[0] = skips->few[1] = (jb_group_skip){0};
+}
+
 jb_status jb_skips_open (jb_skips *skips, const jb_term_entry *entry,
                          jb_error *err) {
   const uint64_t behind = entry->postings + entry->postings_bytes;

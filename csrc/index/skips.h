@@ -30,9 +30,12 @@ typedef struct jb_skips {
   uint64_t block_at[JB_GROUP_BLOCKS + 1], positions_at[JB_GROUP_BLOCKS + 1];
 } jb_skips;
 
+/* Make it ready to be opened, or to be closed. */
+void jb_skips_begin (jb_skips *skips, jb_stream_reader stream);
+
 /*
-** Open the skip data of a term that is not inlined; 'skips' is all zero but
-** for its stream. A term of one block has none: its last document becomes
+** Open the skip data of a term that is not inlined. A term of one block has
+*none: its last document becomes
 ** known by jb_skips_only_block.
 */
 jb_status jb_skips_open (jb_skips *skips, const jb_term_entry *entry,

@@ -171,38 +171,58 @@ static jb_status open_entries (jb_segment *segment, jb_stream_reader *stream,
   return status;
 }
 
-/* The lengths before an entry's term: shared with the last, and the rest. */
-static bool read_lengths (jb_bytes *bytes, uint32_t *shared, uint32_t *rest) {
+/* What stands before an entry's term. */
+typedef struct entry_head {
+  uint32_t shared, rest; /* bytes shared with the last term, and others */
+  uint32_t inlined;      /* bytes of inlined postings; 0: stored */
+} entry_head;
+
+static bool read_lengths (jb_bytes *bytes, entry_head *head) {
   uint32_t over;
   if (bytes->at == bytes->end)
     return false;
-  *shared = *bytes->at & 15U;
-  *rest = *bytes->at++ >> 4;
-  if (*shared == 15) {
+  head->shared = *bytes->at & 15U;
+  head->rest = *bytes->at++ >> 4;
+  if (head->shared == 15) {
     if (!jb_varint_read32(bytes, JB_TERM_BYTES, &over))
       return false;
-    *shared += over;
+    head->shared += over;
   }
-  if (*rest == 15) {
+  if (head->rest == 15) {
     if (!jb_varint_read32(bytes, JB_TERM_BYTES, &over))
       return false;
-    *rest += over;
+    head->rest += over;
   }
-  return *rest > 0 && *shared + *rest <= JB_TERM_BYTES &&
-         *rest <= (size_t)(bytes->end - bytes->at);
+  return head->rest > 0 && head->shared + head->rest <= JB_TERM_BYTES;
 }
 
-/* Postings in POSTINGS. 'documents' is how many. */
-static bool read_stored (entry_reader *reader, uint64_t documents,
-                         bool has_positions, jb_term_entry *entry) {
+/* 'before' is the length of the last term of the block, 0 if there is none. */
+static bool read_head (jb_bytes *bytes, uint32_t before, entry_head *head) {
+  if (bytes->at == bytes->end)
+    return false;
+  head->inlined = *bytes->at >> 2;
+  head->rest = *bytes->at++ & 3U;
+  if (head->rest > 0) {
+    if (head->rest > before)
+      return false;
+    head->shared = before - head->rest;
+  } else if (!read_lengths(bytes, head) || head->shared > before) {
+    return false;
+  }
+  return (size_t)head->rest + head->inlined <= (size_t)(bytes->end - bytes->at);
+}
+
+/* Postings in POSTINGS. */
+static bool read_stored (entry_reader *reader, bool has_positions,
+                         jb_term_entry *entry) {
   jb_bytes *bytes = &reader->bytes;
   const jb_segment_totals *totals = reader->totals;
-  uint32_t weight;
-  if (documents < 1 || documents > totals->document_count ||
-      !jb_varint_read32(bytes, JB_WEIGHT_MAX - 1, &weight) ||
+  uint32_t documents, weight;
+  if (!jb_varint_read32(bytes, totals->document_count, &documents) ||
+      documents < 1 || !jb_varint_read32(bytes, JB_WEIGHT_MAX - 1, &weight) ||
       bytes->at == bytes->end)
     return false;
-  *entry = (jb_term_entry){.document_count = (uint32_t)documents,
+  *entry = (jb_term_entry){.document_count = documents,
                            .max_weight = weight + 1,
                            .min_length_code = *bytes->at++,
                            .has_positions = has_positions,
@@ -230,38 +250,28 @@ static bool read_stored (entry_reader *reader, uint64_t documents,
 ** What stands behind an entry's term. Of inlined postings only the place is
 ** told: see complete_entry.
 */
-static bool read_entry (entry_reader *reader, bool has_positions,
-                        jb_term_entry *entry) {
+static bool read_entry (entry_reader *reader, uint32_t inlined,
+                        bool has_positions, jb_term_entry *entry) {
   jb_bytes *bytes = &reader->bytes;
-  uint64_t head;
-  if (!jb_varint_read(bytes, &head))
-    return false;
-  if (head % 2 == 0)
-    return read_stored(reader, head / 2, has_positions, entry);
-  if (head / 2 > (size_t)(bytes->end - bytes->at))
-    return false;
+  if (inlined == 0)
+    return read_stored(reader, has_positions, entry);
   *entry = (jb_term_entry){.has_positions = has_positions,
                            .inlined = true,
-                           .postings_bytes = head / 2,
+                           .postings_bytes = inlined,
                            .postings = reader->at +
                                        (uint64_t)(bytes->at - reader->start)};
-  bytes->at += head / 2;
+  bytes->at += inlined;
   return true;
 }
 
 /* Count the inlined postings that lie just before the place at hand. */
 static bool complete_entry (const entry_reader *reader, jb_term_entry *entry) {
-  jb_inlined inlined;
   const unsigned char *end = reader->bytes.at;
-  if (!entry->inlined)
-    return true;
-  if (!jb_inlined_read((jb_bytes){end - entry->postings_bytes, end},
-                       entry->has_positions, reader->totals->document_count,
-                       &inlined))
-    return false;
-  entry->document_count = inlined.count;
-  entry->max_weight = inlined.max_weight;
-  return true;
+  return !entry->inlined ||
+         (jb_inlined_count((jb_bytes){end - entry->postings_bytes, end},
+                           entry->has_positions, &entry->document_count,
+                           &entry->max_weight) &&
+          entry->document_count <= reader->totals->document_count);
 }
 
 static jb_status entry_damaged (const jb_stream_reader *stream,
@@ -282,7 +292,7 @@ jb_status jb_segment_find (jb_segment *segment, jb_slice term,
   entry_reader reader;
   char kind = JB_TERM_WORD; /* of the term passed last: its first byte */
   size_t same = 0, block;
-  bool first = true;
+  uint32_t length = 0; /* of the term passed last */
   jb_status status = jb_segment_read_terms(segment, err);
   if (status != JB_OK)
     return status;
@@ -292,37 +302,38 @@ jb_status jb_segment_find (jb_segment *segment, jb_slice term,
   status = open_entries(segment, stream, block, &reader, err);
   if (status != JB_OK)
     return status;
-  for (; reader.bytes.at < reader.bytes.end; first = false) {
-    uint32_t shared, rest;
+  while (reader.bytes.at < reader.bytes.end) {
+    entry_head head;
     const unsigned char *bytes;
-    if (!read_lengths(&reader.bytes, &shared, &rest) || (first && shared > 0))
+    if (!read_head(&reader.bytes, length, &head))
       return entry_damaged(stream, &reader, err);
     bytes = reader.bytes.at;
-    reader.bytes.at += rest;
-    if (shared == 0)
+    reader.bytes.at += head.rest;
+    length = head.shared + head.rest;
+    if (head.shared == 0)
       kind = (char)bytes[0];
-    if (shared < same)
+    if (head.shared < same)
       return JB_NOT_FOUND;
-    if (shared == same) {
+    if (head.shared == same) {
       uint32_t i = 0;
-      while (i < rest && same < term.length &&
+      while (i < head.rest && same < term.length &&
              bytes[i] == (unsigned char)term.bytes[same]) {
         i++;
         same++;
       }
-      if (i == rest && same == term.length) {
-        if (!read_entry(&reader, jb_term_has_positions((jb_slice){&kind, 1}),
-                        entry) ||
+      if (i == head.rest && same == term.length) {
+        if (!read_entry(&reader, head.inlined,
+                        jb_term_has_positions((jb_slice){&kind, 1}), entry) ||
             !complete_entry(&reader, entry))
           return entry_damaged(stream, &reader, err);
         return JB_OK;
       }
       if (same == term.length ||
-          (i < rest && bytes[i] > (unsigned char)term.bytes[same]))
+          (i < head.rest && bytes[i] > (unsigned char)term.bytes[same]))
         return JB_NOT_FOUND;
     }
-    if (!read_entry(&reader, jb_term_has_positions((jb_slice){&kind, 1}),
-                    entry))
+    if (!read_entry(&reader, head.inlined,
+                    jb_term_has_positions((jb_slice){&kind, 1}), entry))
       return entry_damaged(stream, &reader, err);
   }
   return JB_NOT_FOUND;
@@ -335,10 +346,11 @@ struct jb_term_walk_state {
   jb_stream_reader stream;
   size_t block; /* being walked through; the count at the end */
   entry_reader reader;
-  bool fresh;      /* the term at hand is to be given by the next step */
-  bool there;      /* and there is one */
-  bool first;      /* the next entry is a block's first */
-  uint32_t length; /* of the term */
+  bool fresh;       /* the term at hand is to be given by the next step */
+  bool there;       /* and there is one */
+  bool first;       /* the next entry is a block's first */
+  uint32_t length;  /* of the term */
+  uint32_t inlined; /* bytes of its inlined postings */
   char term[JB_TERM_BYTES + 1];
 };
 
@@ -356,25 +368,25 @@ static jb_status turn_to (struct jb_term_walk_state *state, size_t block,
 /* Put the next term together: it must be greater than the last. */
 static bool read_term (struct jb_term_walk_state *state) {
   jb_bytes *bytes = &state->reader.bytes;
-  uint32_t shared, rest;
-  if (!read_lengths(bytes, &shared, &rest))
+  entry_head head;
+  if (!read_head(bytes, state->first ? 0 : state->length, &head))
     return false;
   if (state->first) {
     const jb_term_blocks *terms = &state->segment->terms;
     const jb_term_block *block = &terms->blocks[state->block];
     jb_slice key = {terms->terms + block->term, block->term_bytes};
-    if (shared > 0 || compare_terms((const char *)bytes->at, rest, key) != 0 ||
+    if (compare_terms((const char *)bytes->at, head.rest, key) != 0 ||
         (state->length > 0 &&
          compare_terms(state->term, state->length, key) >= 0))
       return false;
-  } else if (shared > state->length ||
-             (shared < state->length &&
-              bytes->at[0] <= (unsigned char)state->term[shared])) {
+  } else if (head.shared < state->length &&
+             bytes->at[0] <= (unsigned char)state->term[head.shared]) {
     return false;
   }
-  memcpy(state->term + shared, bytes->at, rest);
-  bytes->at += rest;
-  state->length = shared + rest;
+  memcpy(state->term + head.shared, bytes->at, head.rest);
+  bytes->at += head.rest;
+  state->length = head.shared + head.rest;
+  state->inlined = head.inlined;
   state->term[state->length] = '\0';
   state->first = false;
   return true;
@@ -404,8 +416,8 @@ static jb_status step (jb_term_walk *walk, bool *there, jb_error *err) {
   if (!read_term(state))
     return entry_damaged(&state->stream, &state->reader, err);
   walk->term = (jb_slice){state->term, state->length};
-  if (!read_entry(&state->reader, jb_term_has_positions(walk->term),
-                  &walk->entry) ||
+  if (!read_entry(&state->reader, state->inlined,
+                  jb_term_has_positions(walk->term), &walk->entry) ||
       !complete_entry(&state->reader, &walk->entry))
     return entry_damaged(&state->stream, &state->reader, err);
   return JB_OK;

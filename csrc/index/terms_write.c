@@ -29,43 +29,55 @@ jb_status jb_dictionary_end_block (jb_segment_writer *writer, jb_error *err) {
   return status;
 }
 
-jb_status jb_dictionary_append (jb_segment_writer *writer,
-                                const jb_buffer *postings,
-                                uint64_t postings_bytes,
-                                uint64_t positions_bytes, jb_error *err) {
-  jb_dictionary_writer *dictionary = &writer->dictionary;
-  const jb_buffer *term = &dictionary->last_term;
-  jb_buffer *block = &dictionary->block;
-  size_t shared = 0, rest;
-  /* Lengths take five bytes at most. */
-  if (block->length > 0 && block->length + 5 + term->length + postings->length >
-                               JB_DICTIONARY_BYTES) {
-    jb_status status = jb_dictionary_end_block(writer, err);
-    if (status != JB_OK)
-      return status;
+/* The head of an entry, and the lengths if it has them. */
+static void append_head (jb_buffer *block, size_t shared, size_t rest,
+                         bool as_long, size_t inlined_bytes) {
+  const unsigned inlined = (unsigned)inlined_bytes << 2;
+  if (as_long && rest <= 3) {
+    jb_buffer_append_byte(block, (char)(inlined | rest));
+    return;
   }
-  if (block->length == 0) {
-    jb_buffer_reset(&dictionary->first_term);
-    jb_buffer_append(&dictionary->first_term, term->bytes, term->length);
-  } else {
-    while (shared < dictionary->before.length && shared < term->length &&
-           term->bytes[shared] == dictionary->before.bytes[shared])
-      shared++;
-  }
-  rest = term->length - shared;
+  jb_buffer_append_byte(block, (char)inlined);
   jb_buffer_append_byte(block, (char)(half_of(shared) | half_of(rest) << 4));
   if (shared >= 15)
     jb_varint_append(block, shared - 15);
   if (rest >= 15)
     jb_varint_append(block, rest - 15);
-  jb_buffer_append(block, term->bytes + shared, rest);
-  jb_buffer_append(block, postings->bytes, postings->length);
-  jb_buffer_reset(&dictionary->before);
-  jb_buffer_append(&dictionary->before, term->bytes, term->length);
+}
+
+jb_status jb_dictionary_append (jb_segment_writer *writer, jb_slice postings,
+                                size_t inlined_bytes, uint64_t postings_bytes,
+                                uint64_t positions_bytes, jb_error *err) {
+  jb_dictionary_writer *dictionary = &writer->dictionary;
+  const jb_buffer *term = &dictionary->last_term;
+  jb_buffer *before = &dictionary->before;
+  jb_buffer *block = &dictionary->block;
+  size_t shared = 0;
+  bool as_long;
+  /* The head and the lengths take six bytes at most. */
+  if (block->length > 0 && block->length + 6 + term->length + postings.length >
+                               JB_DICTIONARY_BYTES) {
+    jb_status status = jb_dictionary_end_block(writer, err);
+    if (status != JB_OK)
+      return status;
+  }
+  as_long = block->length > 0 && before->length == term->length;
+  if (block->length == 0) {
+    jb_buffer_reset(&dictionary->first_term);
+    jb_buffer_append(&dictionary->first_term, term->bytes, term->length);
+  } else {
+    while (shared < before->length && shared < term->length &&
+           term->bytes[shared] == before->bytes[shared])
+      shared++;
+  }
+  append_head(block, shared, term->length - shared, as_long, inlined_bytes);
+  jb_buffer_append(block, term->bytes + shared, term->length - shared);
+  jb_buffer_append(block, postings.bytes, postings.length);
+  jb_buffer_reset(before);
+  jb_buffer_append(before, term->bytes, term->length);
   dictionary->postings_bytes += postings_bytes;
   dictionary->positions_bytes += positions_bytes;
-  if (block->status != JB_OK || postings->status != JB_OK ||
-      dictionary->before.status != JB_OK ||
+  if (block->status != JB_OK || before->status != JB_OK ||
       dictionary->first_term.status != JB_OK)
     return jb_fail_memory(err, JB_DICTIONARY_BYTES);
   return JB_OK;
