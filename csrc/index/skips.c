@@ -76,9 +76,16 @@ static jb_status open_groups (jb_skips *skips, const jb_term_entry *entry,
   return JB_OK;
 }
 
+static void free_groups (jb_skips *skips) {
+  if (skips->groups != skips->few)
+    jb_free(skips->groups);
+  skips->groups = NULL;
+}
+
 jb_status jb_skips_open (jb_skips *skips, const jb_term_entry *entry,
                          jb_error *err) {
   const uint64_t behind = entry->postings + entry->postings_bytes;
+  free_groups(skips);
   skips->has_positions = entry->has_positions;
   skips->block_count =
       (entry->document_count + JB_BLOCK_DOCUMENTS - 1) / JB_BLOCK_DOCUMENTS;
@@ -113,9 +120,7 @@ void jb_skips_only_block (jb_skips *skips, uint32_t last) {
 }
 
 void jb_skips_close (jb_skips *skips) {
-  if (skips->groups != skips->few)
-    jb_free(skips->groups);
-  skips->groups = NULL;
+  free_groups(skips);
   jb_stream_reader_close(&skips->stream);
 }
 

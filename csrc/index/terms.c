@@ -249,18 +249,18 @@ static bool read_entry (entry_reader *reader, bool has_positions,
   return true;
 }
 
-/* Count the inlined postings that lie just before the place at hand. */
-static bool complete_entry (const entry_reader *reader, jb_term_entry *entry) {
-  jb_inlined inlined;
+/* Read the inlined postings that lie just before the place at hand. */
+static bool complete_entry (const entry_reader *reader, jb_term_entry *entry,
+                            jb_inlined *inlined) {
   const unsigned char *end = reader->bytes.at;
   if (!entry->inlined)
     return true;
   if (!jb_inlined_read((jb_bytes){end - entry->postings_bytes, end},
                        entry->has_positions, reader->totals->document_count,
-                       &inlined))
+                       inlined))
     return false;
-  entry->document_count = inlined.count;
-  entry->max_weight = inlined.max_weight;
+  entry->document_count = inlined->count;
+  entry->max_weight = inlined->max_weight;
   return true;
 }
 
@@ -311,9 +311,10 @@ jb_status jb_segment_find (jb_segment *segment, jb_slice term,
         same++;
       }
       if (i == rest && same == term.length) {
+        jb_inlined inlined;
         if (!read_entry(&reader, jb_term_has_positions((jb_slice){&kind, 1}),
                         entry) ||
-            !complete_entry(&reader, entry))
+            !complete_entry(&reader, entry, &inlined))
           return entry_damaged(stream, &reader, err);
         return JB_OK;
       }
@@ -340,6 +341,7 @@ struct jb_term_walk_state {
   bool first;      /* the next entry is a block's first */
   uint32_t length; /* of the term */
   char term[JB_TERM_BYTES + 1];
+  jb_inlined inlined; /* where the entry's postings are */
 };
 
 /* Turn to a block, or to the end. */
@@ -406,7 +408,7 @@ static jb_status step (jb_term_walk *walk, bool *there, jb_error *err) {
   walk->term = (jb_slice){state->term, state->length};
   if (!read_entry(&state->reader, jb_term_has_positions(walk->term),
                   &walk->entry) ||
-      !complete_entry(&state->reader, &walk->entry))
+      !complete_entry(&state->reader, &walk->entry, &state->inlined))
     return entry_damaged(&state->stream, &state->reader, err);
   return JB_OK;
 }
@@ -446,6 +448,10 @@ jb_status jb_term_walk_next (jb_term_walk *walk, bool *there, jb_error *err) {
   state->fresh = false;
   *there = state->there;
   return JB_OK;
+}
+
+const jb_inlined *jb_term_walk_inlined (const jb_term_walk *walk) {
+  return walk->entry.inlined ? &walk->state->inlined : NULL;
 }
 
 void jb_term_walk_close (jb_term_walk *walk) {
