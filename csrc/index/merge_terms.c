@@ -5,8 +5,8 @@
 ** Most terms are rare: in a day's articles nine of ten stand in one or two of
 ** them. So what is done for a term is what merging costs, and little is: the
 ** least of the walks' terms is found by their first eight bytes, which are all
-** of a pair of characters, and postings that stand in the dictionary are taken
-** from the walk, which has read them.
+** of a pair of characters, and postings that stand in the dictionary are read
+** where the walk stands.
 */
 #include <string.h>
 
@@ -78,11 +78,11 @@ static uint32_t first_unwritten (const jb_merge_job *job,
 static jb_status open_postings (jb_merge_job *job, size_t i, jb_error *err) {
   jb_merge_input *input = &job->inputs[i];
   uint64_t work = 0;
-  jb_status status = JB_OK;
+  jb_status status;
   job->having[job->having_count++] = (unsigned char)i;
-  input->few = jb_term_walk_inlined(&input->walk);
+  status = jb_term_walk_inlined(&input->walk, &input->few, err);
   input->place = 0;
-  if (input->few == NULL)
+  if (status == JB_OK && input->few == NULL)
     status = jb_postings_reopen(input->segment, &input->walk.entry,
                                 &input->postings, err);
   if (status == JB_OK && job->written > 0) { /* by a process before */

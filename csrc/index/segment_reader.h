@@ -66,9 +66,10 @@ bool jb_inlined_read (jb_bytes bytes, bool has_positions,
                       uint32_t document_count, jb_inlined *inlined);
 
 /*
-** The postings of the term that a walk stands at, which the walk has read
-** anyway; they live until its next step. NULL where they are not inlined.
+** Read the postings of the term that a walk stands at from where it stands;
+** they live until its next step. NULL where they are not inlined.
 */
-const jb_inlined *jb_term_walk_inlined (const jb_term_walk *walk);
+jb_status jb_term_walk_inlined (jb_term_walk *walk, const jb_inlined **inlined,
+                                jb_error *err);
 
 #endif

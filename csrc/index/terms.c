@@ -249,18 +249,18 @@ static bool read_entry (entry_reader *reader, bool has_positions,
   return true;
 }
 
-/* Read the inlined postings that lie just before the place at hand. */
-static bool complete_entry (const entry_reader *reader, jb_term_entry *entry,
-                            jb_inlined *inlined) {
+/* Count the inlined postings that lie just before the place at hand. */
+static bool complete_entry (const entry_reader *reader, jb_term_entry *entry) {
+  jb_inlined inlined;
   const unsigned char *end = reader->bytes.at;
   if (!entry->inlined)
     return true;
   if (!jb_inlined_read((jb_bytes){end - entry->postings_bytes, end},
                        entry->has_positions, reader->totals->document_count,
-                       inlined))
+                       &inlined))
     return false;
-  entry->document_count = inlined->count;
-  entry->max_weight = inlined->max_weight;
+  entry->document_count = inlined.count;
+  entry->max_weight = inlined.max_weight;
   return true;
 }
 
@@ -311,10 +311,9 @@ jb_status jb_segment_find (jb_segment *segment, jb_slice term,
         same++;
       }
       if (i == rest && same == term.length) {
-        jb_inlined inlined;
         if (!read_entry(&reader, jb_term_has_positions((jb_slice){&kind, 1}),
                         entry) ||
-            !complete_entry(&reader, entry, &inlined))
+            !complete_entry(&reader, entry))
           return entry_damaged(stream, &reader, err);
         return JB_OK;
       }
@@ -341,7 +340,7 @@ struct jb_term_walk_state {
   bool first;      /* the next entry is a block's first */
   uint32_t length; /* of the term */
   char term[JB_TERM_BYTES + 1];
-  jb_inlined inlined; /* where the entry's postings are */
+  jb_inlined inlined; /* when they were asked for */
 };
 
 /* Turn to a block, or to the end. */
@@ -408,7 +407,7 @@ static jb_status step (jb_term_walk *walk, bool *there, jb_error *err) {
   walk->term = (jb_slice){state->term, state->length};
   if (!read_entry(&state->reader, jb_term_has_positions(walk->term),
                   &walk->entry) ||
-      !complete_entry(&state->reader, &walk->entry, &state->inlined))
+      !complete_entry(&state->reader, &walk->entry))
     return entry_damaged(&state->stream, &state->reader, err);
   return JB_OK;
 }
@@ -450,8 +449,20 @@ jb_status jb_term_walk_next (jb_term_walk *walk, bool *there, jb_error *err) {
   return JB_OK;
 }
 
-const jb_inlined *jb_term_walk_inlined (const jb_term_walk *walk) {
-  return walk->entry.inlined ? &walk->state->inlined : NULL;
+jb_status jb_term_walk_inlined (jb_term_walk *walk, const jb_inlined **inlined,
+                                jb_error *err) {
+  struct jb_term_walk_state *state = walk->state;
+  const entry_reader *reader = &state->reader;
+  const unsigned char *end = reader->bytes.at; /* the entry's */
+  *inlined = NULL;
+  if (!walk->entry.inlined)
+    return JB_OK;
+  if (!jb_inlined_read((jb_bytes){end - walk->entry.postings_bytes, end},
+                       walk->entry.has_positions,
+                       reader->totals->document_count, &state->inlined))
+    return entry_damaged(&state->stream, reader, err);
+  *inlined = &state->inlined;
+  return JB_OK;
 }
 
 void jb_term_walk_close (jb_term_walk *walk) {
