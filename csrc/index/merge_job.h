@@ -60,8 +60,8 @@ typedef struct jb_merge_input {
   ** among them; else 'postings', kept open from term to term. */
   const jb_inlined *few;
   unsigned place;
-  jb_postings postings;
   uint32_t number; /* new number of the posting at hand; JB_NO_DOCUMENT: none */
+  jb_postings postings;
 } jb_merge_input;
 
 struct jb_merge_job {

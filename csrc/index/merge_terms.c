@@ -12,7 +12,7 @@
 
 #include "index/merge_job.h"
 
-/* What a term of an input and a posting count for, about what is written. */
+/* What a term and a posting count for, about what is written for them. */
 #define TERM_WORK 8
 #define POSTING_WORK 2
 
@@ -34,7 +34,7 @@ static jb_slice term_of (const jb_merge_job *job) {
 /*                                                                postings */
 
 /* Stand at the first posting, from the one at hand on, that has a number. */
-static jb_status settle (jb_merge_input *input, uint64_t *work, jb_error *err) {
+static inline jb_status settle (jb_merge_input *input, uint64_t *work, jb_error *err) {
   const jb_inlined *few = input->few;
   jb_postings *postings = &input->postings;
   if (few != NULL) { /* jb_inlined_read has checked the documents */
@@ -196,24 +196,29 @@ static jb_status step_walk (jb_merge_job *job, size_t i, jb_error *err) {
   return status;
 }
 
-/* The walks that stand at the least of their terms. */
+/*
+** The walks that stand at the least of their terms. Which one that is cannot be
+** guessed, so the first two loops are made without a branch.
+*/
 static size_t find_least_term (const jb_merge_job *job,
                                unsigned char least[JB_MERGE_INPUTS]) {
-  size_t count = 0;
   uint64_t prefix = NO_PREFIX;
+  size_t found = 0, count = 1;
+  for (size_t i = 0; i < job->input_count; i++)
+    prefix = job->prefixes[i] < prefix ? job->prefixes[i] : prefix;
+  if (prefix == NO_PREFIX)
+    return 0;
   for (size_t i = 0; i < job->input_count; i++) {
-    int order = -1;
-    if (job->prefixes[i] > prefix || job->prefixes[i] == NO_PREFIX)
-      continue;
-    if (job->prefixes[i] == prefix)
-      order = compare_rest(job->inputs[i].walk.term,
-                           job->inputs[least[0]].walk.term);
-    if (order > 0)
-      continue;
+    least[found] = (unsigned char)i;
+    found += job->prefixes[i] == prefix;
+  }
+  for (size_t i = 1; i < found; i++) {
+    int order = compare_rest(job->inputs[least[i]].walk.term,
+                             job->inputs[least[0]].walk.term);
     if (order < 0)
       count = 0;
-    prefix = job->prefixes[i];
-    least[count++] = (unsigned char)i;
+    if (order <= 0)
+      least[count++] = least[i];
   }
   return count;
 }
@@ -234,7 +239,7 @@ static jb_status next_term (jb_merge_job *job, bool *any, uint64_t *work,
     return jb_fail_memory(err, term.length);
   job->at_hand = true;
   job->written = 0;
-  *work += count * TERM_WORK;
+  *work += TERM_WORK;
   for (size_t i = 0; i < count; i++)
     if (open_postings(job, least[i], err) != JB_OK)
       return err->code;
