@@ -9,7 +9,7 @@
 
 #include "base/memory.h"
 
-char *jb_buffer_reserve (jb_buffer *buffer, size_t length) {
+char *jb_buffer_grow (jb_buffer *buffer, size_t length) {
   size_t needed;
   if (buffer->status != JB_OK)
     return NULL;
@@ -38,18 +38,6 @@ char *jb_buffer_reserve (jb_buffer *buffer, size_t length) {
 void jb_buffer_claim (jb_buffer *buffer, size_t length) {
   if (buffer->status == JB_OK)
     buffer->length += length;
-}
-
-void jb_buffer_append (jb_buffer *buffer, const void *bytes, size_t length) {
-  char *place = jb_buffer_reserve(buffer, length);
-  if (place == NULL || length == 0)
-    return;
-  memcpy(place, bytes, length);
-  buffer->length += length;
-}
-
-void jb_buffer_append_byte (jb_buffer *buffer, char byte) {
-  jb_buffer_append(buffer, &byte, 1);
 }
 
 void jb_buffer_append_string (jb_buffer *buffer, const char *string) {

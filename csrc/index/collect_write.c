@@ -282,6 +282,18 @@ static jb_status sort_terms (inversion *self, jb_error *err) {
   return JB_OK;
 }
 
+/* Terms by which fetching is ahead of writing: of terms, and their slices. */
+#define FETCH_TERM 16
+#define FETCH_SLICE 8
+
+static void fetch_ahead (const inversion *self, size_t next, size_t end) {
+  const jb_posting_table *table = &self->collector->table;
+  if (next + FETCH_TERM < end)
+    jb_posting_table_fetch(table, self->terms[next + FETCH_TERM].value);
+  if (next + FETCH_SLICE < end)
+    jb_posting_table_fetch_slice(table, self->terms[next + FETCH_SLICE].value);
+}
+
 static jb_status write_pair (inversion *self, const jb_sort_item *item,
                              jb_error *err) {
   char bytes[1 + 2 * JB_UTF8_MAX_BYTES];
@@ -308,10 +320,13 @@ static jb_status write_terms (inversion *self, jb_error *err) {
                                     table->terms[self->terms[next].value].key);
     if (!pairs_written &&
         (bytes.length == 0 || bytes.bytes[0] > JB_TERM_PAIR)) {
-      for (size_t i = 0; i < pairs && status == JB_OK; i++)
+      for (size_t i = 0; i < pairs && status == JB_OK; i++) {
+        fetch_ahead(self, i, pairs);
         status = write_pair(self, &self->terms[i], err);
+      }
       pairs_written = true;
     } else {
+      fetch_ahead(self, next, table->count);
       status =
           write_term(self, &table->terms[self->terms[next].value], bytes, err);
       next++;

@@ -22,8 +22,7 @@ void jb_merge_job_close (jb_merge_job *job) {
     return;
   for (size_t i = 0; i < job->input_count; i++) {
     jb_merge_input *input = &job->inputs[i];
-    if (input->reading)
-      jb_postings_close(&input->postings);
+    jb_postings_close(&input->postings);
     if (input->walking)
       jb_term_walk_close(&input->walk);
     jb_free(input->map);

@@ -36,6 +36,7 @@
 
 #include "index/index_state.h"
 #include "index/merge.h"
+#include "index/segment_reader.h"
 
 /* The chunk of JB_STREAM_MERGE at which the state begins. */
 #define JB_MERGE_STATE ((uint32_t)1 << 30)
@@ -55,9 +56,12 @@ typedef struct jb_merge_input {
   bool key_known;    /* … when it was asked for */
   jb_term_walk walk; /* while 'walking' */
   bool walking, there;
-  jb_postings postings; /* while 'reading' */
-  bool reading;
+  /* Of the term at hand: 'few' when its postings are inlined, and the place
+  ** among them; else 'postings', kept open from term to term. */
+  const jb_inlined *few;
+  unsigned place;
   uint32_t number; /* new number of the posting at hand; JB_NO_DOCUMENT: none */
+  jb_postings postings;
 } jb_merge_input;
 
 struct jb_merge_job {
@@ -73,6 +77,11 @@ struct jb_merge_job {
   uint32_t map_chunks;
   size_t run_input; /* of the run still growing */
   uint32_t run_skipped, run_length;
+  /* The first eight bytes of each walk's term as a number that orders as they
+  ** do; the inputs that have the term at hand. */
+  uint64_t prefixes[JB_MERGE_INPUTS];
+  unsigned char having[JB_MERGE_INPUTS];
+  size_t having_count;
   jb_buffer term;   /* the last term begun */
   bool at_hand;     /* not all of its postings are written */
   uint32_t written; /* of the term at hand: 0, or 1 + the last document */

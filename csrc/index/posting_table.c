@@ -288,6 +288,11 @@ jb_slice jb_posting_table_read (const jb_posting_table *table,
   }
 }
 
+void jb_posting_table_fetch_slice (const jb_posting_table *table,
+                                   uint32_t term) {
+  __builtin_prefetch(at(table, table->terms[term].first));
+}
+
 void jb_posting_table_free (jb_posting_table *table) {
   for (size_t i = 0; i < table->block_count; i++)
     jb_free(table->blocks[i]);

@@ -91,6 +91,18 @@ jb_slice jb_posting_table_read (const jb_posting_table *table,
                                 const jb_collected_term *term,
                                 jb_buffer *bytes);
 
+/*
+** Terms in the order of their bytes lie anywhere in memory: fetch into the
+** processor's cache what reading a term soon will need, first the term, then
+** its slice.
+*/
+static inline void jb_posting_table_fetch (const jb_posting_table *table,
+                                           uint32_t term) {
+  __builtin_prefetch(&table->terms[term]);
+}
+void jb_posting_table_fetch_slice (const jb_posting_table *table,
+                                   uint32_t term);
+
 /* Give all memory back; the table is empty and can be used anew. */
 void jb_posting_table_free (jb_posting_table *table);
 

@@ -151,18 +151,20 @@ static jb_status open_inlined (const jb_segment *segment,
                                jb_postings *postings, jb_error *err) {
   struct jb_postings_state *state = postings->state;
   jb_inlined *few = &state->few;
+  jb_stream_reader terms = jb_segment_stream(segment, JB_STREAM_TERMS);
   jb_bytes bytes;
   jb_status status;
   state->inlined_at = entry->postings;
-  status = jb_stream_view(&state->blocks, entry->postings,
+  status = jb_stream_view(&terms, entry->postings,
                           (size_t)entry->postings_bytes, &bytes, err);
+  if (status == JB_OK &&
+      (!jb_inlined_read(bytes, entry->has_positions, &segment->totals, few) ||
+       few->count != entry->document_count))
+    status = jb_stream_damaged(&terms, entry->postings,
+                               "postings make no sense", err);
+  jb_stream_reader_close(&terms);
   if (status != JB_OK)
     return status;
-  if (!jb_inlined_read(bytes, entry->has_positions, &segment->totals, few) ||
-      few->count != entry->document_count)
-    return jb_stream_damaged(&state->blocks, entry->postings,
-                             "postings make no sense", err);
-  jb_stream_reader_close(&state->blocks);
   memcpy(postings->documents, few->documents,
          few->count * sizeof *few->documents);
   memcpy(postings->weights, few->weights, few->count * sizeof *few->weights);
@@ -175,21 +177,31 @@ static jb_status open_inlined (const jb_segment *segment,
   return JB_OK;
 }
 
-jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
-                            jb_postings *postings, jb_error *err) {
+static jb_status new_state (jb_segment *segment, jb_postings *postings,
+                            jb_error *err) {
   struct jb_postings_state *state = jb_allocate(sizeof *state);
-  jb_status status;
   postings->state = state;
   if (state == NULL)
     return jb_fail_memory(err, sizeof *state);
   jb_skips_begin(&state->skips, jb_segment_stream(segment, JB_STREAM_POSTINGS));
   jb_positions_begin(&state->positions,
                      jb_segment_stream(segment, JB_STREAM_POSITIONS));
-  state->blocks = jb_segment_stream(
-      segment, entry->inlined ? JB_STREAM_TERMS : JB_STREAM_POSTINGS);
-  state->block = state->shallow = 0;
-  state->inlined = entry->inlined;
   state->segment_documents = segment->totals.document_count;
+  state->blocks = jb_segment_stream(segment, JB_STREAM_POSTINGS);
+  return JB_OK;
+}
+
+jb_status jb_postings_reopen (jb_segment *segment, const jb_term_entry *entry,
+                              jb_postings *postings, jb_error *err) {
+  struct jb_postings_state *state;
+  jb_status status = JB_OK;
+  if (postings->state == NULL)
+    status = new_state(segment, postings, err);
+  if (status != JB_OK)
+    return status;
+  state = postings->state;
+  state->inlined = entry->inlined;
+  state->block = state->shallow = 0;
   postings->count = postings->index = 0;
   postings->document = JB_NO_DOCUMENT;
   postings->document_count = entry->document_count;
@@ -204,6 +216,12 @@ jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
   if (status != JB_OK)
     jb_postings_close(postings);
   return status;
+}
+
+jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
+                            jb_postings *postings, jb_error *err) {
+  postings->state = NULL;
+  return jb_postings_reopen(segment, entry, postings, err);
 }
 
 void jb_postings_close (jb_postings *postings) {

@@ -161,6 +161,14 @@ jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
                             jb_postings *postings, jb_error *err);
 void jb_postings_close (jb_postings *postings);
 
+/*
+** The same for another term of the same segment, with the memory and the chunks
+** that 'postings' has; 'state' NULL: like jb_postings_open. After an error
+** they are closed.
+*/
+jb_status jb_postings_reopen (jb_segment *segment, const jb_term_entry *entry,
+                              jb_postings *postings, jb_error *err);
+
 /* Go to the next document. */
 jb_status jb_postings_next (jb_postings *postings, jb_error *err);
 

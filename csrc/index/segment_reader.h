@@ -75,4 +75,11 @@ bool jb_inlined_read (jb_bytes bytes, bool has_positions,
                       const jb_segment_totals *totals, jb_inlined *inlined);
 bool jb_inlined_read_positions (jb_inlined *inlined);
 
+/*
+** Read the postings of the term that a walk stands at from where it stands;
+** they live until its next step. NULL where they are not inlined.
+*/
+jb_status jb_term_walk_inlined (jb_term_walk *walk, const jb_inlined **inlined,
+                                jb_error *err);
+
 #endif

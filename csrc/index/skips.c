@@ -83,9 +83,16 @@ void jb_skips_begin (jb_skips *skips, jb_stream_reader stream) {
   skips->few[0] = skips->few[1] = (jb_group_skip){0};
 }
 
+static void free_groups (jb_skips *skips) {
+  if (skips->groups != skips->few)
+    jb_free(skips->groups);
+  skips->groups = NULL;
+}
+
 jb_status jb_skips_open (jb_skips *skips, const jb_term_entry *entry,
                          jb_error *err) {
   const uint64_t behind = entry->postings + entry->postings_bytes;
+  free_groups(skips);
   skips->has_positions = entry->has_positions;
   skips->block_count =
       (entry->document_count + JB_BLOCK_DOCUMENTS - 1) / JB_BLOCK_DOCUMENTS;
@@ -120,9 +127,7 @@ void jb_skips_only_block (jb_skips *skips, uint32_t last) {
 }
 
 void jb_skips_close (jb_skips *skips) {
-  if (skips->groups != skips->few)
-    jb_free(skips->groups);
-  skips->groups = NULL;
+  free_groups(skips);
   jb_stream_reader_close(&skips->stream);
 }
 

@@ -34,9 +34,9 @@ typedef struct jb_skips {
 void jb_skips_begin (jb_skips *skips, jb_stream_reader stream);
 
 /*
-** Open the skip data of a term that is not inlined. A term of one block has
-*none: its last document becomes
-** known by jb_skips_only_block.
+** Open the skip data of a term that is not inlined; 'skips' has its stream, and
+** 'groups' NULL or of a term before. A term of one block has none: its last
+** document becomes known by jb_skips_only_block.
 */
 jb_status jb_skips_open (jb_skips *skips, const jb_term_entry *entry,
                          jb_error *err);

@@ -350,8 +350,9 @@ struct jb_term_walk_state {
   bool there;       /* and there is one */
   bool first;       /* the next entry is a block's first */
   uint32_t length;  /* of the term */
-  uint32_t inlined; /* bytes of its inlined postings */
+  uint32_t inlined_bytes; /* of its inlined postings */
   char term[JB_TERM_BYTES + 1];
+  jb_inlined inlined; /* when they were asked for */
 };
 
 /* Turn to a block, or to the end. */
@@ -386,7 +387,7 @@ static bool read_term (struct jb_term_walk_state *state) {
   memcpy(state->term + head.shared, bytes->at, head.rest);
   bytes->at += head.rest;
   state->length = head.shared + head.rest;
-  state->inlined = head.inlined;
+  state->inlined_bytes = head.inlined;
   state->term[state->length] = '\0';
   state->first = false;
   return true;
@@ -416,7 +417,7 @@ static jb_status step (jb_term_walk *walk, bool *there, jb_error *err) {
   if (!read_term(state))
     return entry_damaged(&state->stream, &state->reader, err);
   walk->term = (jb_slice){state->term, state->length};
-  if (!read_entry(&state->reader, state->inlined,
+  if (!read_entry(&state->reader, state->inlined_bytes,
                   jb_term_has_positions(walk->term), &walk->entry) ||
       !complete_entry(&state->reader, &walk->entry))
     return entry_damaged(&state->stream, &state->reader, err);
@@ -457,6 +458,24 @@ jb_status jb_term_walk_next (jb_term_walk *walk, bool *there, jb_error *err) {
     return step(walk, there, err);
   state->fresh = false;
   *there = state->there;
+  return JB_OK;
+}
+
+jb_status jb_term_walk_inlined (jb_term_walk *walk, const jb_inlined **inlined,
+                                jb_error *err) {
+  struct jb_term_walk_state *state = walk->state;
+  const entry_reader *reader = &state->reader;
+  const unsigned char *end = reader->bytes.at; /* the entry's */
+  *inlined = NULL;
+  if (!walk->entry.inlined)
+    return JB_OK;
+  if (!jb_inlined_read((jb_bytes){end - walk->entry.postings_bytes, end},
+                       walk->entry.has_positions, reader->totals,
+                       &state->inlined) ||
+      (walk->entry.has_positions &&
+       !jb_inlined_read_positions(&state->inlined)))
+    return entry_damaged(&state->stream, reader, err);
+  *inlined = &state->inlined;
   return JB_OK;
 }
 

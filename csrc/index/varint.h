@@ -20,12 +20,14 @@ typedef struct jb_bytes {
 } jb_bytes;
 
 static inline void jb_varint_append (jb_buffer *buffer, uint64_t number) {
-  char bytes[JB_VARINT_BYTES];
+  char *place = jb_buffer_reserve(buffer, JB_VARINT_BYTES);
   size_t length = 0;
+  if (place == NULL)
+    return;
   for (; number >= 0x80; number >>= 7)
-    bytes[length++] = (char)((number & 0x7F) | 0x80);
-  bytes[length++] = (char)number;
-  jb_buffer_append(buffer, bytes, length);
+    place[length++] = (char)((number & 0x7F) | 0x80);
+  place[length++] = (char)number;
+  buffer->length += length;
 }
 
 /* Read a number and go behind it; false leaves 'bytes' somewhere. */
