@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** The archive's class is bound in three files: opening, writing and single
+** The archive's class is bound in four files: opening, writing and single
 ** articles in bind_archive.c, the walk in bind_articles.c, the search in
-** bind_search.c. This is what they share.
+** bind_search.c, labels and marks of rules in bind_notes.c. This is what they share.
 */
 #ifndef JB_BINDING_BIND_ARCHIVE_H
 #define JB_BINDING_BIND_ARCHIVE_H
@@ -14,6 +14,14 @@
 /* The methods CoreArchive:articles and CoreArchive:search. */
 int jb_archive_articles (lua_State *L);
 int jb_archive_search (lua_State *L);
+
+/* Methods for the work on rules: labels, and which rules decided last. */
+int jb_archive_labels (lua_State *L);
+int jb_archive_mark_ruleset (lua_State *L);
+int jb_archive_put_label (lua_State *L);
+int jb_archive_put_ruleset (lua_State *L);
+int jb_archive_ruleset (lua_State *L);
+int jb_archive_ruleset_of (lua_State *L);
 
 /*                                                              [-0, +0, m]
 ** Register the classes that these methods use inside.
