@@ -4,6 +4,7 @@
 ** rules decided last (store/notes.h).
 */
 #include "binding/bind_archive.h"
+#include "binding/bind_records.h"
 #include "store/notes.h"
 
 static jb_slice check_slice (lua_State *L, int arg) {
