@@ -166,13 +166,15 @@ describe("an archive", function()
   it("changes no topic when deciding fails half way", function()
     archive:import(folder .. "/02.txt")
     local decided = 0
-    local rules = { decide = function()
+    local rules = assert(require("jianbao.rules").load(written(folder, "books.lua",
+      'topic "读书" { words = { "书屋" } }\n')))
+    rules.decide = function()
       decided = decided + 1
       if decided == 2 then
         error "the second article"
       end
       return {}
-    end }
+    end
     local ok, message = pcall(archive.classify, archive, { rules = rules })
     assert.is_false(ok)
     assert.is_truthy(message:find("the second article", 1, true))

@@ -209,6 +209,19 @@ return {
   ["search.found"] = "{articles} found, {shown} shown",
   ["search.no-headline"] = "(no headline)",
   ["classify.done"] = "{articles} classified, {changed} changed",
+  ["classify.off-deadline"] =
+    'the rule "{topic}" was left out from article {article} on: it took more than {seconds} '
+      .. "seconds there",
+  ["classify.off-limit"] =
+    'the rule "{topic}" was left out from article {article} on: a pattern of it went beyond the '
+      .. "steps, memory or time that it may take",
+  ["classify.off-crash"] =
+    'the rule "{topic}" was left out from article {article} on: it ended the process that '
+      .. "tried it",
+  ["classify.undecided"] =
+    "{articles} could not be decided and keep the topics they had: {list}",
+  ["classify.edited"] =
+    "the rule files were edited while they were being read; nothing was changed: run it again",
   ["export.done"] = "{path}: {articles} written",
   ["train.epoch"] = "epoch {epoch} of {epochs}",
   ["train.epoch-dev"] = "{epoch}: F1 {f1} on the dev corpus",
