@@ -46,27 +46,32 @@ local OVER_LIMIT = 86
 function M.worker(setup)
   local ruleset = assert(classify.ruleset(setup.rules))
   assert(fingerprint.of(ruleset).hash == setup.hash, M.EDITED)
-  return M.watched(ruleset)
+  local guarded = M.guard(ruleset)
+  return function(article, watch)
+    return guarded(watch, function() return ruleset:decide(article) end)
+  end
 end
 
 --- Says the worker whose rules are not those of its parent.
 M.EDITED = "rule files were edited while they were being read"
 
----A function that decides articles under a watchdog.
+---A function that has something done with rules in a worker process, so that
+---the watchdog knows which rule is tried.
 ---@param ruleset jianbao.Ruleset
----@return fun(article: jianbao.Article, watch: jianbao.Watch): jianbao.Topic[]
-function M.watched(ruleset)
-  return function(article, watch)
+---@return fun(watch: jianbao.Watch, work: fun(): any): any
+function M.guard(ruleset)
+  return function(watch, work)
     ruleset:watch(watch.try)
     ruleset:switch_off(watch.off)
     local failures = #ruleset.failures
-    local topics = ruleset:decide(article)
+    local result = work()
     if #ruleset.failures > failures then
       -- Another worker must leave the rule out from the same article on; the
       -- watchdog sees to that, for what ends a worker.
+      watch.try(ruleset.failures[#ruleset.failures].topic)
       os.exit(OVER_LIMIT, false)
     end
-    return topics
+    return result
   end
 end
 
