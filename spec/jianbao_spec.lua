@@ -175,7 +175,7 @@ describe("an archive", function()
       end
       return {}
     end
-    local ok, message = pcall(archive.classify, archive, { rules = rules })
+    local ok, message = pcall(archive.classify, archive, { rules = rules, all = true })
     assert.is_false(ok)
     assert.is_truthy(message:find("the second article", 1, true))
     assert.equal(1, archive:search("topic:安全生产").count)

@@ -77,8 +77,9 @@ end
 
 ---@param culprit jianbao.Culprit
 ---@param article jianbao.Article|{ id: string }
+---@param deadline? number  in seconds; M.deadline unless given
 ---@return jianbao.SwitchedOff
-function M.switched_off(culprit, article)
+function M.switched_off(culprit, article, deadline)
   local why = "crash"
   if culprit.why == "deadline" then
     why = "deadline"
@@ -87,7 +88,7 @@ function M.switched_off(culprit, article)
   end
   return { topic = culprit.name, id = article.id, why = why,
     message = locale.text("classify.off-" .. why,
-      { topic = culprit.name, article = article.id, seconds = M.deadline }) }
+      { topic = culprit.name, article = article.id, seconds = deadline or M.deadline }) }
 end
 
 ---@class jianbao.Reclassification
@@ -231,19 +232,21 @@ local function finish(run)
   end
 end
 
----Whether the rules are to be tried in other processes.
----@param ruleset jianbao.Ruleset
----@param options table
+---Whether rules are to be tried in other processes: when it is asked for, or
+---when an editor's own patterns might hang.
+---@param ruleset jianbao.Ruleset?
+---@param rules any  what the caller gave for rules
+---@param jobs integer?
 ---@return boolean
-local function needs_watching(ruleset, options)
-  if type(options.rules) == "table" and options.rules.decide then
+function M.needs_watching(ruleset, rules, jobs)
+  if type(rules) == "table" and rules.decide then
     return false -- a loaded set of rules cannot be handed to a process
-  elseif options.jobs then
+  elseif jobs then
     return true
   end
-  for _, pack in ipairs(ruleset.packs) do
+  for _, pack in ipairs(ruleset and ruleset.packs or {}) do
     if pack.origin ~= "built-in" then
-      return ruleset:has_patterns()
+      return (ruleset --[[@as jianbao.Ruleset]]):has_patterns()
     end
   end
   return false
@@ -284,7 +287,7 @@ function M.run(core, options)
     following, message, code = affected(run)
     if not following then
       error({ message = message, code = code }, 0)
-    elseif needs_watching(ruleset, options) then
+    elseif M.needs_watching(ruleset, options.rules, options.jobs) then
       local paths = options.rules
       if type(paths) ~= "table" and type(paths) ~= "string" then
         paths = nil

@@ -60,7 +60,7 @@ function M.run(options)
   terminal.print(("%s  %s  %s"):format(article.id, article.date or "-",
     article.headline or locale.text "search.no-headline"))
   for _, label in ipairs(labels) do
-    terminal.print("  " .. locale.text(label.given and "label.yes" or "label.no",
+    terminal.print("  " .. locale.text("label." .. (label.given and "yes" or "no"),
       { topic = label.topic }))
   end
   if #labels == 0 then

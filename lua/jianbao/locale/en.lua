@@ -205,6 +205,7 @@ return {
   ["import.skipped"] = "{files} passed over: not named .txt, .text or .md",
   ["import.nothing"] = "{paths}: no pages here; pages are files that end in .txt, .text or .md",
   ["import.uncounted"] = "the words of these articles were not counted: {reason}",
+  ["import.gave-up"] = "{path}: two processes ended while they read it; it was left out",
   ["import.stopped"] = "the import stopped here: {files} not tried",
   ["search.found"] = "{articles} found, {shown} shown",
   ["search.no-headline"] = "(no headline)",

@@ -173,6 +173,7 @@ return {
   ["import.skipped"] = "{files}跳过：名字不以 .txt、.text 或 .md 结尾",
   ["import.nothing"] = "{paths}：这里没有版面；版面是以 .txt、.text 或 .md 结尾的文件",
   ["import.uncounted"] = "这些文章的词未作统计：{reason}",
+  ["import.gave-up"] = "{path}：读它的进程两次中途退出，没有收入",
   ["import.stopped"] = "入库到此停止：还有 {files}未试",
   ["search.found"] = "找到 {articles}，列出 {shown}",
   ["search.no-headline"] = "（无标题）",

@@ -122,7 +122,7 @@ function M.accuracy(topics, wrong, unknown)
     end
   end
   for _, one in ipairs(wrong) do
-    terminal.print(locale.text(one.wanted and "rules.label-missed" or "rules.label-wrong", {
+    terminal.print(locale.text("rules.label-" .. (one.wanted and "missed" or "wrong"), {
       id = one.article.id, topic = one.topic, score = one.score, pass = one.pass,
       headline = one.article.headline or locale.text "search.no-headline" }))
   end
