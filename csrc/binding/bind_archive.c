@@ -228,6 +228,32 @@ static int archive_article (lua_State *L) {
 }
 
 /***
+One page, with all its articles and its bytes.
+@function CoreArchive:page
+@tparam string id  its hash, or the first 16 digits of it
+@treturn[1] jianbao.Page  as it was put, and its id
+@treturn[1] string  its bytes as they came
+@treturn[2] nil
+@treturn[2] string message
+@treturn[2] string code
+*/
+static int archive_page (lua_State *L) {
+  jb_store *store = jb_check_object(L, 1, CLASS);
+  jb_arena *arena;
+  jb_page page;
+  jb_slice id;
+  jb_error err;
+  id.bytes = luaL_checklstring(L, 2, &id.length);
+  arena = jb_new_arena(L);
+  if (jb_store_read_page(store, id, arena, &page, &err) != JB_OK)
+    return jb_push_failure(L, &err);
+  jb_push_page(L, &page);
+  lua_pushlstring(L, page.bytes.bytes, page.bytes.length);
+  jb_arena_free(arena);
+  return 2;
+}
+
+/***
 The words of an article, counted when it was imported.
 @function CoreArchive:words
 @tparam string id
@@ -343,6 +369,7 @@ static const luaL_Reg methods[] = {
     {"info", archive_info},
     {"labels", jb_archive_labels},
     {"mark_ruleset", jb_archive_mark_ruleset},
+    {"page", archive_page},
     {"put_decisions", archive_put_decisions},
     {"put_label", jb_archive_put_label},
     {"put_page", archive_put_page},

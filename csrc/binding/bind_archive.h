@@ -2,7 +2,8 @@
 /*
 ** The archive's class is bound in four files: opening, writing and single
 ** articles in bind_archive.c, the walk in bind_articles.c, the search in
-** bind_search.c, labels and marks of rules in bind_notes.c. This is what they share.
+** bind_search.c, labels and marks of rules in bind_notes.c. This is what they
+*share.
 */
 #ifndef JB_BINDING_BIND_ARCHIVE_H
 #define JB_BINDING_BIND_ARCHIVE_H

@@ -52,11 +52,11 @@ int jb_archive_put_label (lua_State *L) {
   jb_slice id = check_slice(L, 2), topic = check_slice(L, 3);
   bool given = lua_toboolean(L, 4);
   jb_error err;
-  return push_outcome(
-      L,
-      jb_store_put_label(store, id, topic,
-                         lua_isnoneornil(L, 4) ? NULL : &given, &err),
-      &err);
+  return push_outcome(L,
+                      jb_store_put_label(store, id, topic,
+                                         lua_isnoneornil(L, 4) ? NULL : &given,
+                                         &err),
+                      &err);
 }
 
 /***

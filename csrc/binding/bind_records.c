@@ -494,3 +494,21 @@ void jb_push_article (lua_State *L, const jb_article *article) {
   if (article->decision_count > 0)
     set_topics(L, article);
 }
+
+void jb_push_page (lua_State *L, const jb_page *page) {
+  jb_slice id = {page->sha256.bytes, 16};
+  luaL_checkstack(L, 12, "a page");
+  lua_createtable(L, 0, JB_PAGE_FIELDS + 5);
+  jb_set_text(L, "sha256", page->sha256);
+  jb_set_text(L, "id", id);
+  jb_set_text(L, "encoding", page->encoding);
+  jb_set_text(L, "profile", page->profile);
+  for (int i = 0; i < JB_PAGE_FIELDS; i++)
+    jb_set_text(L, jb_article_field_names[i], page->fields[i]);
+  push_table(L, page->article_count);
+  for (size_t i = 0; i < page->article_count; i++) {
+    jb_push_article(L, &page->articles[i]);
+    add_item(L, i);
+  }
+  lua_setfield(L, -2, "articles");
+}

@@ -46,6 +46,11 @@ void jb_check_keys (lua_State *L, int arg, int index, const char *const *names,
 /*                                                              [-0, +1, m] */
 void jb_push_article (lua_State *L, const jb_article *article);
 
+/*                                                              [-0, +1, m]
+** The page with its articles, without its bytes.
+*/
+void jb_push_page (lua_State *L, const jb_page *page);
+
 /*                                                              [-0, +0, m]
 ** Set field 'name' of the table on top of the stack, unless absent.
 */

@@ -10,12 +10,12 @@ bytes, from 1, first and last inclusive.
 #include <string.h>
 
 #include "binding/bind_model.h"
+#include "binding/bind_spans.h"
 #include "binding/bind_words.h"
 #include "words/grain.h"
 #include "words/segment.h"
 #include "words/sequence.h"
 
-#define SPANS_CLASS "jianbao.Spans"
 #define RULES_CLASS "jianbao.core.words.Rules"
 
 /* User values of a segmenter: what the text in progress lies in. */
@@ -223,16 +223,6 @@ static jb_status start (lua_State *L, jb_segmenter *segmenter, jb_error *err) {
   return status;
 }
 
-/*                                                              [-0, +1, m]
-** Push an empty array of spans that the collector frees.
-*/
-static jb_tokens *new_spans (lua_State *L) {
-  jb_tokens *tokens = lua_newuserdatauv(L, sizeof *tokens, 0);
-  *tokens = (jb_tokens)JB_TOKENS_EMPTY;
-  luaL_setmetatable(L, SPANS_CLASS);
-  return tokens;
-}
-
 /* What the options of a text ask for beyond its words. */
 typedef struct refinement {
   jb_grain grain;
@@ -325,7 +315,7 @@ static int segmenter_spans (lua_State *L) {
   jb_status status = start(L, segmenter, &err);
   if (status != JB_OK)
     return jb_push_failure(L, &err);
-  tokens = new_spans(L);
+  tokens = jb_new_spans(L);
   while (status == JB_OK && count > 0) {
     status = jb_segment_next(segmenter, &items, &count, &err);
     if (status == JB_OK)
@@ -374,9 +364,9 @@ static int segmenter_next (lua_State *L) {
   jb_error err;
   lua_settop(L, 2);
   if (lua_isnil(L, 2))
-    tokens = new_spans(L);
+    tokens = jb_new_spans(L);
   else
-    tokens = luaL_checkudata(L, 2, SPANS_CLASS);
+    tokens = luaL_checkudata(L, 2, JB_SPANS_CLASS);
   tokens->count = 0;
   if (jb_segment_next(segmenter, &items, &count, &err) != JB_OK ||
       jb_tokens_append(tokens, items, count, &err) != JB_OK)
@@ -415,143 +405,6 @@ static int segmenter_close (lua_State *L) {
   return 0;
 }
 
-/*                                                              [-0, +0, v]
-** The token with the number at 2.
-*/
-static const jb_token *check_token (lua_State *L) {
-  const jb_tokens *tokens = luaL_checkudata(L, 1, SPANS_CLASS);
-  lua_Integer number = luaL_checkinteger(L, 2);
-  luaL_argcheck(L, 1 <= number && (lua_Unsigned)number <= tokens->count, 2,
-                "there is no span of this number");
-  return &tokens->items[number - 1];
-}
-
-/***
-Where a token lies.
-@function Spans:span
-@tparam integer number  from 1 to #spans
-@treturn integer  first byte
-@treturn integer  last byte
-*/
-static int spans_span (lua_State *L) {
-  const jb_token *token = check_token(L);
-  lua_pushinteger(L, (lua_Integer)token->start + 1);
-  lua_pushinteger(L, (lua_Integer)token->end);
-  return 2;
-}
-
-/***
-What a token is.
-@function Spans:kind
-@tparam integer number
-@treturn string  "word", "latin", "number", "punctuation", "symbol", "space" or
-  "ill-formed"
-*/
-static int spans_kind (lua_State *L) {
-  const jb_token *token = check_token(L);
-  lua_pushstring(L, jb_token_kind_name((jb_token_kind)token->kind));
-  return 1;
-}
-
-/***
-The part of speech of a token.
-@function Spans:tag
-@tparam integer number
-@treturn string|nil  "NOUN", "VERB", "PLACE" …; nil unless tags were asked for
-*/
-static int spans_tag (lua_State *L) {
-  const jb_token *token = check_token(L);
-  if (token->tag == JB_TAG_NONE)
-    luaL_pushfail(L);
-  else
-    lua_pushstring(L, jb_tag_name(token->tag));
-  return 1;
-}
-
-/***
-The tokens of a text with something between each two.
-@function Spans:join
-@tparam string text  the one that was cut
-@tparam string between
-@tparam[opt=false] boolean blanks  whether blank tokens count too
-@treturn[1] string
-@treturn[2] nil
-@treturn[2] string  message
-@treturn[2] string  code: "no-memory"
-*/
-static int spans_join (lua_State *L) {
-  const jb_tokens *tokens = luaL_checkudata(L, 1, SPANS_CLASS);
-  size_t length, between_length;
-  const char *text = luaL_checklstring(L, 2, &length);
-  const char *between = luaL_checklstring(L, 3, &between_length);
-  int blanks = lua_toboolean(L, 4);
-  jb_buffer *joined = jb_new_buffer(L);
-  bool first = true;
-  for (size_t i = 0; i < tokens->count; i++) {
-    const jb_token *token = &tokens->items[i];
-    luaL_argcheck(L, token->end <= length, 2, "this is another text");
-    if (token->kind == JB_TOKEN_SPACE && !blanks)
-      continue;
-    if (!first)
-      jb_buffer_append(joined, between, between_length);
-    jb_buffer_append(joined, text + token->start, token->end - token->start);
-    first = false;
-  }
-  if (joined->status != JB_OK) {
-    jb_error err;
-    (void)jb_fail_memory(&err, joined->length);
-    return jb_push_failure(L, &err);
-  }
-  lua_pushlstring(L, joined->bytes == NULL ? "" : joined->bytes,
-                  joined->length);
-  jb_buffer_free(joined);
-  return 1;
-}
-
-/***
-All tokens as a list of tables.
-@function Spans:tokens
-@tparam string text  the one that was cut
-@treturn {jianbao.Token,…}  each with text, first, last, kind, and tag
-  if tags were asked for
-*/
-static int spans_tokens (lua_State *L) {
-  const jb_tokens *tokens = luaL_checkudata(L, 1, SPANS_CLASS);
-  size_t length;
-  const char *text = luaL_checklstring(L, 2, &length);
-  lua_createtable(L, (int)(tokens->count < 1u << 24 ? tokens->count : 0), 0);
-  for (size_t i = 0; i < tokens->count; i++) {
-    const jb_token *token = &tokens->items[i];
-    luaL_argcheck(L, token->end <= length, 2, "this is another text");
-    lua_createtable(L, 0, 4);
-    lua_pushlstring(L, text + token->start, token->end - token->start);
-    lua_setfield(L, -2, "text");
-    lua_pushinteger(L, (lua_Integer)token->start + 1);
-    lua_setfield(L, -2, "first");
-    lua_pushinteger(L, (lua_Integer)token->end);
-    lua_setfield(L, -2, "last");
-    lua_pushstring(L, jb_token_kind_name((jb_token_kind)token->kind));
-    lua_setfield(L, -2, "kind");
-    if (token->tag != JB_TAG_NONE) {
-      lua_pushstring(L, jb_tag_name(token->tag));
-      lua_setfield(L, -2, "tag");
-    }
-    lua_rawseti(L, -2, (lua_Integer)i + 1);
-  }
-  return 1;
-}
-
-static int spans_length (lua_State *L) {
-  const jb_tokens *tokens = luaL_checkudata(L, 1, SPANS_CLASS);
-  lua_pushinteger(L, (lua_Integer)tokens->count);
-  return 1;
-}
-
-static int spans_free (lua_State *L) {
-  jb_tokens_free(luaL_checkudata(L, 1, SPANS_CLASS));
-  return 0;
-}
-
 static const luaL_Reg segmenter_methods[] = {
     {"close", segmenter_close}, {"counts", jb_segmenter_counts},
     {"find", segmenter_find},   {"next", segmenter_next},
@@ -562,17 +415,6 @@ static const luaL_Reg segmenter_methods[] = {
 static const luaL_Reg segmenter_metamethods[] = {
     {"__close", segmenter_close},
     {"__gc", segmenter_close},
-    {NULL, NULL},
-};
-
-static const luaL_Reg spans_methods[] = {
-    {"join", spans_join}, {"kind", spans_kind},     {"span", spans_span},
-    {"tag", spans_tag},   {"tokens", spans_tokens}, {NULL, NULL},
-};
-
-static const luaL_Reg spans_metamethods[] = {
-    {"__gc", spans_free},
-    {"__len", spans_length},
     {NULL, NULL},
 };
 
@@ -591,7 +433,7 @@ int jb_open_words (lua_State *L) {
   static const luaL_Reg none[] = {{NULL, NULL}};
   jb_register_class(L, JB_SEGMENTER_CLASS, segmenter_methods,
                     segmenter_metamethods);
-  jb_register_class(L, SPANS_CLASS, spans_methods, spans_metamethods);
+  jb_words_register_spans(L);
   jb_register_class(L, RULES_CLASS, none, rules_metamethods);
   jb_words_register_counts(L);
   luaL_newlib(L, functions);

@@ -28,7 +28,7 @@
 ** 'pairs' is a filter: the bit jb_automaton_pair of two codes is set when some
 ** word begins with the two. Most pairs of neighbours in a text begin no word,
 ** and would each miss the cache in another cell; the filter answers for nearly
-** all of them from a table of some 200 KB.
+** all of them from a table of 128 KB.
 */
 #ifndef JB_LEXICON_AUTOMATON_H
 #define JB_LEXICON_AUTOMATON_H

@@ -210,15 +210,16 @@ static uint32_t append_codes (const builder *b, jb_buffer *image) {
 }
 
 /*
-** Eight bits of the filter for each pair that begins a word: one in eight of
-** the other pairs passes.
+** Four bits of the filter, and up to eight, for each pair that begins a word:
+** one in eight to four of the other pairs passes. More bits would let fewer
+** pass, but the filter would take the room of the cells in the cache.
 */
 static uint32_t count_pair_bits (const builder *b) {
   uint32_t pairs = 0, bits = JB_AUTOMATON_MIN_PAIR_BITS;
   for (uint32_t i = 1; i < b->trie.count; i++)
     pairs += b->trie.nodes[i].parent != 0 &&
              b->trie.nodes[b->trie.nodes[i].parent].parent == 0;
-  while (bits < JB_AUTOMATON_MAX_PAIR_BITS && pairs >> (bits - 3) != 0)
+  while (bits < JB_AUTOMATON_MAX_PAIR_BITS && pairs >> (bits - 2) != 0)
     bits++;
   return bits;
 }

@@ -75,6 +75,15 @@ jb_status jb_store_read_number (jb_store *store, int64_t number,
                                 jb_arena *arena, jb_article *article,
                                 jb_error *err);
 
+/*
+** Read a page into 'arena': its fields, its bytes as they came, and all its
+** articles. 'id' is its hash or the first 16 digits of it, as the ids of its
+** articles begin. JB_NOT_FOUND: no such page; JB_BAD_FORMAT: its bytes are
+** damaged.
+*/
+jb_status jb_store_read_page (jb_store *store, jb_slice id, jb_arena *arena,
+                              jb_page *page, jb_error *err);
+
 /* The words of an article, counted when it was stored. */
 typedef struct jb_article_words {
   jb_slice words; /* in the form of words/counts.h; absent: not counted */

@@ -63,7 +63,7 @@ static void first_round (jb_lattice *lattice, const jb_lexicon *lexicon,
     sum += (int64_t)firsts[code].value * 256 + offset;
   }
   lattice->sums[count] = sum;
-  lattice->codes[count] = 0; /* leads nowhere */
+  memset(lattice->codes + count, 0, JB_SHORT_EDGES * sizeof *lattice->codes);
 }
 
 /* The characters that may begin a word of two or more. */
@@ -94,11 +94,18 @@ static inline int64_t key_of (const jb_lattice *lattice, uint64_t cell,
          (JB_NO_EDGE & -(int64_t)(value == 0));
 }
 
-/* Let the walk from a start go on behind 'cell', unless nothing does. */
-static inline uint32_t go_on (jb_lattice *lattice, uint32_t walks,
-                              uint32_t start, uint64_t cell) {
+/*
+** Let the walk from a start go on behind 'cell' with the character 'code',
+** unless nothing does. The next cell is asked for as soon as it is known: most
+** are in no cache nearby.
+*/
+static inline uint32_t go_on (jb_lattice *lattice, const uint64_t *cells,
+                              uint32_t walks, uint32_t start, uint64_t cell,
+                              uint32_t code) {
+  uint32_t state = jb_cell_base(cell) + code;
+  __builtin_prefetch(&cells[state]);
   lattice->walks[walks] = (uint16_t)start;
-  lattice->walk_bases[walks] = jb_cell_base(cell);
+  lattice->states[walks] = state;
   return walks + (jb_cell_base(cell) != 0);
 }
 
@@ -121,7 +128,7 @@ static uint32_t second_round (jb_lattice *lattice, const uint64_t *cells) {
     lattice->long_heads[s] = 0;
     if (base & JB_WORDLESS) /* rare */
       lattice->wordless[lattice->wordless_count++] = (uint16_t)s;
-    walks = go_on(lattice, walks, s, cell);
+    walks = go_on(lattice, cells, walks, s, cell, lattice->codes[i + 2]);
   }
   return walks;
 }
@@ -136,12 +143,9 @@ static uint32_t short_round (jb_lattice *lattice, const uint64_t *cells,
   for (uint32_t w = 0; w < walks; w++) {
     uint32_t s = lattice->walks[w], i = lattice->starts[s];
     uint32_t code = lattice->codes[i + length - 1];
-    uint64_t cell = checked(cells[lattice->walk_bases[w] + code], code);
-    uint32_t later = lattice->starts[lattice->walks[w + JB_FETCH_AHEAD]];
-    __builtin_prefetch(&cells[lattice->walk_bases[w + JB_FETCH_AHEAD] +
-                              lattice->codes[later + length - 1]]);
+    uint64_t cell = checked(cells[lattice->states[w]], code);
     lattice->edges[s][length - 1] = key_of(lattice, cell, i, length);
-    left = go_on(lattice, left, s, cell);
+    left = go_on(lattice, cells, left, s, cell, lattice->codes[i + length]);
   }
   return left;
 }
@@ -156,12 +160,12 @@ static jb_status long_rounds (jb_lattice *lattice, const jb_automaton *words,
     for (uint32_t w = 0; w < walks; w++) {
       uint32_t s = lattice->walks[w], i = lattice->starts[s];
       uint32_t code = lattice->codes[i + length - 1];
-      uint64_t cell = checked(cells[lattice->walk_bases[w] + code], code);
+      uint64_t cell = checked(cells[lattice->states[w]], code);
       if (jb_cell_value(cell) != 0 &&
           jb_lattice_add_long(lattice, s, key_of(lattice, cell, i, length),
                               err) != JB_OK)
         return JB_NO_MEMORY;
-      left = go_on(lattice, left, s, cell);
+      left = go_on(lattice, cells, left, s, cell, lattice->codes[i + length]);
     }
     walks = left;
   }

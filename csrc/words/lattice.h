@@ -53,13 +53,14 @@ typedef struct jb_lattice {
   /* For the search: */
   int64_t offset; /* the key of a word without its value and its length */
   int64_t sums[JB_WINDOW_CHARACTERS + 1]; /* of all characters before, alone */
+  /* Zeros, which lead nowhere, stand behind the last. */
   uint16_t codes[JB_WINDOW_CHARACTERS + JB_SHORT_EDGES];
   uint16_t layer_codes[JB_VOCABULARY_LAYERS][JB_WINDOW_CHARACTERS + 1];
   uint32_t bases[JB_WINDOW_CHARACTERS];        /* after the character */
   uint16_t wordless[JB_WINDOW_CHARACTERS + 1]; /* starts that are no word */
   uint32_t wordless_count;
-  uint16_t walks[JB_WINDOW_CHARACTERS + JB_FETCH_AHEAD]; /* their starts */
-  uint32_t walk_bases[JB_WINDOW_CHARACTERS + JB_FETCH_AHEAD];
+  uint16_t walks[JB_WINDOW_CHARACTERS];  /* their starts */
+  uint32_t states[JB_WINDOW_CHARACTERS]; /* where they go next */
 } jb_lattice;
 
 /*

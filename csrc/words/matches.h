@@ -10,32 +10,25 @@
 #include "words/vocabulary.h"
 #include "words/weights.h"
 
-typedef struct jb_match {
-  uint16_t unit; /* its first */
-  uint16_t row;  /* of the match tables: class * JB_MATCH_BUCKETS + bucket */
-} jb_match;
-
-/* Cells are asked for so many walks before they are needed. */
-#define JB_WALK_AHEAD 24u
-#define JB_WALK_CAPACITY (JB_UNIT_CAPACITY + JB_WALK_AHEAD)
-
 typedef struct jb_matches {
-  /* By length in units, from 2 on. */
+  /* By length in units, from 2 on, and first unit: the word's row of the match
+  ** tables. Behind the last unit stand some zeros. */
+  uint8_t rows[JB_MATCH_LONGEST + 1][JB_UNIT_CAPACITY + JB_MATCH_LONGEST];
+  /* The same for lengths from 3 on, which are rare: the first units of words,
+  ** ascending. */
   uint32_t counts[JB_MATCH_LONGEST + 1];
-  jb_match items[JB_MATCH_LONGEST + 1][JB_UNIT_CAPACITY];
+  uint16_t units[JB_MATCH_LONGEST + 1][JB_UNIT_CAPACITY];
   /* Whether words of a layer match; then their lengths in units by their first
   ** unit, 0 for none. */
   bool layered;
   uint16_t layer_lengths[JB_UNIT_CAPACITY];
   /* Working memory. */
-  const jb_lexicon *lexicon; /* those the tables are of */
+  const jb_lexicon *lexicon; /* those the table is of */
   const uint16_t *alphabet;
-  uint8_t classes[256];          /* class of each of the lexicon's tags */
   uint16_t words_codes[0x10000]; /* the automaton's, by the model's code */
-  uint16_t codes[JB_WALK_CAPACITY];
-  uint16_t walkers[JB_WALK_CAPACITY];
-  uint32_t bases[JB_WALK_CAPACITY];
-  uint32_t states[JB_UNIT_CAPACITY];
+  uint16_t codes[JB_UNIT_CAPACITY + JB_MATCH_LONGEST]; /* the automaton's */
+  uint16_t walkers[JB_UNIT_CAPACITY]; /* first units of the words looked for */
+  uint32_t states[JB_UNIT_CAPACITY];  /* where they go next */
 } jb_matches;
 
 /* Set up working memory; no lexicon was seen. */
@@ -45,6 +38,9 @@ void jb_matches_start (jb_matches *matches);
 void jb_matches_find (jb_matches *matches, const jb_vocabulary *vocabulary,
                       const jb_alphabet *alphabet, const jb_window *window,
                       const jb_units *units);
+
+/* No matches, for a model that does not look at them. */
+void jb_matches_find_none (jb_matches *matches, const jb_units *units);
 
 /* Let the words of the vocabulary's layers count (words/matches_layers.c). */
 void jb_matches_add_layers (jb_matches *matches,
@@ -63,19 +59,11 @@ static inline bool jb_has_layers (const jb_vocabulary *vocabulary) {
   return vocabulary->layers[0] != NULL || vocabulary->layers[1] != NULL;
 }
 
-/* The class of a word with jieba's part of speech 'tag', 1 to 15. */
-uint8_t jb_match_class (const char *tag);
-
-/* The bucket of a word's frequency, by the automaton's value of the word. */
-static inline uint32_t jb_match_bucket (uint32_t value) {
-  /* The value is 1 + ln(frequency) * 2^19: a bucket is a factor of e. */
-  uint32_t bucket = (value - 1) >> 19;
-  return bucket < JB_MATCH_BUCKETS ? bucket : JB_MATCH_BUCKETS - 1;
-}
-
-/* The table slot of the first unit of a match, and how many slots it has. */
-static inline uint32_t jb_match_slot (uint32_t length) {
-  return length < JB_MATCH_LONG ? length * (length - 1) / 2 - 1 : JB_SLOT_LONG;
+/* The row of a word's frequency, by the automaton's value of the word; 0 for
+** the value 0, which is no word. */
+static inline uint32_t jb_match_row (uint32_t value) {
+  /* The value is 1 + ln(frequency) * 2^19, below 2^24. */
+  return (value + 0x7FFFF) >> 19;
 }
 
 #endif

@@ -9,40 +9,20 @@
 
 #include "words/matches.h"
 
-/* The match of 'length' units at 'unit', or the number of matches. */
-static uint32_t find (const jb_matches *m, uint32_t unit, uint32_t length) {
-  uint32_t i = 0;
-  while (i < m->counts[length] && m->items[length][i].unit != unit)
-    i++;
-  return i;
-}
-
 static void set_match (jb_matches *m, uint32_t unit, uint32_t length,
                        const jb_layer_word *word) {
-  uint32_t row = jb_match_class(word->tag) * JB_MATCH_BUCKETS +
-                 jb_match_bucket(word->value);
   m->layered = true;
   if (length > m->layer_lengths[unit])
     m->layer_lengths[unit] = (uint16_t)length;
-  if (length <= JB_MATCH_LONGEST) {
-    uint32_t i = find(m, unit, length);
-    m->counts[length] += i == m->counts[length];
-    m->items[length][i] = (jb_match){(uint16_t)unit, (uint16_t)row};
-  }
+  if (length <= JB_MATCH_LONGEST)
+    m->rows[length][unit] = (uint8_t)jb_match_row(word->value);
 }
 
 static void remove_match (jb_matches *m, uint32_t unit, uint32_t length) {
-  uint32_t i;
   if (m->layer_lengths[unit] == length)
     m->layer_lengths[unit] = 0;
-  if (length > JB_MATCH_LONGEST)
-    return;
-  i = find(m, unit, length);
-  if (i == m->counts[length])
-    return;
-  m->counts[length]--;
-  memmove(&m->items[length][i], &m->items[length][i + 1],
-          (m->counts[length] - i) * sizeof m->items[length][0]);
+  if (length <= JB_MATCH_LONGEST)
+    m->rows[length][unit] = 0;
 }
 
 /* The layer's words that begin with unit 'first'. */
@@ -70,6 +50,16 @@ static void walk (jb_matches *m, const jb_layer *layer, const jb_window *window,
   }
 }
 
+/* What words there are now, by the rows. */
+static void list_units (jb_matches *m, uint32_t unit_count) {
+  for (uint32_t length = 3; length <= JB_MATCH_LONGEST; length++) {
+    m->counts[length] = 0;
+    for (uint32_t u = 0; u < unit_count; u++)
+      if (m->rows[length][u] != 0)
+        m->units[length][m->counts[length]++] = (uint16_t)u;
+  }
+}
+
 void jb_matches_add_layers (jb_matches *m, const jb_vocabulary *vocabulary,
                             const jb_window *window, const jb_units *units) {
   for (int l = 0; l < JB_VOCABULARY_LAYERS; l++) {
@@ -80,6 +70,7 @@ void jb_matches_add_layers (jb_matches *m, const jb_vocabulary *vocabulary,
       memset(m->layer_lengths, 0, units->count * sizeof *m->layer_lengths);
     for (uint32_t u = 2; u + 2 < units->count; u++)
       walk(m, layer, window, units, u);
+    list_units(m, units->count);
   }
 }
 

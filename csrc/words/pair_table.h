@@ -6,7 +6,10 @@
 #ifndef JB_WORDS_PAIR_TABLE_H
 #define JB_WORDS_PAIR_TABLE_H
 
-#include "words/weights.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
 
 typedef struct jb_pair_table {
   uint32_t *bases;  /* owned; by left code */
@@ -25,8 +28,11 @@ jb_status jb_pair_table_build (jb_pair_table *table, const uint32_t *keys,
 /* Give the memory back; one that is all zero is allowed. */
 void jb_pair_table_free (jb_pair_table *table);
 
-static inline jb_pairs jb_pair_table_view (const jb_pair_table *table) {
-  return (jb_pairs){table->bases, table->checks, table->cell_count};
+/* Cell of a pair of codes, 0 when it is none. */
+static inline uint32_t jb_pair_table_cell (const jb_pair_table *table,
+                                           uint32_t left, uint32_t right) {
+  uint32_t cell = table->bases[left] + right;
+  return cell & -(uint32_t)(table->checks[cell] == left);
 }
 
 #endif

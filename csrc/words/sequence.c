@@ -1,40 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Looking, summing, labelling; see sequence.h. */
+/* Looking, summing, deciding; see sequence.h. */
 #include "words/sequence.h"
 
 #include <string.h>
 
 #include "base/memory.h"
 
-/* A sum that loses against every real one, and still does with a window's
-** worth of the largest weights added. */
-#define IMPOSSIBLE (INT32_MIN / 2)
-
-_Static_assert((int64_t)JB_UNIT_CAPACITY * 2 * 32767 < -(int64_t)IMPOSSIBLE,
-               "a window's sums stay apart from IMPOSSIBLE");
+/* What forces a cut, or a boundary without one: more than any sums. */
+#define FORCED (1 << 20)
 
 /* In a window without a reset words are cut as if it ended there; those that
 ** end in its last characters are left to the next window. */
 #define UNSETTLED 32u
 
-/*
-** One and two units' weights at once, by the vector extension that GCC and
-** clang have for every processor. All tables are aligned to 8 bytes.
-*/
-typedef int16_t lanes __attribute__((vector_size(8), may_alias));
-typedef int16_t two_lanes
-    __attribute__((vector_size(16), may_alias, aligned(8)));
-
-static inline lanes load (const jb_weight weight) {
-  return *(const lanes *)(const void *)weight;
-}
-
-static inline two_lanes load_two (const jb_weight weight) {
-  return *(const two_lanes *)(const void *)weight;
-}
-
-static inline void store (jb_weight weight, lanes value) {
-  *(lanes *)(void *)weight = value;
+/* The cells are asked for as soon as they are known: most are in no cache
+** nearby. */
+static void find_pairs (jb_sequence *s, const jb_weights *weights) {
+  const uint16_t *codes = s->units.codes;
+  for (uint32_t u = 0; u + 1 < s->units.count; u++) {
+    uint32_t cell = weights->rows[codes[u]].pair_base + codes[u + 1];
+    s->pair_cells[u] = cell;
+    __builtin_prefetch(&weights->pairs[cell]);
+  }
 }
 
 bool jb_sequence_look (jb_sequence *s, const jb_weights *weights,
@@ -42,130 +29,78 @@ bool jb_sequence_look (jb_sequence *s, const jb_weights *weights,
                        const jb_window *window) {
   uint32_t ahead = jb_has_layers(vocabulary) ? vocabulary->longest : 1;
   bool final = jb_units_fill(&s->units, &weights->alphabet, window, ahead);
-  uint32_t count = s->units.count;
-  const uint16_t *codes = s->units.codes;
+  find_pairs(s, weights);
   if (weights->feature_set & JB_FEATURES_LEXICON)
     jb_matches_find(&s->matches, vocabulary, &weights->alphabet, window,
                     &s->units);
-  s->gap_cells[0] = s->gap_cells[count - 1] = 0;
-  s->pair_cells[0] = s->pair_cells[count - 1] = 0;
-  /* What will be summed is asked for now: most is in no cache nearby. */
-  for (uint32_t u = 1; u + 1 < count; u++) {
-    uint32_t gap = jb_pair_cell(&weights->gaps, codes[u - 1], codes[u + 1]);
-    uint32_t pair = jb_pair_cell(&weights->pairs, codes[u], codes[u + 1]);
-    s->gap_cells[u] = gap;
-    s->pair_cells[u] = pair;
-    __builtin_prefetch(&weights->rows[codes[u]]);
-    __builtin_prefetch(weights->pair_weights[pair]);
-    __builtin_prefetch(weights->gap_weights[gap]);
-  }
+  else
+    jb_matches_find_none(&s->matches, &s->units);
   return final;
 }
 
-/* The rows of one slot of the match tables. */
-static inline const jb_weight *slot (const jb_weights *w, uint32_t number) {
-  return w->matches + (size_t)number * JB_MATCH_ROWS;
-}
-
-static inline void add_match (jb_sequence *s, uint32_t unit,
-                              const jb_weight weight, unsigned role) {
-  store(s->match_sums[unit], load(s->match_sums[unit]) + load(weight));
-  s->roles[unit] |= (uint8_t)(1u << role);
-}
-
-/* Roles of a match, by the numbers of jb_row's roles. */
-enum { ROLE_BEGIN, ROLE_MIDDLE, ROLE_END };
-
-static void add_matches (jb_sequence *s, const jb_weights *w) {
-  const jb_matches *m = &s->matches;
-  memset(s->match_sums, 0, s->units.count * sizeof *s->match_sums);
-  memset(s->roles, 0, s->units.count);
-  if (!(w->feature_set & JB_FEATURES_LEXICON))
+static void add_match (jb_weight *sums, const jb_weight *weights,
+                       uint32_t length) {
+  if (length < JB_MATCH_LONG) {
+    for (uint32_t k = 0; k <= length; k++)
+      sums[k] += weights[k];
     return;
-  for (uint32_t i = 0; i < m->counts[2]; i++) {
-    jb_match match = m->items[2][i];
-    add_match(s, match.unit, slot(w, JB_SLOT_TWO)[match.row], ROLE_BEGIN);
-    add_match(s, match.unit + 1u, slot(w, JB_SLOT_TWO + 1)[match.row],
-              ROLE_END);
   }
+  sums[0] += weights[JB_LONG_FIRST];
+  sums[1] += weights[JB_LONG_SECOND];
+  for (uint32_t k = 2; k + 1 < length; k++)
+    sums[k] += weights[JB_LONG_INSIDE];
+  sums[length - 1] += weights[JB_LONG_LAST];
+  sums[length] += weights[JB_LONG_BEHIND];
+}
+
+/* Add the words of three units and more, which are rare. */
+static void add_matches (jb_sequence *s, const jb_match_weights *weights) {
+  const jb_matches *m = &s->matches;
   for (uint32_t length = 3; length <= JB_MATCH_LONGEST; length++) {
-    uint32_t first = jb_match_slot(length);
-    bool is_long = length >= JB_MATCH_LONG;
+    const jb_match_weights *table =
+        weights + jb_match_length(length) * JB_MATCH_ROWS;
     for (uint32_t i = 0; i < m->counts[length]; i++) {
-      jb_match match = m->items[length][i];
-      add_match(s, match.unit, slot(w, first)[match.row], ROLE_BEGIN);
-      for (uint32_t k = 1; k + 1 < length; k++)
-        add_match(s, match.unit + k,
-                  slot(w, first + (is_long ? 1 : k))[match.row], ROLE_MIDDLE);
-      add_match(s, match.unit + length - 1,
-                slot(w, first + (is_long ? 2 : length - 1))[match.row],
-                ROLE_END);
+      uint32_t u = m->units[length][i];
+      add_match(s->match_sums + u, table[m->rows[length][u]].weights, length);
     }
   }
-}
-
-/* All bits, if the bit 'number' is among 'bits'. */
-#define BIT(bits, number) ((bits) >> (number)&1 ? -1 : 0)
-
-/* All bits for a role that is among those of a unit, by the roles' bits. */
-#define LANES(bits, role)                                                      \
-  { BIT(bits, role), BIT(bits, role), BIT(bits, role), BIT(bits, role) }
-#define ROLES(bits)                                                            \
-  { LANES(bits, 0), LANES(bits, 1), LANES(bits, 2) }
-static const lanes has_role[1 << JB_ROLES][JB_ROLES] = {
-    ROLES(0), ROLES(1), ROLES(2), ROLES(3),
-    ROLES(4), ROLES(5), ROLES(6), ROLES(7)};
-
-/* The second unit of 'a' and the first of 'b'. */
-static inline two_lanes shift (two_lanes a, two_lanes b) {
-  return __builtin_shufflevector(a, b, 4, 5, 6, 7, 8, 9, 10, 11);
 }
 
 /*
-** A character's row holds its weights for five units in a row, a pair's for
-** two: so the sums of the unit at hand and the next ones are kept in vectors of
-** two units each, rows are added whole, and the vectors move on by a unit.
+** A character weighs for its neighbours, too: what is known so far of the unit
+** before it, itself and the next two is carried along.
 */
 void jb_sequence_sum (jb_sequence *s, const jb_weights *w) {
   const uint16_t *codes = s->units.codes;
-  const uint8_t *kinds = w->alphabet.kinds;
-  const jb_row *rows = w->rows;
-  const two_lanes zero = {0};
-  two_lanes near = zero, next = zero, far = zero;
+  const uint8_t *twos = s->matches.rows[2];
+  const jb_weight *match_sums = s->match_sums;
+  jb_weight before = 0, here = 0, next = 0;
   uint32_t count = s->units.count;
-  uint32_t type = jb_type_index(0, kinds[codes[1]], kinds[codes[2]]);
-  add_matches(s, w);
-  for (uint32_t c = 0; c < count; c++) {
-    /* 'near' holds the sums of the units c - 2 and c - 1, and so on. */
-    const jb_row *row = &rows[codes[c]];
-    uint32_t u = c - 2;
-    lanes sum;
-    near += load_two(row->places[0]);
-    next += load_two(row->places[2]);
-    far += load_two(row->places[4]) & (two_lanes){-1, -1, -1, -1, 0, 0, 0, 0};
-    next += load_two(w->pair_weights[s->pair_cells[c]][0]);
-    if (c >= 4) {
-      const lanes *roles = has_role[s->roles[u] & 7];
-      row = &rows[codes[u]];
-      type = (type << JB_TYPE_BITS | (kinds[codes[u + 1]] & (JB_TYPES - 1))) &
-             (JB_TYPES * JB_TYPES * JB_TYPES - 1);
-      sum = (lanes){near[0], near[1], near[2], near[3]};
-      sum += load(s->match_sums[u]);
-      sum += load(w->types[type]);
-      sum += load(w->gap_weights[s->gap_cells[u]]);
-      sum += load(row->roles[0]) & roles[0];
-      sum += load(row->roles[1]) & roles[1];
-      sum += load(row->roles[2]) & roles[2];
-      store(s->sums[u], sum);
-    }
-    near = shift(near, next);
-    next = shift(next, far);
-    far = shift(far, zero);
+  memset(s->match_sums, 0, (count + JB_MATCH_LONGEST) * sizeof(jb_weight));
+  add_matches(s, w->matches);
+  for (uint32_t u = 1; u + 1 < count; u++) {
+    uint32_t cell = s->pair_cells[u];
+    const jb_row *row = &w->rows[codes[u]];
+    const jb_weight *two = w->matches[twos[u]].weights;
+    const jb_pair *pair;
+    cell &= -(uint32_t)(w->pairs[cell].check == codes[u]);
+    pair = &w->pairs[cell];
+    before += row->weights[0] + match_sums[u - 1];
+    here += row->weights[1] + pair->weights[0] + two[0];
+    next += row->weights[2] + pair->weights[1] + two[1];
+    s->alone_sums[u - 1] = jb_alone_weight(before);
+    s->cut_sums[u - 1] = jb_cut_weight(before);
+    before = here;
+    here = next;
+    next = jb_weight_of(row->cut + pair->cut, 0) + two[2];
   }
+  for (uint32_t u = count - 2; u <= count; u++)
+    s->cut_sums[u] = 0;
 }
 
-static void favour (int16_t *sum, int bonus) {
-  *sum = (int16_t)(*sum + bonus);
+static void favour (jb_sequence *s, uint32_t unit, int cut, int alone) {
+  s->cut_sums[unit] += cut;
+  s->alone_sums[unit] += alone;
 }
 
 /* Favour the words of layers; of those that overlap the leftmost, longest. */
@@ -178,83 +113,90 @@ static void favour_layers (jb_sequence *s, const jb_weights *w) {
     uint32_t length = lengths[u];
     if (length < 2)
       continue;
-    favour(&s->sums[u][JB_BEGIN], bonus);
-    for (uint32_t k = 1; k + 1 < length; k++)
-      favour(&s->sums[u + k][JB_MIDDLE], bonus);
+    /* Each unit gets it for being begin, middle or end, as its place is. */
+    favour(s, u, bonus, -bonus);
+    for (uint32_t k = 1; k + 1 < length; k++) {
+      favour(s, u + k, -bonus, bonus);
+      favour(s, u + k + 1, -bonus, 0);
+    }
     u += length - 1;
-    favour(&s->sums[u][JB_END], bonus);
+    favour(s, u, 0, -bonus);
+    favour(s, u + 1, bonus, 0);
   }
 }
 
-/* The four labels' sums of the best paths, in the order of the labels. */
-typedef int32_t sums __attribute__((vector_size(16)));
+/* What sets of labels say of the boundary before and behind a unit: that it is
+** cut (1) or not (-1). */
+static const int8_t says_before[JB_ALLOW_ALL + 1] = {
+    [1 << JB_BEGIN] = 1,   [1 << JB_SINGLE] = 1,
+    [JB_ALLOW_STARTS] = 1, [1 << JB_MIDDLE] = -1,
+    [1 << JB_END] = -1,    [1 << JB_MIDDLE | 1 << JB_END] = -1};
+static const int8_t says_behind[JB_ALLOW_ALL + 1] = {
+    [1 << JB_END] = 1,     [1 << JB_SINGLE] = 1,
+    [JB_ALLOW_ENDS] = 1,   [1 << JB_BEGIN] = -1,
+    [1 << JB_MIDDLE] = -1, [1 << JB_BEGIN | 1 << JB_MIDDLE] = -1};
 
-/* All bits for the labels of a set, by the set's bits. */
-#define SET(set)                                                               \
-  { BIT(set, 0), BIT(set, 1), BIT(set, 2), BIT(set, 3) }
-static const sums in_set[JB_ALLOW_ALL + 1] = {
-    SET(0), SET(1), SET(2),  SET(3),  SET(4),  SET(5),  SET(6),  SET(7),
-    SET(8), SET(9), SET(10), SET(11), SET(12), SET(13), SET(14), SET(15)};
+static void force_bound (jb_sequence *s, int32_t by) {
+  const jb_units *units = &s->units;
+  for (uint32_t i = 0; i < units->bound_count; i++) {
+    uint32_t u = units->bound[i], allowed = units->allowed[u];
+    s->cut_sums[u] += by * says_before[allowed];
+    s->cut_sums[u + 1] += by * says_behind[allowed];
+  }
+}
+
+static inline int32_t not_negative (int32_t value) {
+  return value > 0 ? value : 0;
+}
 
 /*
-** Each label can follow two: begin and single an end or a single, middle and
-** end a begin or a middle. So a unit takes the larger of two rearrangements of
-** the sums before it; which of them is kept for the way back.
+** Viterbi's algorithm over two states, of which only the difference counts:
+** 'gain' is by how much the best way up to a boundary that cuts there is worth
+** more than the best that does not.
 */
-static void find_steps (jb_sequence *s, const int16_t t[JB_TRANSITIONS],
-                        uint32_t last, sums best) {
-  const sums impossible = {IMPOSSIBLE, IMPOSSIBLE, IMPOSSIBLE, IMPOSSIBLE};
-  const sums first_step = {t[JB_END_BEGIN], t[JB_BEGIN_MIDDLE], t[JB_BEGIN_END],
-                           t[JB_END_SINGLE]};
-  const sums second_step = {t[JB_SINGLE_BEGIN], t[JB_MIDDLE_MIDDLE],
-                            t[JB_MIDDLE_END], t[JB_SINGLE_SINGLE]};
-  const sums first_before = {JB_END, JB_BEGIN, JB_BEGIN, JB_END};
+static void find_choices (jb_sequence *s, uint32_t last) {
+  int32_t gain = FORCED; /* a word begins with the text */
   for (uint32_t u = 2; u < last; u++) {
-    sums allowed = in_set[s->units.allowed[u] & JB_ALLOW_ALL];
-    sums first =
-        __builtin_shufflevector(best, best, JB_END, JB_BEGIN, JB_BEGIN, JB_END);
-    sums second = __builtin_shufflevector(best, best, JB_SINGLE, JB_MIDDLE,
-                                          JB_MIDDLE, JB_SINGLE);
-    sums is_second;
-    first += first_step;
-    second += second_step;
-    is_second = second > first;
-    best = (second & is_second) | (first & ~is_second);
-    best += __builtin_convertvector(load(s->sums[u]), sums);
-    best = (best & allowed) | (impossible & ~allowed);
-    /* Subtracting a set bit for "second" gives the label that precedes. */
-    is_second = first_before - is_second;
-    memcpy(s->steps[u], &is_second, sizeof is_second);
+    int32_t alone = gain + s->alone_sums[u];
+    int32_t cut = s->cut_sums[u + 1] - not_negative(gain);
+    s->choices[u] = (uint8_t)((alone > 0) << 1 | (gain > 0));
+    gain = not_negative(alone) + cut;
   }
-  s->best = best[JB_SINGLE] > best[JB_END] ? best[JB_SINGLE] : best[JB_END];
-  s->labels[last - 1] = best[JB_SINGLE] > best[JB_END] ? JB_SINGLE : JB_END;
 }
 
-_Static_assert(JB_SINGLE == JB_END + 1 && JB_MIDDLE == JB_BEGIN + 1,
-               "the second label that can precede is the first's next");
-
-void jb_sequence_label (jb_sequence *s, const int16_t t[JB_TRANSITIONS]) {
-  uint32_t last = s->units.count - 2;
-  uint32_t label;
-  /* As if a single stood before the text. */
-  find_steps(s, t, last, (sums){IMPOSSIBLE, IMPOSSIBLE, IMPOSSIBLE, 0});
-  label = s->labels[last - 1];
+/* The way back, from the last boundary, which is cut. */
+static void go_back (jb_sequence *s, uint32_t last, jb_window *window) {
+  const uint16_t *starts = s->units.starts;
+  uint16_t *ends = s->ends + JB_UNIT_CAPACITY;
+  uint8_t cut = 1;
+  s->cuts[last] = cut;
   for (uint32_t u = last; u-- > 2;) {
-    s->labels[u] = (uint8_t)label;
-    label = s->steps[u][label];
+    ends[-1] = starts[u + 1];
+    /* A boundary without characters ends nothing. */
+    ends -= cut & (starts[u + 1] != starts[u]);
+    cut = s->choices[u] >> cut & 1;
+    s->cuts[u] = cut;
   }
+  window->end_count = (uint32_t)(s->ends + JB_UNIT_CAPACITY - ends);
+  memcpy(window->ends, ends, window->end_count * sizeof *ends);
 }
 
-void jb_sequence_end (const jb_sequence *s, jb_window *window) {
-  const jb_units *units = &s->units;
-  uint32_t count = 0;
-  for (uint32_t u = 2; u + 2 < units->count; u++) {
-    uint32_t end = units->starts[u + 1];
-    window->ends[count] = (uint16_t)end;
-    /* A boundary without characters ends nothing. */
-    count += (s->labels[u] >= JB_END) & (end != units->starts[u]);
-  }
-  window->end_count = count;
+void jb_sequence_decide (jb_sequence *s, jb_window *window) {
+  uint32_t last = s->units.count - 2;
+  force_bound(s, FORCED);
+  find_choices(s, last);
+  force_bound(s, -FORCED);
+  go_back(s, last, window);
+}
+
+int64_t jb_sequence_worth (const jb_sequence *s) {
+  int64_t sum = 0;
+  for (uint32_t u = 2; u + 2 < s->units.count; u++)
+    if (s->cuts[u]) {
+      sum += s->cut_sums[u];
+      sum += s->cuts[u + 1] ? s->alone_sums[u] : 0;
+    }
+  return sum;
 }
 
 bool jb_sequence_run (jb_sequence *s, const jb_weights *weights,
@@ -263,8 +205,7 @@ bool jb_sequence_run (jb_sequence *s, const jb_weights *weights,
   jb_sequence_sum(s, weights);
   if ((weights->feature_set & JB_FEATURES_LEXICON) && s->matches.layered)
     favour_layers(s, weights);
-  jb_sequence_label(s, weights->transitions);
-  jb_sequence_end(s, window);
+  jb_sequence_decide(s, window);
   return final;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** The sequence model: labels each unit begin, middle, end or single so that
+** The sequence model: cuts the units of a window at those boundaries for which
 ** the sum of weights is largest; words/weights.h says what is weighed. The
 ** weights are whole numbers, so every machine finds the same words.
 */
@@ -18,32 +18,37 @@ extern const jb_model jb_sequence_model;
 typedef struct jb_sequence {
   jb_units units;
   jb_matches matches;
-  /* Sums of the weights of the matches, and their roles, by unit. */
-  _Alignas(8) jb_weight match_sums[JB_UNIT_CAPACITY + JB_MATCH_LONGEST];
-  uint8_t roles[JB_UNIT_CAPACITY + JB_MATCH_LONGEST]; /* bits 1 << role */
-  uint32_t pair_cells[JB_UNIT_CAPACITY]; /* of the unit and the next */
-  uint32_t gap_cells[JB_UNIT_CAPACITY];  /* of the unit's two neighbours */
-  _Alignas(8) jb_weight sums[JB_UNIT_CAPACITY];
-  int32_t best; /* sum of the best labels */
-  uint8_t labels[JB_UNIT_CAPACITY];
-  /* For each label of a unit the one that precedes it. */
-  uint32_t steps[JB_UNIT_CAPACITY][JB_LABELS];
+  /* By unit: the cell of its pair with the next. */
+  uint32_t pair_cells[JB_UNIT_CAPACITY];
+  /* By unit: sums of the weights of matches of three units and more; then of
+  ** all weights, for the boundary before the unit and for the unit alone. */
+  jb_weight match_sums[JB_UNIT_CAPACITY + JB_MATCH_LONGEST];
+  int32_t cut_sums[JB_UNIT_CAPACITY + 1];
+  int32_t alone_sums[JB_UNIT_CAPACITY];
+  /* By unit: whether to cut before it, if it is not cut behind (bit 0) and if
+  ** it is (bit 1). */
+  uint8_t choices[JB_UNIT_CAPACITY];
+  uint8_t cuts[JB_UNIT_CAPACITY];  /* whether it is cut before the unit */
+  uint16_t ends[JB_UNIT_CAPACITY]; /* of the words, from the back */
 } jb_sequence;
 
-/* The features of the window: all but labels and sums. Returns whether the
-** last unit's end is final (jb_units_fill). */
+/* The features of the window: units, pairs, matches. Returns whether the last
+** unit's end is final (jb_units_fill). */
 bool jb_sequence_look (jb_sequence *sequence, const jb_weights *weights,
                        const jb_vocabulary *vocabulary,
                        const jb_window *window);
 
-/* Sum the weights of the features, for each unit and label. */
+/* Sum the weights of the features. */
 void jb_sequence_sum (jb_sequence *sequence, const jb_weights *weights);
 
-/* Label the units so that the sum is largest and 'allowed' is kept to. */
-void jb_sequence_label (jb_sequence *sequence,
-                        const int16_t transitions[JB_TRANSITIONS]);
+/* Cut so that the sum is largest and what the units allow is kept to, and set
+** the window's ends. */
+void jb_sequence_decide (jb_sequence *sequence, jb_window *window);
 
-/* All steps: look, sum, label, end. Returns what looking does. */
+/* What the cuts that were decided on are worth. */
+int64_t jb_sequence_worth (const jb_sequence *sequence);
+
+/* All steps: look, sum, decide. Returns what looking does. */
 bool jb_sequence_run (jb_sequence *sequence, const jb_weights *weights,
                       const jb_vocabulary *vocabulary, jb_window *window);
 
@@ -53,8 +58,5 @@ bool jb_sequence_run (jb_sequence *sequence, const jb_weights *weights,
 */
 bool jb_sequence_avoid (jb_sequence *sequence, const jb_weights *weights,
                         const jb_vocabulary *vocabulary, jb_window *window);
-
-/* Set the window's ends by the labels. */
-void jb_sequence_end (const jb_sequence *sequence, jb_window *window);
 
 #endif

@@ -3,7 +3,7 @@
 ** Keeping to what is forbidden: a forbidden word or range of two characters or
 ** more is never a token.
 **
-** The labels of a field cannot say "not exactly this word". So the window is
+** The cuts of a model cannot say "not exactly this word". So the window is
 ** cut freely first; then the first forbidden token is cut at the one of its
 ** inner places with which the whole window's sum is largest. Such a cut stays,
 ** so this ends; mostly there is nothing to do. An inner place can always be cut
@@ -69,7 +69,7 @@ static bool find_forbidden (const avoidance *a, uint32_t *first,
 static void cut_inside (avoidance *a, uint32_t first, uint32_t end) {
   jb_window *window = a->window;
   uint32_t place = 0;
-  int32_t best = 0;
+  int64_t best = 0, worth;
   window->bound = true;
   for (uint32_t i = first + 1; i < end; i++) {
     if (window->boundaries[i] != JB_BOUNDARY_FREE)
@@ -77,8 +77,9 @@ static void cut_inside (avoidance *a, uint32_t first, uint32_t end) {
     window->boundaries[i] = JB_BOUNDARY_CUT;
     run(a);
     window->boundaries[i] = JB_BOUNDARY_FREE;
-    if (place == 0 || a->sequence->best > best) {
-      best = a->sequence->best;
+    worth = jb_sequence_worth(a->sequence);
+    if (place == 0 || worth > best) {
+      best = worth;
       place = i;
     }
   }

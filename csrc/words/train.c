@@ -33,36 +33,16 @@ static void shuffle (uint64_t *random, uint32_t *order, size_t count) {
 static void lay_out (jb_training *t) {
   uint32_t codes = t->view.alphabet.code_count, next = 0;
   t->groups.rows = next;
-  next += codes * (JB_PLACES + JB_ROLES);
+  next += codes * JB_PLACES;
   t->groups.pairs = next;
   next += t->pairs.cell_count * 2;
-  t->groups.gaps = next;
-  next += t->gaps.cell_count;
-  t->groups.types = next;
-  next += JB_TYPES * JB_TYPES * JB_TYPES;
-  t->groups.buckets = next;
-  next += JB_MATCH_SLOTS * JB_MATCH_BUCKETS;
-  t->groups.classes = next;
-  next += JB_MATCH_SLOTS * JB_MATCH_CLASSES;
-  t->groups.alone_buckets = next;
-  next += JB_PLACES * JB_ALONE_BUCKETS;
+  t->groups.matches = next;
+  next += JB_MATCH_SLOTS * JB_MATCH_ROWS;
+  t->groups.alone_rows = next;
+  next += JB_PLACES * JB_MATCH_ROWS;
   t->groups.alone_classes = next;
-  next += JB_PLACES * JB_MATCH_CLASSES;
+  next += JB_PLACES * JB_CLASSES;
   t->groups.count = next;
-}
-
-/* Weights for the view, so that it can be looked at like a model's. */
-static bool allocate_zeros (jb_training *t) {
-  size_t rows = t->view.alphabet.code_count * sizeof(jb_row);
-  size_t pairs = t->pairs.cell_count * 2 * sizeof(jb_weight);
-  size_t gaps = t->gaps.cell_count * sizeof(jb_weight), most = rows;
-  most = pairs > most ? pairs : most;
-  most = gaps > most ? gaps : most;
-  t->zeros = jb_allocate_array(most, 1);
-  t->view.rows = t->zeros;
-  t->view.pair_weights = t->zeros;
-  t->view.gap_weights = t->zeros;
-  return t->zeros != NULL;
 }
 
 static jb_status allocate_weights (jb_training *t, jb_error *err) {
@@ -70,8 +50,7 @@ static jb_status allocate_weights (jb_training *t, jb_error *err) {
   t->weights = jb_allocate_array(t->groups.count, sizeof *t->weights);
   t->gradients = jb_allocate_array(t->groups.count, sizeof *t->gradients);
   t->averages = jb_allocate_array(t->groups.count, sizeof *t->averages);
-  if (t->weights == NULL || t->gradients == NULL || t->averages == NULL ||
-      !allocate_zeros(t))
+  if (t->weights == NULL || t->gradients == NULL || t->averages == NULL)
     return jb_fail_memory(err, t->groups.count * sizeof *t->weights);
   return JB_OK;
 }
@@ -120,8 +99,14 @@ static jb_status prepare (jb_training *t, jb_error *err) {
 }
 
 void jb_training_look (jb_training *t, const jb_corpus *corpus, size_t number) {
+  jb_sequence *s = t->sequence;
   jb_corpus_read(corpus, number, t->window, t->gold);
-  (void)jb_sequence_look(t->sequence, &t->view, &t->vocabulary, t->window);
+  (void)jb_units_fill(&s->units, &t->view.alphabet, t->window, 1);
+  if (t->options->lexicon != NULL)
+    jb_matches_find(&s->matches, &t->vocabulary, &t->view.alphabet, t->window,
+                    &s->units);
+  else
+    jb_matches_find_none(&s->matches, &s->units);
 }
 
 /* Words found and right in the sentence in the window, whose ends are set. */
@@ -152,8 +137,7 @@ static jb_status evaluate (jb_training *t, jb_train_report *report,
     jb_corpus_read(&t->dev, i, t->window, t->gold);
     (void)jb_sequence_look(t->sequence, weights, &t->vocabulary, t->window);
     jb_sequence_sum(t->sequence, weights);
-    jb_sequence_label(t->sequence, weights->transitions);
-    jb_sequence_end(t->sequence, t->window);
+    jb_sequence_decide(t->sequence, t->window);
     count_words(t, report);
   }
   jb_weights_close(weights);
@@ -165,8 +149,6 @@ static void add_to_averages (jb_training *t) {
   for (uint32_t g = 0; g < t->groups.count; g++)
     for (int label = 0; label < JB_LABELS; label++)
       t->averages[g][label] += t->weights[g][label];
-  for (int i = 0; i < JB_TRANSITIONS; i++)
-    t->transition_averages[i] += t->transitions[i];
   t->averaged++;
 }
 
@@ -230,14 +212,12 @@ static void clean_up (jb_training *t) {
   jb_buffer_free(&t->tagger);
   jb_free(t->codes);
   jb_free(t->kinds);
-  jb_free(t->alone_buckets);
+  jb_free(t->alone_rows);
   jb_free(t->alone_classes);
   jb_pair_table_free(&t->pairs);
-  jb_pair_table_free(&t->gaps);
   jb_free(t->weights);
   jb_free(t->gradients);
   jb_free(t->averages);
-  jb_free(t->zeros);
   jb_free(t->window);
   jb_free(t->sequence);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
 ** The first passes over a corpus: which characters there are, and which pairs
-** of codes stand side by side or one apart.
+** of codes stand side by side.
 */
 #include <stdlib.h>
 #include <string.h>
@@ -92,25 +92,51 @@ static void set_fixed_kinds (uint8_t *kinds) {
   kinds[JB_CODE_DIGIT] = JB_TYPE_DIGIT;
 }
 
+/* jieba's tags are those of ICTCLAS; the first letters give the class,
+** 1 to 12. */
+static uint8_t class_of (const char *tag) {
+  switch (tag[0]) {
+    case 'n':
+      if (tag[1] == 'r')
+        return 1;
+      if (tag[1] == 's')
+        return 2;
+      return tag[1] == 't' ? 3 : 4;
+    case 'v': return 5;
+    case 'a':
+    case 'z': return 6;
+    case 'm':
+    case 'q': return 7;
+    case 'i':
+    case 'l': return 8;
+    case 't': return 9;
+    case 'd': return 10;
+    case 'r':
+    case 'p':
+    case 'c':
+    case 'u': return 11;
+    default: return 12;
+  }
+}
+
 static void set_alone (jb_training *t, uint32_t code, uint32_t character) {
   const jb_lexicon *lexicon = t->options->lexicon;
   uint32_t state = JB_AUTOMATON_START;
   if (lexicon != NULL)
     state = alone_state(jb_lexicon_words(lexicon), character);
-  t->alone_buckets[code] = JB_ALONE_NONE;
+  t->alone_rows[code] = 0;
   t->alone_classes[code] = 0;
   if (state == JB_AUTOMATON_START)
     return;
-  t->alone_buckets[code] = (uint8_t)jb_match_bucket(
+  t->alone_rows[code] = (uint8_t)jb_match_row(
       jb_automaton_value(jb_lexicon_words(lexicon), state));
-  t->alone_classes[code] =
-      jb_match_class(jb_lexicon_entry_at(lexicon, state).tag);
+  t->alone_classes[code] = class_of(jb_lexicon_entry_at(lexicon, state).tag);
 }
 
 static void give_codes (jb_training *t, const counted *characters) {
   uint32_t count = JB_CODE_FIRST;
   set_fixed_kinds(t->kinds);
-  memset(t->alone_buckets, JB_ALONE_NONE, JB_CODE_FIRST);
+  memset(t->alone_rows, 0, JB_CODE_FIRST);
   memset(t->alone_classes, 0, JB_CODE_FIRST);
   for (uint32_t c = 0; c < BMP; c++)
     t->codes[c] = (uint16_t)jb_fallback_code(jb_folded(c));
@@ -134,10 +160,10 @@ jb_status jb_training_alphabet (jb_training *t, jb_error *err) {
   counted *characters = jb_allocate_array(BMP, sizeof *characters);
   t->codes = jb_allocate_array(BMP, sizeof *t->codes);
   t->kinds = jb_allocate_array(BMP, sizeof *t->kinds);
-  t->alone_buckets = jb_allocate_array(BMP, 1);
+  t->alone_rows = jb_allocate_array(BMP, 1);
   t->alone_classes = jb_allocate_array(BMP, 1);
   if (characters == NULL || t->codes == NULL || t->kinds == NULL ||
-      t->alone_buckets == NULL || t->alone_classes == NULL) {
+      t->alone_rows == NULL || t->alone_classes == NULL) {
     jb_free(characters);
     return jb_fail_memory(err, BMP * sizeof *characters);
   }
@@ -191,42 +217,31 @@ static bool add_key (keys *k, uint32_t left, uint32_t right) {
   return true;
 }
 
-/* The pairs and gaps of the sentence in the window. */
-static bool add_sentence (jb_training *t, keys *pairs, keys *gaps) {
+/* The pairs of the sentence in the window. */
+static bool add_sentence (jb_training *t, keys *pairs) {
   const jb_units *units = &t->sequence->units;
   (void)jb_units_fill(&t->sequence->units, &t->view.alphabet, t->window, 1);
-  for (uint32_t u = 1; u + 1 < units->count; u++) {
-    const uint16_t *codes = units->codes + u;
-    if (codes[0] == JB_CODE_BOUNDARY)
-      continue;
-    if (!add_key(pairs, codes[0], codes[1]) ||
-        !add_key(gaps, codes[-1], codes[1]))
+  for (uint32_t u = 1; u + 1 < units->count; u++)
+    if (!add_key(pairs, units->codes[u], units->codes[u + 1]))
       return false;
-  }
   return true;
 }
 
 jb_status jb_training_pairs (jb_training *t, jb_error *err) {
-  keys pairs = {NULL, 0, 0}, gaps = {NULL, 0, 0};
+  keys pairs = {NULL, 0, 0};
   uint32_t codes = t->view.alphabet.code_count;
   jb_status status = JB_OK;
   for (unsigned n = 0; n < t->corpus_count; n++)
     for (size_t i = 0; status == JB_OK && i < t->corpora[n].sentence_count;
          i++) {
       jb_corpus_read(&t->corpora[n], i, t->window, t->gold);
-      if (!add_sentence(t, &pairs, &gaps))
+      if (!add_sentence(t, &pairs))
         status = jb_fail_memory(err, pairs.capacity * sizeof *pairs.items);
     }
   thin_out(&pairs);
-  thin_out(&gaps);
   if (status == JB_OK)
     status =
         jb_pair_table_build(&t->pairs, pairs.items, pairs.count, codes, err);
-  if (status == JB_OK)
-    status = jb_pair_table_build(&t->gaps, gaps.items, gaps.count, codes, err);
   jb_free(pairs.items);
-  jb_free(gaps.items);
-  t->view.pairs = jb_pair_table_view(&t->pairs);
-  t->view.gaps = jb_pair_table_view(&t->gaps);
   return status;
 }

@@ -13,9 +13,13 @@
 #include "base/memory.h"
 #include "words/training.h"
 
-/* The most groups that are active at a unit: 5 characters with 2 properties
-** each, 3 roles, 2 pairs, a gap, types, and 2 for each match that covers it. */
-#define ACTIVE (5 * 3 + 3 + 2 + 1 + 1 + 2 * JB_MATCH_COVER)
+/* At most so many words cover a unit: lengths 2 to 8, each from as many
+** starts. */
+#define COVER (2 + 3 + 4 + 5 + 6 + 7 + 8)
+
+/* The most groups that are active at a unit: 3 characters with 2 properties
+** each, 2 pairs, and the matches that cover it. */
+#define ACTIVE (3 * 3 + 2 + COVER)
 
 /* Keeps AdaGrad's first steps small. */
 #define FIRST_GRADIENT 1e-2f
@@ -33,15 +37,14 @@ typedef struct lattice_unit {
 struct jb_lattice {
   lattice_unit units[JB_UNIT_CAPACITY];
   uint8_t gold[JB_UNIT_CAPACITY];
-  double steps[JB_LABELS][JB_LABELS]; /* e^transition, 0: cannot be */
 };
 
-/* Number of the transition between two labels, or -1. */
-static const int8_t transition_of[JB_LABELS][JB_LABELS] = {
-    [JB_BEGIN] = {-1, JB_BEGIN_MIDDLE, JB_BEGIN_END, -1},
-    [JB_MIDDLE] = {-1, JB_MIDDLE_MIDDLE, JB_MIDDLE_END, -1},
-    [JB_END] = {JB_END_BEGIN, -1, -1, JB_END_SINGLE},
-    [JB_SINGLE] = {JB_SINGLE_BEGIN, -1, -1, JB_SINGLE_SINGLE},
+/* Whether a label can follow another. */
+static const bool follows[JB_LABELS][JB_LABELS] = {
+    [JB_BEGIN] = {false, true, true, false},
+    [JB_MIDDLE] = {false, true, true, false},
+    [JB_END] = {true, false, false, true},
+    [JB_SINGLE] = {true, false, false, true},
 };
 
 /*
@@ -100,46 +103,33 @@ static inline void activate (lattice_unit *unit, uint32_t group) {
   unit->active[unit->count++] = group;
 }
 
-static void activate_match (jb_training *t, lattice_unit *unit, uint32_t slot,
+static void activate_match (jb_training *t, uint32_t unit, uint32_t length,
                             uint32_t row) {
-  activate(unit, t->groups.buckets + slot * JB_MATCH_BUCKETS +
-                     row % JB_MATCH_BUCKETS);
-  activate(unit, t->groups.classes + slot * JB_MATCH_CLASSES +
-                     row / JB_MATCH_BUCKETS);
+  for (uint32_t k = 0; k < length; k++) {
+    uint32_t slot = jb_match_slot(length) + k;
+    if (length >= JB_MATCH_LONG && k > 0)
+      slot = jb_match_slot(length) + (k + 1 == length ? 2 : 1);
+    activate(&t->lattice->units[unit + k],
+             t->groups.matches + slot * JB_MATCH_ROWS + row);
+  }
 }
 
-/* The groups of the matches; sets the sequence's roles too. */
 static void activate_matches (jb_training *t) {
-  jb_sequence *s = t->sequence;
-  memset(s->roles, 0, s->units.count);
-  if (t->options->lexicon == NULL)
-    return;
+  const jb_sequence *s = t->sequence;
   for (uint32_t length = 2; length <= JB_MATCH_LONGEST; length++)
-    for (uint32_t i = 0; i < s->matches.counts[length]; i++) {
-      jb_match match = s->matches.items[length][i];
-      for (uint32_t k = 0; k < length; k++) {
-        uint32_t place = k, role = 1;
-        if (k == 0)
-          role = 0;
-        else if (k + 1 == length)
-          role = 2;
-        if (length >= JB_MATCH_LONG)
-          place = role;
-        activate_match(t, &t->lattice->units[match.unit + k],
-                       jb_match_slot(length) + place, match.row);
-        s->roles[match.unit + k] |= (uint8_t)(1u << role);
-      }
-    }
+    for (uint32_t u = 0; u < s->units.count; u++)
+      if (s->matches.rows[length][u] != 0)
+        activate_match(t, u, length, s->matches.rows[length][u]);
 }
 
 static void activate_character (jb_training *t, lattice_unit *unit,
                                 uint32_t code, uint32_t place) {
-  activate(unit, t->groups.rows + code * (JB_PLACES + JB_ROLES) + place);
+  activate(unit, t->groups.rows + code * JB_PLACES + place);
   if (t->options->lexicon == NULL || code == JB_CODE_BOUNDARY)
     return;
-  activate(unit, t->groups.alone_buckets + place * JB_ALONE_BUCKETS +
-                     t->alone_buckets[code]);
-  activate(unit, t->groups.alone_classes + place * JB_MATCH_CLASSES +
+  activate(unit,
+           t->groups.alone_rows + place * JB_MATCH_ROWS + t->alone_rows[code]);
+  activate(unit, t->groups.alone_classes + place * JB_CLASSES +
                      t->alone_classes[code]);
 }
 
@@ -147,23 +137,16 @@ static void activate_character (jb_training *t, lattice_unit *unit,
 static void activate_unit (jb_training *t, uint32_t u) {
   const jb_sequence *s = t->sequence;
   const uint16_t *codes = s->units.codes;
-  const uint8_t *kinds = t->kinds;
   lattice_unit *unit = &t->lattice->units[u];
+  uint32_t cell;
   for (uint32_t place = 0; place < JB_PLACES; place++)
-    activate_character(t, unit, codes[u + 2 - place], place);
-  for (uint32_t role = 0; role < JB_ROLES; role++)
-    if (s->roles[u] >> role & 1)
-      activate(unit, t->groups.rows + codes[u] * (JB_PLACES + JB_ROLES) +
-                         JB_PLACES + role);
-  if (s->pair_cells[u - 1] != 0)
-    activate(unit, t->groups.pairs + s->pair_cells[u - 1] * 2 + 1);
-  if (s->pair_cells[u] != 0)
-    activate(unit, t->groups.pairs + s->pair_cells[u] * 2);
-  if (s->gap_cells[u] != 0)
-    activate(unit, t->groups.gaps + s->gap_cells[u]);
-  activate(unit,
-           t->groups.types + jb_type_index(kinds[codes[u - 1]], kinds[codes[u]],
-                                           kinds[codes[u + 1]]));
+    activate_character(t, unit, codes[u + 1 - place], place);
+  cell = jb_pair_table_cell(&t->pairs, codes[u - 1], codes[u]);
+  if (cell != 0)
+    activate(unit, t->groups.pairs + cell * 2 + 1);
+  cell = jb_pair_table_cell(&t->pairs, codes[u], codes[u + 1]);
+  if (cell != 0)
+    activate(unit, t->groups.pairs + cell * 2);
 }
 
 static void set_emission (jb_training *t, lattice_unit *unit,
@@ -181,8 +164,7 @@ static void set_emission (jb_training *t, lattice_unit *unit,
                              : 0;
 }
 
-static void go_forward (lattice_unit *unit, const lattice_unit *before,
-                        double (*steps)[JB_LABELS]) {
+static void go_forward (lattice_unit *unit, const lattice_unit *before) {
   double total = 0;
   for (int b = 0; b < JB_LABELS; b++) {
     double sum = 0;
@@ -190,7 +172,7 @@ static void go_forward (lattice_unit *unit, const lattice_unit *before,
       sum = b == JB_BEGIN || b == JB_SINGLE;
     else
       for (int a = 0; a < JB_LABELS; a++)
-        sum += before->forward[a] * steps[a][b];
+        sum += follows[a][b] ? before->forward[a] : 0;
     unit->forward[b] = sum * unit->emission[b];
     total += unit->forward[b];
   }
@@ -199,16 +181,16 @@ static void go_forward (lattice_unit *unit, const lattice_unit *before,
     unit->forward[b] /= total;
 }
 
-static void go_backward (lattice_unit *unit, const lattice_unit *behind,
-                         double (*steps)[JB_LABELS]) {
+static void go_backward (lattice_unit *unit, const lattice_unit *behind) {
   for (int a = 0; a < JB_LABELS; a++) {
     double sum = 0;
     if (behind == NULL)
       sum = a == JB_END || a == JB_SINGLE;
     else
       for (int b = 0; b < JB_LABELS; b++)
-        sum += steps[a][b] * behind->emission[b] * behind->backward[b] /
-               behind->scale;
+        sum += follows[a][b]
+                   ? behind->emission[b] * behind->backward[b] / behind->scale
+                   : 0;
     unit->backward[a] = sum;
   }
 }
@@ -240,34 +222,11 @@ static void update_unit (jb_training *t, const lattice_unit *unit,
   }
 }
 
-static void update_transitions (jb_training *t, const lattice_unit *before,
-                                const lattice_unit *unit, unsigned gold_before,
-                                unsigned gold) {
-  for (unsigned a = 0; a < JB_LABELS; a++)
-    for (unsigned b = 0; b < JB_LABELS; b++) {
-      int number = transition_of[a][b];
-      double probability;
-      if (number < 0)
-        continue;
-      probability = before->forward[a] * t->lattice->steps[a][b] *
-                    unit->emission[b] * unit->backward[b] / unit->scale;
-      update(&t->transitions[number], &t->transition_gradients[number],
-             (float)((a == gold_before && b == gold) - probability),
-             (float)t->options->rate);
-    }
-}
-
 void jb_training_step (jb_training *t) {
   struct jb_lattice *lattice = t->lattice;
   lattice_unit *units = lattice->units;
   const jb_units *seen = &t->sequence->units;
   uint32_t first = 2, last = seen->count - 2;
-  for (unsigned a = 0; a < JB_LABELS; a++)
-    for (unsigned b = 0; b < JB_LABELS; b++)
-      lattice->steps[a][b] =
-          transition_of[a][b] < 0
-              ? 0
-              : exponential((double)t->transitions[transition_of[a][b]]);
   set_gold(t);
   for (uint32_t u = 0; u < seen->count; u++)
     units[u].count = 0;
@@ -277,16 +236,11 @@ void jb_training_step (jb_training *t) {
     set_emission(t, &units[u], seen->allowed[u]);
     if (u + 1 == last) /* a text ends with a word's end */
       units[u].emission[JB_BEGIN] = units[u].emission[JB_MIDDLE] = 0;
-    go_forward(&units[u], u == first ? NULL : &units[u - 1], lattice->steps);
+    go_forward(&units[u], u == first ? NULL : &units[u - 1]);
   }
   for (uint32_t u = last; u-- > first;)
-    go_backward(&units[u], u + 1 == last ? NULL : &units[u + 1],
-                lattice->steps);
-  for (uint32_t u = first; u < last; u++) {
+    go_backward(&units[u], u + 1 == last ? NULL : &units[u + 1]);
+  for (uint32_t u = first; u < last; u++)
     if (seen->codes[u] != JB_CODE_BOUNDARY)
       update_unit(t, &units[u], lattice->gold[u]);
-    if (u > first)
-      update_transitions(t, &units[u - 1], &units[u], lattice->gold[u - 1],
-                         lattice->gold[u]);
-  }
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
 ** From the trainer's floats to the file's whole numbers: fold what depends on
-** a character alone into its row, add bucket and class of matches, drop pairs
-** that weigh nothing, and scale as finely as 16 bits allow.
+** a character alone into its row, drop pairs that weigh nothing, turn four
+*labels' weights into cut and alone weights
+** (words/weights.h), and scale as finely as 16 bits allow.
 */
 #include <math.h>
 #include <string.h>
@@ -10,22 +11,18 @@
 #include "base/memory.h"
 #include "words/training.h"
 
-/* What a file's largest sums must stay below (words/weights.c); a little is
-** left for rounding. */
-#define LARGEST_SUM (32000.0 - JB_LARGEST_BONUS)
-#define LARGEST_SCALE 1024.0
+#define LARGEST_SCALE 1024u
 
+/* The tables of the file are owned here; 'weights' views them. */
 typedef struct exported {
   const jb_training *training;
   float divisor; /* of the floats read: epochs in the averages */
   const jb_group *source;
-  double scale;
-  jb_pair_table pairs, gaps;
-  jb_row *rows; /* owned, and so on */
-  jb_weight (*pair_weights)[2];
-  jb_weight *gap_weights;
-  jb_weight *types;
-  jb_weight *matches;
+  jb_pair_table kept;
+  jb_row *rows;
+  jb_pair *pairs;
+  jb_match_weights *matches;
+  jb_weights weights;
 } exported;
 
 static float value_of (const exported *x, uint32_t group, int label) {
@@ -36,165 +33,164 @@ static float value_of (const exported *x, uint32_t group, int label) {
 static float place_value (const exported *x, uint32_t code, uint32_t place,
                           int label) {
   const jb_training *t = x->training;
-  float value = value_of(
-      x, t->groups.rows + code * (JB_PLACES + JB_ROLES) + place, label);
+  float value = value_of(x, t->groups.rows + code * JB_PLACES + place, label);
   if (t->options->lexicon == NULL || code == JB_CODE_BOUNDARY)
     return value;
-  value += value_of(x,
-                    t->groups.alone_buckets + place * JB_ALONE_BUCKETS +
-                        t->alone_buckets[code],
-                    label);
+  value += value_of(
+      x, t->groups.alone_rows + place * JB_MATCH_ROWS + t->alone_rows[code],
+      label);
   return value + value_of(x,
-                          t->groups.alone_classes + place * JB_MATCH_CLASSES +
+                          t->groups.alone_classes + place * JB_CLASSES +
                               t->alone_classes[code],
                           label);
-}
-
-static float role_value (const exported *x, uint32_t code, uint32_t role,
-                         int label) {
-  return value_of(x,
-                  x->training->groups.rows + code * (JB_PLACES + JB_ROLES) +
-                      JB_PLACES + role,
-                  label);
-}
-
-static float match_value (const exported *x, uint32_t slot, uint32_t row,
-                          int label) {
-  const jb_training *t = x->training;
-  return value_of(x,
-                  t->groups.buckets + slot * JB_MATCH_BUCKETS +
-                      row % JB_MATCH_BUCKETS,
-                  label) +
-         value_of(x,
-                  t->groups.classes + slot * JB_MATCH_CLASSES +
-                      row / JB_MATCH_BUCKETS,
-                  label);
-}
-
-static double larger (double largest, float value) {
-  double absolute = fabs((double)value);
-  return absolute > largest ? absolute : largest;
 }
 
 /* The largest of 'count' groups from 'first' on. */
 static double largest_of (const exported *x, uint32_t first, uint32_t count) {
   double largest = 0;
   for (uint32_t i = 0; i < count; i++)
-    for (int label = 0; label < JB_LABELS; label++)
-      largest = larger(largest, value_of(x, first + i, label));
-  return largest;
-}
-
-static double largest_match (const exported *x) {
-  double largest = 0;
-  for (uint32_t slot = 0; slot < JB_MATCH_SLOTS; slot++)
-    for (uint32_t row = 0; row < JB_MATCH_ROWS; row++)
-      for (int label = 0; label < JB_LABELS; label++)
-        largest = larger(largest, match_value(x, slot, row, label));
-  return largest;
-}
-
-/* The finest scale, a power of two, at which no sum can leave 16 bits. */
-static double find_scale (const exported *x) {
-  const jb_training *t = x->training;
-  double places = 0, roles = 0, sum, scale = LARGEST_SCALE;
-  for (uint32_t code = 0; code < t->view.alphabet.code_count; code++)
     for (int label = 0; label < JB_LABELS; label++) {
-      for (uint32_t place = 0; place < JB_PLACES; place++)
-        places = larger(places, place_value(x, code, place, label));
-      for (uint32_t role = 0; role < JB_ROLES; role++)
-        roles = larger(roles, role_value(x, code, role, label));
+      double absolute = fabs((double)value_of(x, first + i, label));
+      largest = absolute > largest ? absolute : largest;
     }
-  sum = JB_PLACES * places + JB_ROLES * roles;
-  sum += 2 * largest_of(x, t->groups.pairs, t->pairs.cell_count * 2);
-  sum += largest_of(x, t->groups.gaps, t->gaps.cell_count);
-  sum += largest_of(x, t->groups.types, JB_TYPES * JB_TYPES * JB_TYPES);
-  sum += JB_MATCH_COVER * largest_match(x);
-  for (int i = 0; i < JB_TRANSITIONS; i++)
-    sum = larger(sum, t->transitions[i]);
-  while (scale > 1 && sum * scale > LARGEST_SUM)
-    scale /= 2;
-  return scale;
+  return largest;
+}
+
+/* What a unit's four weights mean for its boundaries and itself. */
+typedef struct parts {
+  float before, alone, behind;
+} parts;
+
+static parts parts_of (const float value[JB_LABELS]) {
+  return (parts){value[JB_BEGIN] - value[JB_MIDDLE],
+                 value[JB_SINGLE] - value[JB_BEGIN] - value[JB_END] +
+                     value[JB_MIDDLE],
+                 value[JB_END] - value[JB_MIDDLE]};
+}
+
+static parts parts_of_group (const exported *x, uint32_t group) {
+  float value[JB_LABELS];
+  for (int label = 0; label < JB_LABELS; label++)
+    value[label] = value_of(x, group, label);
+  return parts_of(value);
 }
 
 static int16_t whole (const exported *x, float value) {
-  double scaled = floor((double)value * x->scale + 0.5);
+  double scaled = floor((double)value * x->weights.scale + 0.5);
   if (scaled > INT16_MAX)
     scaled = INT16_MAX;
   return (int16_t)(scaled < -INT16_MAX ? -INT16_MAX : scaled);
 }
 
-static void copy_group (const exported *x, jb_weight weight, uint32_t group) {
-  for (int label = 0; label < JB_LABELS; label++)
-    weight[label] = whole(x, value_of(x, group, label));
+/* The weight of a unit behind one with the parts 'left'. */
+static jb_weight weight_behind (const exported *x, parts left, parts here) {
+  return jb_weight_of(whole(x, left.behind + here.before),
+                      whole(x, here.alone));
 }
 
-static void set_dense (exported *x) {
-  const jb_training *t = x->training;
-  for (uint32_t code = 0; code < t->view.alphabet.code_count; code++)
-    for (int label = 0; label < JB_LABELS; label++) {
-      for (uint32_t place = 0; place < JB_PLACES; place++)
-        x->rows[code].places[place][label] =
-            whole(x, place_value(x, code, place, label));
-      for (uint32_t role = 0; role < JB_ROLES; role++)
-        x->rows[code].roles[role][label] =
-            whole(x, role_value(x, code, role, label));
-    }
-  for (uint32_t i = 0; i < JB_TYPES * JB_TYPES * JB_TYPES; i++)
-    copy_group(x, x->types[i], t->groups.types + i);
-  for (uint32_t slot = 0; slot < JB_MATCH_SLOTS; slot++)
-    for (uint32_t row = 0; row < JB_MATCH_ROWS; row++)
+static const parts nothing = {0, 0, 0};
+
+static void set_rows (exported *x) {
+  for (uint32_t code = 0; code < x->weights.alphabet.code_count; code++) {
+    parts left = nothing;
+    for (uint32_t place = 0; place < JB_PLACES; place++) {
+      float value[JB_LABELS];
+      parts here;
       for (int label = 0; label < JB_LABELS; label++)
-        x->matches[slot * JB_MATCH_ROWS + row][label] =
-            whole(x, match_value(x, slot, row, label));
+        value[label] = place_value(x, code, place, label);
+      here = parts_of(value);
+      x->rows[code].weights[place] = weight_behind(x, left, here);
+      left = here;
+    }
+    x->rows[code].cut = whole(x, left.behind);
+    x->rows[code].pair_base = x->kept.bases[code];
+  }
 }
 
-/*
-** The table of those of 'all' whose 'per_cell' groups from 'first' on weigh
-** at least 'prune' somewhere, and their weights.
-*/
-static jb_status export_pairs (const exported *x, const jb_pair_table *all,
-                               uint32_t first, uint32_t per_cell, double prune,
-                               jb_pair_table *kept, jb_weight **weights,
-                               jb_error *err) {
-  uint32_t codes = x->training->view.alphabet.code_count;
+/* The weights of the pairs that are kept. */
+static void set_pairs (exported *x) {
+  const jb_training *t = x->training;
+  const jb_pair_table *kept = &x->kept;
+  for (uint32_t cell = 0; cell < kept->cell_count; cell++) {
+    uint32_t left = kept->checks[cell], group;
+    parts first, second;
+    if (left == 0)
+      continue;
+    group = jb_pair_table_cell(&t->pairs, left, cell - kept->bases[left]);
+    group = t->groups.pairs + 2 * group;
+    first = parts_of_group(x, group);
+    second = parts_of_group(x, group + 1);
+    x->pairs[cell] = (jb_pair){
+        {weight_behind(x, nothing, first), weight_behind(x, first, second)},
+        whole(x, second.behind),
+        (uint16_t)left};
+  }
+}
+
+static void set_matches (exported *x) {
+  for (uint32_t length = 2; length <= JB_MATCH_LONG; length++)
+    for (uint32_t row = 0; row < JB_MATCH_ROWS; row++) {
+      jb_weight *weights =
+          x->matches[jb_match_length(length) * JB_MATCH_ROWS + row].weights;
+      uint32_t slot = jb_match_slot(length), place = 0;
+      parts left = nothing;
+      for (uint32_t k = 0; k < length; k++) {
+        /* Long words: first, second, and one for all those inside. */
+        uint32_t seen = k;
+        parts here;
+        if (length == JB_MATCH_LONG)
+          seen = k == 0 ? 0 : 1 + (k + 1 == length);
+        here = parts_of_group(x, x->training->groups.matches +
+                                     (slot + seen) * JB_MATCH_ROWS + row);
+        if (length < JB_MATCH_LONG || k != 3)
+          weights[place++] = weight_behind(x, left, here);
+        left = here;
+      }
+      weights[place] = jb_weight_of(whole(x, left.behind), 0);
+    }
+}
+
+/* All tables at the scale of the weights. */
+static void set_tables (exported *x) {
+  set_rows(x);
+  set_pairs(x);
+  set_matches(x);
+}
+
+/* Keep the pairs whose weights are at least 'prune' somewhere. */
+static jb_status keep_pairs (exported *x, double prune, jb_error *err) {
+  const jb_training *t = x->training;
+  const jb_pair_table *all = &t->pairs;
+  uint32_t codes = t->view.alphabet.code_count;
   size_t count = 0;
   uint32_t *keys = jb_allocate_array(all->cell_count, sizeof *keys);
   jb_status status;
   if (keys == NULL)
     return jb_fail_memory(err, all->cell_count * sizeof *keys);
   for (uint32_t left = 1; left < codes; left++)
-    for (uint32_t right = 0; right < codes; right++) {
-      uint32_t cell = all->bases[left] + right;
-      if (all->bases[left] != 0 && all->checks[cell] == left &&
-          largest_of(x, first + cell * per_cell, per_cell) >= prune)
+    for (uint32_t right = 0; right < codes && all->bases[left] != 0; right++) {
+      uint32_t cell = jb_pair_table_cell(all, left, right);
+      if (cell != 0 && largest_of(x, t->groups.pairs + cell * 2, 2) >= prune)
         keys[count++] = left << 16 | right;
     }
-  status = jb_pair_table_build(kept, keys, count, codes, err);
-  if (status == JB_OK) {
-    *weights = jb_allocate_array(kept->cell_count, per_cell * sizeof **weights);
-    if (*weights == NULL)
-      status = jb_fail_memory(err, kept->cell_count * sizeof **weights);
-  }
-  for (size_t i = 0; status == JB_OK && i < count; i++) {
-    uint32_t left = keys[i] >> 16, right = keys[i] & 0xFFFF;
-    for (uint32_t k = 0; k < per_cell; k++)
-      copy_group(x, (*weights)[(kept->bases[left] + right) * per_cell + k],
-                 first + (all->bases[left] + right) * per_cell + k);
-  }
+  status = jb_pair_table_build(&x->kept, keys, count, codes, err);
   jb_free(keys);
   return status;
 }
 
-static jb_status allocate_dense (exported *x, jb_error *err) {
-  uint32_t codes = x->training->view.alphabet.code_count;
+static jb_status allocate_tables (exported *x, jb_error *err) {
+  uint32_t codes = x->weights.alphabet.code_count;
+  uint32_t pairs = x->kept.cell_count;
   x->rows = jb_allocate_array(codes, sizeof *x->rows);
-  x->types =
-      jb_allocate_array(JB_TYPES * JB_TYPES * JB_TYPES, sizeof *x->types);
+  x->pairs = jb_allocate_array(pairs, sizeof *x->pairs);
   x->matches =
-      jb_allocate_array(JB_MATCH_SLOTS * JB_MATCH_ROWS, sizeof *x->matches);
-  if (x->rows == NULL || x->types == NULL || x->matches == NULL)
-    return jb_fail_memory(err, codes * sizeof *x->rows);
+      jb_allocate_array(JB_MATCH_LENGTHS * JB_MATCH_ROWS, sizeof *x->matches);
+  if (x->rows == NULL || x->pairs == NULL || x->matches == NULL)
+    return jb_fail_memory(err, pairs * sizeof *x->pairs);
+  x->weights.rows = x->rows;
+  x->weights.pairs = x->pairs;
+  x->weights.pair_cells = pairs;
+  x->weights.matches = x->matches;
   return JB_OK;
 }
 
@@ -216,61 +212,41 @@ static void append_about (const jb_training *t, jb_buffer *about) {
   jb_buffer_append_byte(about, '\n');
 }
 
-static void write_file (exported *x, const jb_buffer *about, jb_buffer *file) {
-  const jb_training *t = x->training;
-  const float *transitions =
-      t->averaged > 0 ? t->transition_averages : t->transitions;
-  jb_weights weights = t->view;
-  for (int i = 0; i < JB_TRANSITIONS; i++)
-    weights.transitions[i] = whole(x, transitions[i] / x->divisor);
-  weights.scale = (uint32_t)x->scale;
-  weights.rows = x->rows;
-  weights.pairs = jb_pair_table_view(&x->pairs);
-  weights.pair_weights = (const jb_weight(*)[2])x->pair_weights;
-  weights.gaps = jb_pair_table_view(&x->gaps);
-  weights.gap_weights = (const jb_weight *)x->gap_weights;
-  weights.types = (const jb_weight *)x->types;
-  weights.matches = (const jb_weight *)x->matches;
-  weights.tagger_section = t->tagger.bytes;
-  weights.tagger_bytes = t->tagger.length;
-  weights.about = about->bytes;
-  weights.about_bytes = (uint32_t)about->length;
-  jb_weights_write(&weights, file);
-}
-
 jb_status jb_training_export (const jb_training *t, double prune,
                               jb_buffer *file, jb_error *err) {
   exported x = {.training = t, .divisor = 1, .source = t->weights};
   jb_buffer about = JB_BUFFER_EMPTY;
-  jb_weight *pair_weights = NULL;
   jb_status status;
   if (t->averaged > 0) {
     x.source = t->averages;
     x.divisor = (float)t->averaged;
   }
-  x.scale = find_scale(&x);
-  status = allocate_dense(&x, err);
+  x.weights = t->view;
+  status = keep_pairs(&x, prune, err);
   if (status == JB_OK)
-    status = export_pairs(&x, &t->pairs, t->groups.pairs, 2, prune, &x.pairs,
-                          &pair_weights, err);
-  x.pair_weights = (void *)pair_weights;
-  if (status == JB_OK)
-    status = export_pairs(&x, &t->gaps, t->groups.gaps, 1, prune, &x.gaps,
-                          &x.gap_weights, err);
+    status = allocate_tables(&x, err);
   if (status == JB_OK) {
-    set_dense(&x);
+    /* The finest scale, a power of two, at which no sum can leave 16 bits. */
+    x.weights.scale = LARGEST_SCALE;
+    set_tables(&x);
+    while (x.weights.scale > 1 &&
+           jb_weights_largest_sum(&x.weights) > INT16_MAX) {
+      x.weights.scale /= 2;
+      set_tables(&x);
+    }
     append_about(t, &about);
-    write_file(&x, &about, file);
+    x.weights.about = about.bytes;
+    x.weights.about_bytes = (uint32_t)about.length;
+    x.weights.tagger_section = t->tagger.bytes;
+    x.weights.tagger_bytes = t->tagger.length;
+    jb_weights_write(&x.weights, file);
     if (about.status != JB_OK || file->status != JB_OK)
       status = jb_fail_memory(err, file->length);
   }
   jb_buffer_free(&about);
-  jb_pair_table_free(&x.pairs);
-  jb_pair_table_free(&x.gaps);
+  jb_pair_table_free(&x.kept);
   jb_free(x.rows);
-  jb_free(pair_weights);
-  jb_free(x.gap_weights);
-  jb_free(x.types);
+  jb_free(x.pairs);
   jb_free(x.matches);
   return status;
 }

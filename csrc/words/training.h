@@ -15,9 +15,22 @@
 
 typedef float jb_group[JB_LABELS];
 
-/* A code's own word in the lexicon: bucket and class, or none. */
-#define JB_ALONE_BUCKETS (JB_MATCH_BUCKETS + 1u)
-#define JB_ALONE_NONE JB_MATCH_BUCKETS
+/* Places a character is seen from: to the left of it, itself, to the right. */
+#define JB_PLACES 3u
+
+/* Places in a word of the lexicon that have weights of their own. */
+enum {
+  JB_SLOT_LONG = 2 + 3 + 4, /* begin, middle, end */
+  JB_MATCH_SLOTS = JB_SLOT_LONG + 3
+};
+
+/* The slot of the first unit of a match. */
+static inline uint32_t jb_match_slot (uint32_t length) {
+  return length < JB_MATCH_LONG ? length * (length - 1) / 2 - 1 : JB_SLOT_LONG;
+}
+
+/* Classes of the words of one character by their part of speech. */
+#define JB_CLASSES 16u
 
 typedef struct jb_training {
   const jb_train_options *options;
@@ -28,22 +41,17 @@ typedef struct jb_training {
   /* Filled by jb_training_alphabet and jb_training_pairs; owned. */
   uint16_t *codes;
   uint8_t *kinds;
-  uint8_t *alone_buckets; /* by code */
+  uint8_t *alone_rows; /* by code: of its own word in the lexicon */
   uint8_t *alone_classes;
-  jb_pair_table pairs, gaps;
-  jb_weights view; /* of the above, all weights 0 */
-  void *zeros;     /* owned: those weights */
+  jb_pair_table pairs;
+  jb_weights view; /* of the alphabet, as far as looking needs it */
   struct {
-    uint32_t rows, pairs, gaps, types, buckets, classes, alone_buckets,
-        alone_classes, count;
+    uint32_t rows, pairs, matches, alone_rows, alone_classes, count;
   } groups;
   jb_group *weights;   /* owned */
   jb_group *gradients; /* owned: sums of squares */
   jb_group *averages;  /* owned: sums over epochs */
-  float transitions[JB_TRANSITIONS];
-  float transition_gradients[JB_TRANSITIONS];
-  float transition_averages[JB_TRANSITIONS];
-  jb_buffer tagger; /* its section; empty for none */
+  jb_buffer tagger;    /* its section; empty for none */
   unsigned epochs;
   unsigned averaged; /* epochs in the averages */
   /* Working memory; owned. */
@@ -57,7 +65,7 @@ typedef struct jb_training {
 ** character (words/train_alphabet.c). */
 jb_status jb_training_alphabet (jb_training *training, jb_error *err);
 
-/* The tables of all pairs and gaps of the corpora. */
+/* The table of all pairs of the corpora. */
 jb_status jb_training_pairs (jb_training *training, jb_error *err);
 
 /* Read sentence 'number' of a corpus and look at it: window, sequence, gold. */

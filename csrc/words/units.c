@@ -81,6 +81,8 @@ static inline void put (jb_units *units, uint32_t code, uint32_t start,
   units->codes[n] = (uint16_t)code;
   units->starts[n] = (uint16_t)start;
   units->allowed[n] = (uint8_t)allowed;
+  units->bound[units->bound_count] = (uint16_t)n;
+  units->bound_count += allowed != JB_ALLOW_ALL;
 }
 
 static void put_boundary (jb_units *units, uint32_t at) {
@@ -179,7 +181,7 @@ static uint32_t put_plain (jb_units *units, const jb_alphabet *alphabet,
 bool jb_units_fill (jb_units *units, const jb_alphabet *alphabet,
                     const jb_window *window, uint32_t ahead) {
   uint32_t settled = 0, i = 0, count = window->count;
-  units->count = 0;
+  units->count = units->bound_count = 0;
   put_boundary(units, 0);
   put_boundary(units, 0);
   while (i < count) {
@@ -205,10 +207,11 @@ bool jb_units_fill (jb_units *units, const jb_alphabet *alphabet,
   if (!window->last && settled > 0) {
     units->count = settled;
     units->starts[settled] = units->starts[settled - 1];
-    return true;
+  } else {
+    put_boundary(units, count);
+    put_boundary(units, count);
+    units->starts[units->count] = (uint16_t)count;
+    settled = window->last;
   }
-  put_boundary(units, count);
-  put_boundary(units, count);
-  units->starts[units->count] = (uint16_t)count;
-  return window->last;
+  return settled > 0;
 }

@@ -89,6 +89,9 @@ typedef struct jb_units {
   ** is where it ends, so a boundary without characters has both alike. */
   uint16_t starts[JB_UNIT_CAPACITY + 1];
   uint8_t allowed[JB_UNIT_CAPACITY]; /* labels, as bits */
+  /* The units that are not allowed all labels. */
+  uint32_t bound_count;
+  uint16_t bound[JB_UNIT_CAPACITY];
 } jb_units;
 
 /*

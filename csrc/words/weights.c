@@ -12,10 +12,6 @@
 #define MAGIC "JBMODEL\n"
 #define BMP 0x10000u
 
-/* Sums of the largest weights stay below, and a user's words can be favoured.
- */
-#define LARGEST_SUM (INT16_MAX - JB_LARGEST_BONUS)
-
 typedef struct file_header {
   char magic[8];
   uint32_t version;
@@ -24,16 +20,17 @@ typedef struct file_header {
   uint64_t tagger_bytes;
   uint32_t code_count;
   uint32_t pair_cells;
-  uint32_t gap_cells;
   uint32_t about_bytes;
   uint32_t scale;
   uint32_t feature_set;
-  int16_t transitions[JB_TRANSITIONS];
+  uint32_t reserved;
 } file_header;
 
 _Static_assert(sizeof(file_header) == JB_WEIGHTS_HEADER_BYTES,
                "the header has no padding");
-_Static_assert(sizeof(jb_row) == 64, "a row is one cache line");
+_Static_assert(sizeof(jb_row) == 20 && sizeof(jb_pair) == 12 &&
+                   sizeof(jb_match_weights) == 32,
+               "the tables have no padding");
 
 struct jb_weights_file {
   jb_mapping mapping;
@@ -58,8 +55,7 @@ static jb_status check_header (const file_header *header, size_t length,
   if (header->file_bytes != length)
     return bad_file(err, "damaged model: it was cut off or lengthened");
   if (header->code_count < JB_CODE_FIRST || header->code_count > BMP ||
-      header->pair_cells < header->code_count ||
-      header->gap_cells < header->code_count || header->scale == 0)
+      header->pair_cells < header->code_count || header->scale == 0)
     return bad_file(err, "damaged model: impossible numbers");
   return JB_OK;
 }
@@ -94,63 +90,74 @@ static jb_status check_alphabet (const jb_alphabet *alphabet, jb_error *err) {
   return JB_OK;
 }
 
-static jb_status check_pairs (const jb_pairs *pairs, uint32_t code_count,
-                              jb_error *err) {
-  uint32_t largest = 0;
-  for (uint32_t i = 0; i < code_count; i++)
-    largest = pairs->bases[i] > largest ? pairs->bases[i] : largest;
-  /* A look-up reads cell base + code, and code < code_count. */
-  if (largest > pairs->cell_count - code_count)
+/* A look-up reads cell base + code, and code < code_count. */
+static jb_status check_pairs (const jb_weights *w, jb_error *err) {
+  static const jb_pair none;
+  uint32_t codes = w->alphabet.code_count, largest = 0;
+  for (uint32_t i = 0; i < codes; i++)
+    largest = w->rows[i].pair_base > largest ? w->rows[i].pair_base : largest;
+  if (largest > w->pair_cells - codes)
     return bad_file(err, "damaged model: a pair leads out of its table");
-  if (pairs->checks[0] != 0)
+  if (memcmp(&w->pairs[0], &none, sizeof none) != 0)
     return bad_file(err, "damaged model: cell 0 is in use");
   return JB_OK;
 }
 
-/* The largest absolute value of 'count' weights. */
-static int32_t largest_of (const void *weights, size_t count) {
-  const int16_t *values = weights;
-  int32_t most = 0, least = 0;
-  for (size_t i = 0; i < count; i++) {
-    most = values[i] > most ? values[i] : most;
-    least = values[i] < least ? values[i] : least;
-  }
-  return most > -least ? most : -least;
+static inline int32_t larger (int32_t largest, int32_t value) {
+  value = value < 0 ? -value : value;
+  return value > largest ? value : largest;
 }
 
-/* No unit's sum of weights may leave 16 bits, whatever the text. */
-static jb_status check_sums (const jb_weights *w, jb_error *err) {
-  const size_t row = sizeof(jb_row) / sizeof(int16_t);
-  int64_t sum = 0, roles = 0, places = 0;
-  for (uint32_t i = 0; i < w->alphabet.code_count; i++) {
-    int32_t p = largest_of(w->rows[i].places, JB_PLACES * JB_LABELS);
-    int32_t r = largest_of(w->rows[i].roles, row - JB_PLACES * JB_LABELS);
-    places = p > places ? p : places;
-    roles = r > roles ? r : roles;
+static inline int32_t larger_weight (int32_t largest, jb_weight weight) {
+  largest = larger(largest, jb_alone_weight(weight));
+  return larger(largest, jb_cut_weight(weight));
+}
+
+/* The largest sum of the words that cover a boundary or a unit: one of each
+** length from each place. */
+static int64_t largest_matches (const jb_match_weights *matches) {
+  int64_t sum = 0;
+  for (uint32_t length = 2; length <= JB_MATCH_LONGEST; length++) {
+    const jb_match_weights *rows =
+        matches + jb_match_length(length) * JB_MATCH_ROWS;
+    uint32_t places = length < JB_MATCH_LONG ? length + 1 : JB_LONG_BEHIND + 1;
+    for (uint32_t place = 0; place < places; place++) {
+      int32_t largest = 0;
+      for (uint32_t row = 0; row < JB_MATCH_ROWS; row++)
+        largest = larger_weight(largest, rows[row].weights[place]);
+      if (length >= JB_MATCH_LONG && place == JB_LONG_INSIDE)
+        sum += (int64_t)(length - 3) * largest;
+      else
+        sum += largest;
+    }
   }
-  sum += JB_PLACES * places + JB_ROLES * roles;
-  sum += 2 * (int64_t)largest_of(w->pair_weights,
-                                 (size_t)w->pairs.cell_count * 2 * JB_LABELS);
-  sum += largest_of(w->gap_weights, (size_t)w->gaps.cell_count * JB_LABELS);
-  sum += largest_of(w->types, JB_TYPES * JB_TYPES * JB_TYPES * JB_LABELS);
-  sum += (int64_t)JB_MATCH_COVER *
-         largest_of(w->matches, JB_MATCH_SLOTS * JB_MATCH_ROWS * JB_LABELS);
-  if (sum > LARGEST_SUM)
-    return bad_file(err, "damaged model: its weights are too large");
-  for (int i = 0; i < JB_LABELS; i++)
-    if (w->pair_weights[0][0][i] != 0 || w->pair_weights[0][1][i] != 0 ||
-        w->gap_weights[0][i] != 0)
-      return bad_file(err, "damaged model: cell 0 is in use");
-  return JB_OK;
+  return sum;
+}
+
+int64_t jb_weights_largest_sum (const jb_weights *w) {
+  int32_t row = 0, pair = 0;
+  for (uint32_t i = 0; i < w->alphabet.code_count; i++) {
+    for (int k = 0; k < 3; k++)
+      row = larger_weight(row, w->rows[i].weights[k]);
+    row = larger(row, w->rows[i].cut);
+  }
+  for (uint32_t i = 0; i < w->pair_cells; i++) {
+    for (int k = 0; k < 2; k++)
+      pair = larger_weight(pair, w->pairs[i].weights[k]);
+    pair = larger(pair, w->pairs[i].cut);
+  }
+  /* A boundary between two of a user's words is favoured by both. */
+  return 4 * (int64_t)row + 3 * (int64_t)pair + largest_matches(w->matches) +
+         2 * JB_LARGEST_BONUS;
 }
 
 static jb_status check_sections (const jb_weights *w, jb_error *err) {
   jb_status status = check_alphabet(&w->alphabet, err);
   if (status == JB_OK)
-    status = check_pairs(&w->pairs, w->alphabet.code_count, err);
-  if (status == JB_OK)
-    status = check_pairs(&w->gaps, w->alphabet.code_count, err);
-  return status == JB_OK ? check_sums(w, err) : status;
+    status = check_pairs(w, err);
+  if (status == JB_OK && jb_weights_largest_sum(w) > INT16_MAX)
+    status = bad_file(err, "damaged model: its weights are too large");
+  return status;
 }
 
 static jb_status read_sections (jb_weights *w, const char *bytes, size_t length,
@@ -168,22 +175,15 @@ static jb_status read_sections (jb_weights *w, const char *bytes, size_t length,
   if (w->checksum != XXH3_64bits(bytes, length - 8))
     return bad_file(err, "damaged model: its checksum is wrong");
   w->alphabet.code_count = header.code_count;
-  w->pairs.cell_count = header.pair_cells;
-  w->gaps.cell_count = header.gap_cells;
+  w->pair_cells = header.pair_cells;
   w->scale = header.scale;
   w->feature_set = header.feature_set;
-  memcpy(w->transitions, header.transitions, sizeof w->transitions);
   w->alphabet.codes = next_section(&reader, BMP, 2);
   w->alphabet.kinds = next_section(&reader, header.code_count, 1);
   w->rows = next_section(&reader, header.code_count, sizeof(jb_row));
-  w->pairs.bases = next_section(&reader, header.code_count, 4);
-  w->pairs.checks = next_section(&reader, header.pair_cells, 2);
-  w->pair_weights = next_section(&reader, header.pair_cells, 16);
-  w->gaps.bases = next_section(&reader, header.code_count, 4);
-  w->gaps.checks = next_section(&reader, header.gap_cells, 2);
-  w->gap_weights = next_section(&reader, header.gap_cells, 8);
-  w->types = next_section(&reader, JB_TYPES * JB_TYPES * JB_TYPES, 8);
-  w->matches = next_section(&reader, JB_MATCH_SLOTS * JB_MATCH_ROWS, 8);
+  w->pairs = next_section(&reader, header.pair_cells, sizeof(jb_pair));
+  w->matches = next_section(&reader, JB_MATCH_LENGTHS * JB_MATCH_ROWS,
+                            sizeof(jb_match_weights));
   w->about = next_section(&reader, header.about_bytes, 1);
   w->about_bytes = header.about_bytes;
   w->tagger_section = next_section(&reader, header.tagger_bytes, 1);
@@ -276,27 +276,20 @@ void jb_weights_write (const jb_weights *w, jb_buffer *file) {
                         .byte_order = BYTE_ORDER,
                         .tagger_bytes = w->tagger_bytes,
                         .code_count = (uint32_t)codes,
-                        .pair_cells = w->pairs.cell_count,
-                        .gap_cells = w->gaps.cell_count,
+                        .pair_cells = w->pair_cells,
                         .about_bytes = w->about_bytes,
                         .scale = w->scale,
                         .feature_set = w->feature_set};
   uint64_t checksum;
   size_t start = file->length;
   memcpy(header.magic, MAGIC, sizeof header.magic);
-  memcpy(header.transitions, w->transitions, sizeof header.transitions);
   put_section(file, &header, 1, sizeof header);
   put_section(file, w->alphabet.codes, BMP, 2);
   put_section(file, w->alphabet.kinds, codes, 1);
   put_section(file, w->rows, codes, sizeof(jb_row));
-  put_section(file, w->pairs.bases, codes, 4);
-  put_section(file, w->pairs.checks, w->pairs.cell_count, 2);
-  put_section(file, w->pair_weights, w->pairs.cell_count, 16);
-  put_section(file, w->gaps.bases, codes, 4);
-  put_section(file, w->gaps.checks, w->gaps.cell_count, 2);
-  put_section(file, w->gap_weights, w->gaps.cell_count, 8);
-  put_section(file, w->types, JB_TYPES * JB_TYPES * JB_TYPES, 8);
-  put_section(file, w->matches, JB_MATCH_SLOTS * JB_MATCH_ROWS, 8);
+  put_section(file, w->pairs, w->pair_cells, sizeof(jb_pair));
+  put_section(file, w->matches, JB_MATCH_LENGTHS * JB_MATCH_ROWS,
+              sizeof(jb_match_weights));
   put_section(file, w->about, w->about_bytes, 1);
   put_section(file, w->tagger_section, w->tagger_bytes, 1);
   if (file->status != JB_OK)

@@ -2,46 +2,49 @@
 /*
 ** The weights of a sequence model, as a file that is mapped read-only.
 **
-** The model is a linear-chain conditional random field over the labels begin,
-** middle, end, single. What it looks at around a unit (words/units.h), and so
-** the tables of the file:
+** A text is cut at some of the boundaries between its units (words/units.h).
+** A way to cut it is worth the sum of two weights: the cut weight of each
+** boundary it cuts, and the alone weight of each unit with a cut before and a
+** cut behind it, a word by itself. That is all of a linear-chain conditional
+** random field over the labels begin, middle, end, single whose transitions
+** have no weights of their own: of the four weights of a unit, begin - middle
+** goes to the boundary before it, end - middle to the one behind, and single -
+** begin - end + middle is its alone weight. So a feature takes half the room,
+** and decoding is one small step for each boundary (words/sequence.c).
 **
-**   rows      the characters two to the left up to two to the right: one row
-**             of 64 bytes for each code holds its weights for all five places
-**             and, behind them, for the roles begin, middle, end that words of
-**             the lexicon give the character
+** What the model looks at around a unit, and so the tables of the file:
+**
+**   rows      the character with its neighbour to the right and to the left
 **   pairs     the unit with its left and with its right neighbour
-**   gaps      the neighbours of the unit, together
-**   types     the types of the unit and its neighbours
 **   matches   each word of the lexicon that covers the unit: by its length,
-**             place in it, frequency and part of speech
+**             place in it and frequency
 **
-**   file      = header codes kinds rows pair_bases pair_checks pair_weights
-**               gap_bases gap_checks gap_weights types matches about tagger
+** A row, a pair weighs for some units in a row and for the boundary
+** behind them: 'weights' of the units, each with the boundary before it, and
+** 'cut' of the last boundary.
+**
+**   file      = header codes kinds rows pairs matches about tagger
 **               checksum                   each padded to 8 bytes with zeros
 **   header    = "JBMODEL\n"                 8 bytes
 **               version byte_order          u32 each
 **               file_bytes tagger_bytes     u64 each
-**               code_count pair_cells gap_cells about_bytes    u32 each
-**               scale feature_set           u32 each
-**               transitions                 i16 times 8, see jb_transition
+**               code_count pair_cells about_bytes      u32 each
+**               scale feature_set reserved             u32 each
 **   codes     = u16 for U+0000 … U+FFFF
 **   kinds     = u8 for each code, see words/units.h
-**   rows      = i16 [code][5 places][4], [3 roles][4]
-**   *_bases   = u32 for each code; *_checks = u16 for each cell
-**   pair_weights = i16 [cell][left, right unit of the pair][4]
-**   gap_weights  = i16 [cell][4]
-**   types     = i16 [left][unit][right][4]
-**   matches   = i16 [2 + 3 + 4 + 3 places][class][frequency][4]
+**   rows      = weight[3] cut:i16 0:u16 pair_base:u32        [code]
+**   pairs     = weight[2] cut:i16 check:u16                    [cell]
+**   matches   = weight[8]              [length 2, 3, 4, long][frequency]
+**   weight    = i32, 65536 * cut weight + alone weight
 **   about     = UTF-8 text, lines "key: value"
 **   tagger    = see words/tagger.h; may be empty
 **   checksum  = XXH3 (64 bits, seed 0) of all bytes before it
 **
-** Numbers are little-endian; byte_order holds 0x01020304. A pair (a, b) is in
-** cell pair_bases[a] + b if that cell's check is a; cell 0 is in no pair and
-** all zero, and an empty cell has check 0. Gaps likewise. The weights are
-** whole numbers, 'scale' for 1; a reader refuses a file whose largest sums
-** could leave 16 bits, so decoding needs no check. The version is 1.
+** Numbers are little-endian; byte_order holds 0x01020304. The pair (a, b) is in
+** cell pair_base of a + b if that cell's check is a; cell 0 is in no pair and
+** all zero, and an empty cell has check 0. The weights are whole numbers,
+*'scale' for 1; a reader refuses a file whose largest sums
+** could leave 16 bits, so decoding needs no check. The version is 2.
 */
 #ifndef JB_WORDS_WEIGHTS_H
 #define JB_WORDS_WEIGHTS_H
@@ -50,36 +53,20 @@
 #include "words/tagger.h"
 #include "words/units.h"
 
-#define JB_WEIGHTS_VERSION 1u
-#define JB_WEIGHTS_HEADER_BYTES 72u
-
-/* Places around a unit that a character row holds, and roles of a match. */
-#define JB_PLACES 5u
-#define JB_ROLES 3u
+#define JB_WEIGHTS_VERSION 2u
+#define JB_WEIGHTS_HEADER_BYTES 56u
 
 /* Words of more characters than this are no feature; from JB_MATCH_LONG on all
-** lengths are one, with one place for all characters inside. */
+** lengths are one, with one weight for all characters inside. */
 #define JB_MATCH_LONGEST 8u
 #define JB_MATCH_LONG 5u
 
-/* Slots of the match tables: length 2, 3, 4, long. */
-enum {
-  JB_SLOT_TWO = 0,
-  JB_SLOT_THREE = 2,
-  JB_SLOT_FOUR = 5,
-  JB_SLOT_LONG = 9, /* begin, middle, end */
-  JB_MATCH_SLOTS = 12
-};
+/* The lengths the match tables tell apart: 2, 3, 4, long. */
+#define JB_MATCH_LENGTHS 4u
 
-/* Classes of words by their part of speech (jb_match_class), buckets of their
-** frequencies (jb_match_bucket), and the rows of both. */
-#define JB_MATCH_CLASSES 16u
-#define JB_MATCH_BUCKETS 16u
-#define JB_MATCH_ROWS (JB_MATCH_CLASSES * JB_MATCH_BUCKETS)
-
-/* At most so many words of a lexicon cover one character: lengths 2 to 8,
-** each from as many starts; two lexicons may be laid over each other. */
-#define JB_MATCH_COVER (2u * (2 + 3 + 4 + 5 + 6 + 7 + 8))
+/* Rows of the match tables: 0 is no word, and each of the others a factor of e
+** in frequency (jb_match_row). */
+#define JB_MATCH_ROWS 33u
 
 /*
 ** What a user's word is favoured by, in units of 'scale': as much as it takes
@@ -88,46 +75,63 @@ enum {
 #define JB_LAYER_BONUS 8u
 #define JB_LARGEST_BONUS 3000
 
-/* The label steps that can be; numbers of 'transitions'. */
-enum {
-  JB_BEGIN_MIDDLE,
-  JB_BEGIN_END,
-  JB_MIDDLE_MIDDLE,
-  JB_MIDDLE_END,
-  JB_END_BEGIN,
-  JB_END_SINGLE,
-  JB_SINGLE_BEGIN,
-  JB_SINGLE_SINGLE,
-  JB_TRANSITIONS
-};
-
 /* Bits of feature_set. */
 enum { JB_FEATURES_LEXICON = 1 };
 
-typedef int16_t jb_weight[JB_LABELS];
+/*
+** The cut weight of the boundary before a unit and the alone weight of the
+** unit: 65536 * cut + alone, so that adding two of these adds both.
+*/
+typedef int32_t jb_weight;
 
+static inline jb_weight jb_weight_of (int32_t cut, int32_t alone) {
+  return cut * 65536 + alone;
+}
+static inline int32_t jb_alone_weight (jb_weight weight) {
+  return (int16_t)weight;
+}
+static inline int32_t jb_cut_weight (jb_weight weight) {
+  return (weight - (int16_t)weight) >> 16;
+}
+
+/* Of a character: for the unit to its left, itself, the unit to its right. */
 typedef struct jb_row {
-  jb_weight places[JB_PLACES]; /* of a character seen 2 to the right, … left */
-  jb_weight roles[JB_ROLES];
+  jb_weight weights[3];
+  int16_t cut;
+  uint16_t zero;
+  uint32_t pair_base;
 } jb_row;
 
-/* A set of pairs of codes, each with a cell of its own. */
-typedef struct jb_pairs {
-  const uint32_t *bases;
-  const uint16_t *checks;
-  uint32_t cell_count;
-} jb_pairs;
+/* Of two neighbours. */
+typedef struct jb_pair {
+  jb_weight weights[2];
+  int16_t cut;
+  uint16_t check;
+} jb_pair;
+
+/*
+** Of a word of the lexicon, for its characters and the boundary behind it. Of
+** a long one: the first character, the second, those inside, the last, the
+** boundary.
+*/
+typedef struct jb_match_weights {
+  jb_weight weights[8];
+} jb_match_weights;
+
+enum {
+  JB_LONG_FIRST,
+  JB_LONG_SECOND,
+  JB_LONG_INSIDE,
+  JB_LONG_LAST,
+  JB_LONG_BEHIND
+};
 
 typedef struct jb_weights {
   jb_alphabet alphabet;
-  const jb_row *rows;
-  jb_pairs pairs;
-  const jb_weight (*pair_weights)[2];
-  jb_pairs gaps;
-  const jb_weight *gap_weights;
-  const jb_weight *types;
-  const jb_weight *matches; /* [slot][row] */
-  int16_t transitions[JB_TRANSITIONS];
+  const jb_row *rows; /* by code */
+  const jb_pair *pairs;
+  uint32_t pair_cells;
+  const jb_match_weights *matches; /* [length][row] */
   uint32_t scale;
   uint32_t feature_set;
   const char *about;
@@ -168,18 +172,15 @@ const char *jb_weights_about (const jb_weights *weights, const char *key,
 ** A failure sticks to 'file'. */
 void jb_weights_write (const jb_weights *weights, jb_buffer *file);
 
-/* Cell of a pair of codes, 0 when it is none. */
-static inline uint32_t jb_pair_cell (const jb_pairs *pairs, uint32_t left,
-                                     uint32_t right) {
-  uint32_t cell = pairs->bases[left] + right;
-  return cell & -(uint32_t)(pairs->checks[cell] == left);
-}
+/*
+** The largest sum that the weights can come to at one boundary or unit, of
+** either kind, whatever the text; with what favours a user's words.
+*/
+int64_t jb_weights_largest_sum (const jb_weights *weights);
 
-/* Number of the types of three neighbours, each by its kind. */
-static inline uint32_t jb_type_index (unsigned left, unsigned unit,
-                                      unsigned right) {
-  return (left & (JB_TYPES - 1)) << 6 | (unit & (JB_TYPES - 1)) << 3 |
-         (right & (JB_TYPES - 1));
+/* Number in the match tables of a word's length in units, from 2 on. */
+static inline uint32_t jb_match_length (uint32_t length) {
+  return (length < JB_MATCH_LONG ? length : JB_MATCH_LONG) - 2;
 }
 
 #endif

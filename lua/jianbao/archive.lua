@@ -131,6 +131,16 @@ function Archive:article(id)
   return answer(self, opened(self):article(id))
 end
 
+---A page with all its articles, and its bytes as they came.
+---@param id string  its hash, or the first 16 digits of it, as its articles' ids begin
+---@return jianbao.Page? page
+---@return string bytes_or_message
+---@return string? code  "not-found"; "bad-format" when the bytes are damaged
+function Archive:page(id)
+  argument.check("page", 1, id, "string")
+  return answer(self, opened(self):page(id))
+end
+
 ---The words of an article, counted when it was imported: the most frequent
 ---first. Letters are folded: ＧＤＰ and GDP are "gdp".
 ---@param id string
@@ -211,7 +221,7 @@ function Archive:explain(id, topic, options)
   return ruleset:explain(article, topic)
 end
 
----Write articles through a writer: jsonl, csv, markdown, or one of your own.
+---Write articles through a writer, built in (lua/jianbao/writers) or of your own.
 ---@param writer string    a writer's name or path
 ---@param target? string   a file; a folder when it ends in "/"; nil: standard output
 ---@param options? table   query, and what the writer itself takes

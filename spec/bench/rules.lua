@@ -9,8 +9,8 @@
 -- from all words, so that most articles meet several of the 10,000 rules. The
 -- rulesets are run turn and turn about, so that a loaded machine slows them
 -- alike; the ratios are the result. What a topic that is given costs is not
--- the gate's: see the topics an article gets. Beside them the time of the parts: folding, the gate, and cutting
--- the same text into words by the unigram model.
+-- the gate's: see the topics an article gets. Beside them the time of the
+-- parts: folding, the gate, and cutting the same text by the unigram model.
 
 local folded = require "jianbao.rules.folded"
 local rules = require "jianbao.rules"

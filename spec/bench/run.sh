@@ -9,7 +9,7 @@ for bench in pages text; do
 done
 echo; echo "== words"
 sh spec/bench/words.sh "$JIANBAO_BUILD"
-for bench in store_bench decide json; do
+for bench in store_bench decide json writers; do
   [ -f "spec/bench/$bench.lua" ] || continue
   echo; echo "== $bench"
   lua5.4 "spec/bench/$bench.lua"

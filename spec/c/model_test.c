@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** words/: the sequence model: units, labels against a slow search, what is
+** words/: the sequence model: units, cuts against a slow search, what is
 ** forced and forbidden, where a text is cut does not matter, damaged files,
 ** training twice, memory that fails.
 */
@@ -116,61 +116,57 @@ static void units_are_runs_characters_and_boundaries (void **state) {
   free(window);
 }
 
-/* ---- labels ---- */
+/* ---- cuts ---- */
 
-/* The weight of a label step, or a very small number for one that is not. */
-static int64_t step_weight (const int16_t *t, int from, int to) {
-  static const int numbers[JB_LABELS][JB_LABELS] = {
-      {-1, JB_BEGIN_MIDDLE, JB_BEGIN_END, -1},
-      {-1, JB_MIDDLE_MIDDLE, JB_MIDDLE_END, -1},
-      {JB_END_BEGIN, -1, -1, JB_END_SINGLE},
-      {JB_SINGLE_BEGIN, -1, -1, JB_SINGLE_SINGLE}};
-  return numbers[from][to] < 0 ? INT32_MIN : t[numbers[from][to]];
+/* The label of a unit, by whether it is cut before and behind it. */
+static unsigned label_of (bool before, bool behind) {
+  if (before)
+    return behind ? JB_SINGLE : JB_BEGIN;
+  return behind ? JB_END : JB_MIDDLE;
 }
 
-/* The largest sum over all labellings of units 2 … last - 1. */
-static int64_t slow_best (const jb_sequence *s, const int16_t *t, uint32_t unit,
-                          uint32_t last, int before) {
+/* The largest sum over all ways to cut the units from 'unit' to 'last' - 1. */
+static int64_t slow_best (const jb_sequence *s, uint32_t unit, uint32_t last,
+                          bool before) {
   int64_t best = INT64_MIN / 2;
   if (unit == last)
-    return before == JB_END || before == JB_SINGLE ? 0 : INT64_MIN / 2;
-  for (int label = 0; label < JB_LABELS; label++) {
-    int64_t step = step_weight(t, before, label), sum;
-    if (step == INT32_MIN || !(s->units.allowed[unit] >> label & 1))
+    return before ? 0 : best;
+  for (int behind = 0; behind < 2; behind++) {
+    int64_t sum = before ? s->cut_sums[unit] : 0;
+    if (!(s->units.allowed[unit] >> label_of(before, behind) & 1))
       continue;
-    sum = step + s->sums[unit][label] + slow_best(s, t, unit + 1, last, label);
+    sum += before && behind ? s->alone_sums[unit] : 0;
+    sum += slow_best(s, unit + 1, last, behind);
     best = sum > best ? sum : best;
   }
   return best;
 }
 
-/* The sum of the labels that were found; they must be possible. */
-static int64_t found_sum (const jb_sequence *s, const int16_t *t) {
-  int64_t sum = 0;
-  int before = JB_SINGLE;
-  for (uint32_t u = 2; u + 2 < s->units.count; u++) {
-    int label = s->labels[u];
+static void check_cuts (const jb_sequence *s, const jb_window *window) {
+  uint32_t last = s->units.count - 2, end = 0;
+  assert_int_equal(s->cuts[2], 1);
+  assert_int_equal(s->cuts[last], 1);
+  for (uint32_t u = 2; u < last; u++) {
+    unsigned label = label_of(s->cuts[u], s->cuts[u + 1]);
     assert_true(s->units.allowed[u] >> label & 1);
-    assert_int_not_equal(step_weight(t, before, label), INT32_MIN);
-    sum += step_weight(t, before, label) + s->sums[u][label];
-    before = label;
+    if (s->cuts[u + 1])
+      assert_int_equal(window->ends[end++], s->units.starts[u + 1]);
   }
-  assert_true(before == JB_END || before == JB_SINGLE);
-  return sum;
+  assert_int_equal(window->end_count, end);
 }
 
-static void labels_are_those_of_a_slow_search (void **state) {
+static void cuts_are_those_of_a_slow_search (void **state) {
   jb_sequence *s = calloc(1, sizeof *s);
+  jb_window *window = calloc(1, sizeof *window);
   random_state random = 11;
   (void)state;
-  for (int round = 0; round < 2000; round++) {
-    int16_t transitions[JB_TRANSITIONS];
-    uint32_t count = 1 + random_below(&random, 7);
+  for (int round = 0; round < 4000; round++) {
+    uint32_t count = 1 + random_below(&random, 9);
+    uint32_t range = round % 2 ? 8 : 65000;
     /* What boundaries allow: random ones, the outer ones cut. */
     unsigned before = 1, behind;
     s->units.count = count + 4;
-    for (int i = 0; i < JB_TRANSITIONS; i++)
-      transitions[i] = (int16_t)(random_below(&random, 100) - 50);
+    s->units.bound_count = 0;
     for (uint32_t u = 2; u < count + 2; u++) {
       unsigned allowed = JB_ALLOW_ALL;
       behind = u == count + 1 ? 1 : random_below(&random, 6);
@@ -183,59 +179,55 @@ static void labels_are_those_of_a_slow_search (void **state) {
       if (behind == 2)
         allowed &= ~(unsigned)JB_ALLOW_ENDS;
       s->units.allowed[u] = (uint8_t)allowed;
-      for (int label = 0; label < JB_LABELS; label++)
-        s->sums[u][label] =
-            (int16_t)(random_below(&random, round % 2 ? 8 : 40000) - 4);
+      if (allowed != JB_ALLOW_ALL)
+        s->units.bound[s->units.bound_count++] = (uint16_t)u;
+      s->units.starts[u] = (uint16_t)(u - 2);
+      s->cut_sums[u] = (int32_t)(random_below(&random, range) - range / 2);
+      s->alone_sums[u] = (int32_t)(random_below(&random, range) - range / 2);
       before = behind;
     }
-    jb_sequence_label(s, transitions);
-    assert_int_equal(found_sum(s, transitions),
-                     slow_best(s, transitions, 2, count + 2, JB_SINGLE));
-    assert_int_equal(found_sum(s, transitions), s->best);
+    s->units.starts[count + 2] = (uint16_t)count;
+    jb_sequence_decide(s, window);
+    check_cuts(s, window);
+    assert_int_equal(jb_sequence_worth(s), slow_best(s, 2, count + 2, true));
   }
   free(s);
+  free(window);
 }
 
-/* The sum of one unit, feature by feature. */
+/* The pair of two codes, looked for in the whole table. */
+static jb_pair slow_pair (const jb_weights *w, uint32_t left, uint32_t right) {
+  for (uint32_t cell = 1; cell < w->pair_cells; cell++)
+    if (w->pairs[cell].check == left && left != 0 &&
+        w->rows[left].pair_base + right == cell)
+      return w->pairs[cell];
+  return (jb_pair){{0, 0}, 0, 0};
+}
+
+/* The sum of a unit and the boundary before it, feature by feature. */
 static void slow_sum (const jb_sequence *s, const jb_weights *w, uint32_t u,
-                      int64_t sum[JB_LABELS]) {
+                      int64_t *cut, int64_t *alone) {
   const uint16_t *codes = s->units.codes;
-  bool roles[JB_ROLES] = {false, false, false};
-  for (int label = 0; label < JB_LABELS; label++) {
-    sum[label] = 0;
-    for (uint32_t place = 0; place < JB_PLACES; place++)
-      sum[label] += w->rows[codes[u + 2 - place]].places[place][label];
-    sum[label] += w->pair_weights[jb_pair_cell(&w->pairs, codes[u],
-                                               codes[u + 1])][0][label];
-    sum[label] += w->pair_weights[jb_pair_cell(&w->pairs, codes[u - 1],
-                                               codes[u])][1][label];
-    sum[label] += w->gap_weights[jb_pair_cell(&w->gaps, codes[u - 1],
-                                              codes[u + 1])][label];
-    sum[label] += w->types[jb_type_index(
-        w->alphabet.kinds[codes[u - 1]], w->alphabet.kinds[codes[u]],
-        w->alphabet.kinds[codes[u + 1]])][label];
-  }
+  int64_t sum =
+      (int64_t)w->rows[codes[u + 1]].weights[0] + w->rows[codes[u]].weights[1] +
+      w->rows[codes[u - 1]].weights[2] + w->rows[codes[u - 2]].cut * 65536;
+  sum += slow_pair(w, codes[u], codes[u + 1]).weights[0];
+  sum += slow_pair(w, codes[u - 1], codes[u]).weights[1];
+  sum += slow_pair(w, codes[u - 2], codes[u - 1]).cut * 65536;
   for (uint32_t length = 2; length <= JB_MATCH_LONGEST; length++)
-    for (uint32_t i = 0; i < s->matches.counts[length]; i++) {
-      jb_match match = s->matches.items[length][i];
-      uint32_t place = u - match.unit, role = 1;
-      if (u < match.unit || place >= length)
+    for (uint32_t first = 2; first <= u; first++) {
+      uint32_t row = s->matches.rows[length][first], place = u - first;
+      if (row == 0 || place > length)
         continue;
-      if (place == 0)
-        role = 0;
-      else if (place + 1 == length)
-        role = 2;
-      roles[role] = true;
-      if (length >= JB_MATCH_LONG)
-        place = role;
-      for (int label = 0; label < JB_LABELS; label++)
-        sum[label] +=
-            w->matches[(jb_match_slot(length) + place) * JB_MATCH_ROWS +
-                       match.row][label];
+      if (length >= JB_MATCH_LONG && place >= length - 1)
+        place = place == length ? JB_LONG_BEHIND : JB_LONG_LAST;
+      else if (length >= JB_MATCH_LONG && place > 2)
+        place = JB_LONG_INSIDE;
+      sum += w->matches[jb_match_length(length) * JB_MATCH_ROWS + row]
+                 .weights[place];
     }
-  for (uint32_t role = 0; role < JB_ROLES; role++)
-    for (int label = 0; roles[role] && label < JB_LABELS; label++)
-      sum[label] += w->rows[codes[u]].roles[role][label];
+  *alone = (int16_t)sum;
+  *cut = (sum - *alone) / 65536;
 }
 
 static void sums_are_those_of_the_features (void **state) {
@@ -254,11 +246,13 @@ static void sums_are_those_of_the_features (void **state) {
     jb_window_fill(window, text, length, 0, 0);
     (void)jb_sequence_look(s, model.weights, &vocabulary, window);
     jb_sequence_sum(s, model.weights);
+    /* The text's first boundary is cut, whatever it sums up to. */
     for (uint32_t u = 2; u + 2 < s->units.count; u++) {
-      int64_t sum[JB_LABELS];
-      slow_sum(s, model.weights, u, sum);
-      for (int label = 0; label < JB_LABELS; label++)
-        assert_int_equal(s->sums[u][label], sum[label]);
+      int64_t cut, alone;
+      slow_sum(s, model.weights, u, &cut, &alone);
+      assert_int_equal(s->alone_sums[u], alone);
+      if (u > 2)
+        assert_int_equal(s->cut_sums[u], cut);
     }
   }
   free(text);
@@ -549,7 +543,7 @@ static void damaged_files_are_refused (void **state) {
     bytes[at] ^= 0x10;
   }
   assert_int_equal(try_file(bytes, length), JB_OK);
-  bytes[8] = 2;
+  bytes[8] = JB_WEIGHTS_VERSION + 1;
   assert_int_equal(try_file(bytes, length), JB_NEWER_VERSION);
   free(bytes);
 }
@@ -672,7 +666,7 @@ static void every_failing_allocation_is_reported (void **state) {
 int main (void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(units_are_runs_characters_and_boundaries),
-      cmocka_unit_test(labels_are_those_of_a_slow_search),
+      cmocka_unit_test(cuts_are_those_of_a_slow_search),
       cmocka_unit_test(sums_are_those_of_the_features),
       cmocka_unit_test(the_model_learns_its_corpus),
       cmocka_unit_test(a_text_is_cut_like_its_lines),

@@ -286,6 +286,7 @@ static jb_status try_read (jb_store *store, jb_error *err) {
   jb_selection all = {0};
   jb_article article;
   jb_article_words words;
+  jb_page page;
   jb_store_info info;
   jb_slice *problems;
   int64_t *numbers;
@@ -301,7 +302,12 @@ static jb_status try_read (jb_store *store, jb_error *err) {
                                     article.decision_count,
                                     jb_slice_of("ruleset"), err);
   if (status == JB_OK)
+    status = jb_store_read_page(store, article.id, &arena, &page, err);
+  if (status == JB_OK) {
+    assert_int_equal(page.article_count, 1);
+    assert_true(jb_slice_equal(page.bytes, jb_slice_of("a page")));
     status = jb_store_read_words(store, article.id, &arena, &words, err);
+  }
   if (status == JB_OK) {
     assert_int_equal(words.total, 5);
     status = jb_store_read_info(store, &arena, &info, err);

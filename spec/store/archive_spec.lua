@@ -87,6 +87,54 @@ describe("an archive", function()
     assert.equal("float", math.type(score))
   end)
 
+  it("gives a page back exactly as it went in, by its id and by its hash", function()
+    local page, bytes = full_page()
+    bytes = bytes .. "\0\xFF\xFE"
+    page.sha256 = core.text.sha256(bytes)
+    for index, article in ipairs(page.articles) do
+      article.id = ("%s-%02d"):format(page.sha256:sub(1, 16), index)
+    end
+    assert.equal("new", archive:put_page(page, bytes))
+    page.id = page.sha256:sub(1, 16)
+    for _, id in ipairs { page.id, page.sha256 } do
+      local read, read_bytes = archive:page(id)
+      assert.same(page, read)
+      assert.equal(bytes, read_bytes)
+    end
+  end)
+
+  it("gives an empty page back", function()
+    assert(archive:put_page({ sha256 = core.text.sha256 "", articles = {} }, ""))
+    local read, bytes = archive:page(core.text.sha256(""))
+    assert.same({}, read.articles)
+    assert.equal("", bytes)
+  end)
+
+  for _, case in ipairs {
+    { "no page has", "0123456789abcdef" }, { "is empty", "" },
+    { "is too short", core.text.sha256("x"):sub(1, 15) },
+    { "is an article's", core.text.sha256("x"):sub(1, 16) .. "-01" },
+    { "is in capitals", core.text.sha256("x"):sub(1, 16):upper() },
+    { "holds what SQL knows", "%%%%%%%%%%%%%%%%" },
+  } do
+    it("has no page for an id that " .. case[1], function()
+      assert(archive:put_page({ sha256 = core.text.sha256 "x", articles = {} }, "x"))
+      local read, message, code = archive:page(case[2])
+      assert.is_nil(read)
+      assert.truthy(message:find("has no page", 1, true))
+      assert.equal("not-found", code)
+    end)
+  end
+
+  it("does not give out a page whose bytes are damaged", function()
+    assert(archive:put_page({ sha256 = core.text.sha256 "x", articles = {} }, "x"))
+    sqlite "UPDATE original SET bytes = CAST('y' AS BLOB)"
+    local read, message, code = archive:page(core.text.sha256("x"))
+    assert.is_nil(read)
+    assert.truthy(message:find("damaged", 1, true))
+    assert.equal("bad-format", code)
+  end)
+
   it("gives lists that were left out back as empty ones", function()
     local article = { headline = "标题" }
     assert(archive:put_page({ sha256 = core.text.sha256 "x", articles = { article } }, "x"))

@@ -9,9 +9,11 @@
 
 local lfs = require "lfs"
 
+local argument = require "jianbao.argument"
 local locale = require "jianbao.locale"
 local names = require "jianbao.export.names"
 local output = require "jianbao.export.output"
+local pages = require "jianbao.export.pages"
 local writers = require "jianbao.export.writer"
 
 local M = {}
@@ -22,12 +24,16 @@ local M = {}
 
 ---@class jianbao.ExportOptions
 ---@field query?    string   only articles found by it (of an archive)
----@field per?      "article"|"day"  for a folder: what one file holds
+---@field per?      "article"|"day"|"page"  for a folder: what one file holds
+---@field date?     string   the day that documents with a date of their own bear; the newest
+---  article's unless given, so that an export does not depend on the clock
 ---@field name?     string   for a folder: the pattern of file names
 ---@field progress? fun(done: integer)
 ---@field [string]  any      the writer's own options
 
-local DEFAULT_NAMES = { article = "{date}-{page}-{ordinal}", day = "{date}" }
+local DEFAULT_NAMES = {
+  article = "{date}-{page}-{ordinal}", day = "{date}", page = "{date}-{page}",
+}
 
 --- What stops an export from inside a writer's function.
 ---@class jianbao.ExportFailure
@@ -65,19 +71,44 @@ local function iterator(source, options)
   return next_article
 end
 
+---The day an export bears: of its newest article, as far as that is known
+---before the first one is written.
+---@param source any
+---@param options jianbao.ExportOptions
+---@return string? date
+local function date_of(source, options)
+  if options.date or type(source) ~= "table" then
+    return options.date
+  elseif source.info then
+    local info = source:info()
+    return info and info.last_date
+  end
+  local newest
+  for _, article in ipairs(source) do
+    if article.date and (not newest or article.date > newest) then
+      newest = article.date
+    end
+  end
+  return newest
+end
+
 --- One export under way: the writer and the file it is writing to.
 ---@class jianbao.Exporter
 ---@field writer  jianbao.Writer
 ---@field options table<string, any>
 ---@field output  jianbao.Output?
+---@field taken   table<string, table<string, true>>  by extension: names of files that
+---  another could be given too
+---@field in_order boolean              the articles come by their days
+---@field date    string?
 ---@field report  jianbao.ExportReport
 local Exporter = {}
 Exporter.__index = Exporter
 
 ---Call a function of the writer; a mistake in it names its file and line.
----@param name "open"|"article"|"close"
----@param argument any
-function Exporter:call(name, argument)
+---@param name "open"|"article"|"page"|"close"
+---@param value any
+function Exporter:call(name, value)
   local call = self.writer[name]
   if not call then
     return
@@ -91,7 +122,7 @@ function Exporter:call(name, argument)
       fail(message, code)
     end
   end
-  local ok, message = pcall(call, out, argument)
+  local ok, message = pcall(call, out, value)
   if not ok then
     if type(message) == "table" and message.code then
       error(message, 0)
@@ -101,16 +132,63 @@ function Exporter:call(name, argument)
   end
 end
 
+---The names of files with an extension.
+---@param extension string
+---@return table<string, true>
+function Exporter:names_of(extension)
+  if not self.taken[extension] then
+    self.taken[extension] = {}
+  end
+  return self.taken[extension]
+end
+
+---Write a whole file beside the one under way.
+---@param path string       of the one under way
+---@param extension string  of the other: "alto.xml" gives NAME.alto.xml
+---@param bytes string
+---@return string name  that it got
+function Exporter:beside(path, extension, bytes)
+  local folder, stem = path:match "^(.-)([^/]*)$"
+  local first, last = extension:match "^([%w.-]-)%.?(%w+)$"
+  if not first or type(bytes) ~= "string" then
+    error("beside takes an extension and a string", 3)
+  end
+  stem = stem:gsub("%.[^.]*$", "") .. (first ~= "" and "." .. first or "")
+  local name = names.once(self:names_of(last), stem) .. "." .. last
+  local file, message, code = output.open(folder .. name)
+  if not file then
+    fail(message, code)
+  end
+  local done
+  done, message, code = file:write(bytes)
+  if done then
+    done, message, code = file:commit()
+  else
+    file:abort()
+  end
+  if not done then
+    fail(message, code)
+  end
+  self.report.files = self.report.files + 1
+  return name
+end
+
 ---@param path string
----@param single boolean
-function Exporter:open(path, single)
+---@param per "article"|"day"|"page"|nil  what the file holds; nil: all there is
+function Exporter:open(path, per)
   local file, message, code = output.open(path)
   if not file then
     fail(message, code)
   end
   self.output = file
-  local base = path:match "([^/]*)$"
-  self:call("open", writers.context(self.writer, self.options, base, single))
+  local context = writers.context(self.writer, self.options, path:match "([^/]*)$", per)
+  context.date = self.date
+  if file:is_replaced() then
+    context.beside = function(extension, bytes)
+      return self:beside(path, extension, bytes)
+    end
+  end
+  self:call("open", context)
 end
 
 function Exporter:close()
@@ -125,11 +203,11 @@ function Exporter:close()
   end
 end
 
----@param article jianbao.Article
+---@param item jianbao.Article|jianbao.ExportPage
 ---@param progress fun(done: integer)?
-function Exporter:article(article, progress)
-  self:call("article", article)
-  self.report.articles = self.report.articles + 1
+function Exporter:item(item, progress)
+  self:call(self.writer.page and "page" or "article", item)
+  self.report.articles = self.report.articles + (item.found or 1)
   if progress then
     progress(self.report.articles)
   end
@@ -147,40 +225,61 @@ local function checked(next_article)
   end
 end
 
----@param next_article fun(): jianbao.Article?
+---@param following fun(): jianbao.Article|jianbao.ExportPage|nil
 ---@param path string
 ---@param options jianbao.ExportOptions
-function Exporter:into_file(next_article, path, options)
-  self:open(path, false)
-  for article in next_article do
-    self:article(article, options.progress)
+function Exporter:into_file(following, path, options)
+  self:open(path, nil)
+  for item in following do
+    self:item(item, options.progress)
   end
   self:close()
 end
 
----@param next_article fun(): jianbao.Article?
+---What tells whether an article goes into the file under way.
+---@param per "article"|"day"|"page"
+---@param item jianbao.Article|jianbao.ExportPage
+---@param name string  the file's, as the pattern makes it
+---@return string? key  nil: every article has a file of its own
+local function key_of(per, item, name)
+  if per == "day" then
+    return name
+  elseif per == "page" then
+    return item.articles and item.id or pages.key(item --[[@as jianbao.Article]])
+  end
+end
+
+---@param following fun(): jianbao.Article|jianbao.ExportPage|nil
 ---@param folder string
 ---@param options jianbao.ExportOptions
-function Exporter:into_folder(next_article, folder, options)
+function Exporter:into_folder(following, folder, options)
   local made, message, code = output.make_folder(folder)
   if not made then
     fail(message, code)
   end
   local per = options.per or self.writer.per
   local pattern = options.name or DEFAULT_NAMES[per]
-  local taken, current = {}, nil
-  for article in next_article do
-    local name = names.make(pattern, article)
-    if per == "article" or name ~= current then
+  -- An archive gives articles by their days; names that begin with different
+  -- days differ, so those of earlier days need not be kept.
+  local by_day, day = self.in_order and pattern:find "^{date}" ~= nil, nil
+  local current
+  for item in following do
+    if by_day and item.date ~= day then
+      self.taken, day = {}, item.date
+    end
+    local name = names.make(pattern, item)
+    local key = key_of(per, item, name)
+    if not key or key ~= current then
       self:close()
-      if per == "day" and taken[name:lower()] then
+      if per == "day" and self:names_of(self.writer.extension)[name:lower()] then
         fail(locale.text("output.not-in-order", { name = name }), "bad-format")
       end
-      current = name
-      self:open(("%s/%s.%s"):format(folder, names.once(taken, name), self.writer.extension),
-        per == "article")
+      current = key
+      local extension = self.writer.extension
+      name = names.once(self:names_of(extension), name)
+      self:open(("%s/%s.%s"):format(folder, name, extension), per)
     end
-    self:article(article, options.progress)
+    self:item(item, options.progress)
   end
   self:close()
 end
@@ -190,10 +289,14 @@ end
 local function check_options(options, to_folder)
   local per = options.per
   if per ~= nil and not DEFAULT_NAMES[per] then
-    error(("bad option 'per' to 'export' (article or day expected, got '%s')")
+    error(("bad option 'per' to 'export' (article, day or page expected, got '%s')")
       :format(tostring(per)), 3)
   elseif (per or options.name) and not to_folder then
     error("options 'per' and 'name' to 'export' need a folder: a target that ends in /", 3)
+  end
+  if options.date ~= nil and not argument.is_date(tostring(options.date)) then
+    error(("bad option 'date' to 'export' (YYYY-MM-DD expected, got '%s')")
+      :format(tostring(options.date)), 3)
   end
   local unknown = options.name and names.unknown_in(options.name)
   if unknown then
@@ -225,14 +328,19 @@ function M.run(source, writer_name, target, options)
     error(message, 2)
   end
   local exporter = setmetatable({
-    writer = writer, options = values, report = { articles = 0, files = 0 },
+    writer = writer, options = values, report = { articles = 0, files = 0 }, taken = {},
   }, Exporter)
   local ok, failure = pcall(function()
-    local next_article = checked(iterator(source, options))
+    local following = checked(iterator(source, options))
+    exporter.date = date_of(source, options)
+    exporter.in_order = type(source) == "table" and source.articles ~= nil
+    if writer.page then
+      following = checked(pages.each(following, source))
+    end
     if to_folder then
-      exporter:into_folder(next_article, (target:gsub("(.)/+$", "%1")), options)
+      exporter:into_folder(following, (target:gsub("(.)/+$", "%1")), options)
     else
-      exporter:into_file(next_article, target, options)
+      exporter:into_file(following, target, options)
     end
   end)
   if ok then

@@ -87,6 +87,12 @@ function M.open(path)
   return setmetatable({ path = path, file = file, temporary = temporary }, metatable)
 end
 
+---Whether it is a file with a name of its own: no device, pipe or standard output.
+---@return boolean
+function Output:is_replaced()
+  return self.temporary ~= nil
+end
+
 ---@param bytes string
 ---@return true? written
 ---@return string? message

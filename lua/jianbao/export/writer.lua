@@ -11,20 +11,30 @@
 --
 -- `out` takes strings; the writer never sees a file. `open` is called before
 -- and `close` after the articles of each file; `context` holds `options` (as
--- given, else their defaults), `file` (its base name) and `single` (true when
--- the file is for one article alone). The file runs anew for each export, so
--- its local variables are its own.
+-- given, else their defaults), `file` (its base name), `per` (what a file of a
+-- folder holds; nil when all goes into one), `single` (true when the file is
+-- for one article alone), `date` (the export's, see jianbao/export/init.lua)
+-- and `beside(extension, bytes)`, which writes a whole file beside this one
+-- and gives its name; it is nil when the export goes to no file. The file runs
+-- anew for each export, so its local variables are its own.
+--
+-- A writer of whole pages has `page = function(out, page)` in place of
+-- `article`; jianbao/export/pages.lua says what a page is.
 --
 -- A table needs no code: table "剪报表" { columns = { "日期", "标题" } }; see
 -- jianbao.export.table.
 
 local article = require "jianbao.article"
 local csv = require "jianbao.export.csv"
+local cut = require "jianbao.export.cut"
 local environment = require "jianbao.environment"
 local json = require "jianbao.json"
+local layout = require "jianbao.export.layout"
 local locale = require "jianbao.locale"
+local news = require "jianbao.export.news"
 local plugins = require "jianbao.plugins"
 local tables = require "jianbao.export.table"
+local xml = require "jianbao.export.xml"
 
 ---@class jianbao.WriterOption
 ---@field name        string
@@ -35,13 +45,14 @@ local tables = require "jianbao.export.table"
 ---@field name        string
 ---@field description string
 ---@field extension   string
----@field per         "article"|"day"   what a file holds when the target is a folder
+---@field per         "article"|"day"|"page"  what a file holds when the target is a folder
 ---@field options     jianbao.WriterOption[]
 ---@field open        fun(out: fun(bytes: string), context: table)?
----@field article     fun(out: fun(bytes: string), article: jianbao.Article)
+---@field article     fun(out: fun(bytes: string), article: jianbao.Article)?
+---@field page        fun(out: fun(bytes: string), page: jianbao.ExportPage)?
 ---@field close       fun(out: fun(bytes: string))?
 ---@field abort       fun()?            cleans up behind an export that broke off
----@field sample      jianbao.Article[]?  each but a table has one
+---@field sample      (jianbao.Article[]|jianbao.ExportPage[])?  each but a table has one
 ---@field expected    string?
 ---@field path        string
 ---@field origin      jianbao.PluginOrigin
@@ -49,7 +60,7 @@ local tables = require "jianbao.export.table"
 local M = {}
 
 -- Options every export has; a writer cannot have its own of that name.
-M.reserved = { name = true, per = true, progress = true, query = true }
+M.reserved = { date = true, name = true, per = true, progress = true, query = true }
 
 --- The library `table`, which called by a name takes a table's columns.
 ---@param declare fun(name: any, spec: any)
@@ -71,27 +82,35 @@ end
 --- What a writer file may use besides the plain parts of Lua.
 ---@param declare fun(name: any, spec: any)  takes what `table "…" { … }` says
 local function helpers(declare)
-  return {
-    table = callable_table(declare),
-    article = setmetatable({}, { __index = article, __metatable = false }),
-    csv = setmetatable({}, { __index = csv, __metatable = false }),
-    json = setmetatable({}, { __index = json, __metatable = false }),
-  }
+  local given = { table = callable_table(declare) }
+  for name, helper in pairs {
+    article = article, csv = csv, cut = cut, json = json, layout = layout,
+    news = news, xml = xml,
+  } do
+    given[name] = setmetatable({}, { __index = helper, __metatable = false })
+  end
+  return given
 end
 
 --- The entries of a writer file: their type, and whether they must be there.
 local ENTRIES = {
   name = { "string", true }, description = { "string", true }, extension = { "string", true },
   per = { "string" }, options = { "table" }, open = { "function" },
-  article = { "function", true }, close = { "function" },
+  article = { "function" }, page = { "function" }, close = { "function" },
   sample = { "table", true }, expected = { "string", true },
 }
+
+local PER = { article = true, day = true, page = true }
 
 ---@param writer any
 ---@return string? problem
 local function problem_in(writer)
   if type(writer) ~= "table" then
     return locale.text "writer.no-table"
+  end
+  if (writer.article == nil) == (writer.page == nil) then -- one of the two
+    return locale.text("writer.entry",
+      { entry = "article", wanted = "function", found = type(writer.article) })
   end
   local names = {}
   for name in pairs(ENTRIES) do
@@ -106,7 +125,7 @@ local function problem_in(writer)
   end
   if not writer.extension:find "^%w+$" then
     return locale.text("writer.extension", { found = writer.extension })
-  elseif writer.per and writer.per ~= "article" and writer.per ~= "day" then
+  elseif writer.per and not PER[writer.per] then
     return locale.text("writer.per", { found = writer.per })
   end
   for _, option in ipairs(writer.options or {}) do
@@ -147,7 +166,7 @@ function M.load(name, format)
   if problem then
     return nil, ("%s:1: %s"):format(path, problem), "bad-format"
   end
-  writer.per, writer.options = writer.per or "day", writer.options or {}
+  writer.per, writer.options = writer.per or (writer.page and "page" or "day"), writer.options or {}
   writer.path, writer.origin = path, origin
   return writer
 end
@@ -184,14 +203,14 @@ end
 ---@param writer jianbao.Writer
 ---@param options table<string, any>
 ---@param file string
----@param single boolean
+---@param per "article"|"day"|"page"|nil
 ---@return table context
-function M.context(writer, options, file, single)
+function M.context(writer, options, file, per)
   local own = {}
   for name, value in pairs(options) do
     own[name] = value
   end
-  return { options = own, file = file, single = single, writer = writer.name }
+  return { options = own, file = file, per = per, single = per == "article", writer = writer.name }
 end
 
 ---Whether the writer makes of its sample what it says it does.
@@ -209,10 +228,10 @@ function M.check(writer)
   local ok, message = pcall(function()
     local options = assert(M.options(writer, {}))
     if writer.open then
-      writer.open(out, M.context(writer, options, "sample." .. writer.extension, false))
+      writer.open(out, M.context(writer, options, "sample." .. writer.extension))
     end
     for _, item in ipairs(writer.sample) do
-      writer.article(out, item)
+      (writer.page or writer.article)(out, item)
     end
     if writer.close then
       writer.close(out)

@@ -158,7 +158,7 @@ return {
   ["writer.no-table"] = "a writer file ends in return and its entries in braces",
   ["writer.entry"] = "{entry} of a writer must be a {wanted}, not {found}",
   ["writer.extension"] = "extension of a writer must be letters and digits, not “{found}”",
-  ["writer.per"] = "per of a writer must be article or day, not “{found}”",
+  ["writer.per"] = "per of a writer must be article, day or page, not “{found}”",
   ["writer.option"] = "an option of a writer needs a name of its own; found {found}",
   ["writer.unknown-option"] = "the writer {writer} has no option “{option}”; it has: {options}",
   ["writer.not-a-string"] = "out takes a string, not {found}",
@@ -469,7 +469,9 @@ labels of the article are shown.
 jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
 Write articles in another format.
 
-  --to WRITER      jsonl, csv, markdown, or a writer of yours (a .lua file)
+  --to WRITER      jsonl, csv, markdown; for agencies ninjs, newsml-g2; for
+                   libraries mets-alto; for search engines opensearch; for
+                   references csl, gbt7714; or a writer of yours (a .lua file)
   -o PATH          a file, or a folder when it ends in /; else standard output
   --output PATH    the same
   --query Q        only what this search finds
@@ -493,7 +495,7 @@ by blanks, in UTF-8. The same corpus always gives the same file.
   --epochs N          how often to go over the corpus; 12, and down to 5 for
                       large ones
   --prune X           leave out pairs of characters that weigh less; 0.1 gives
-                      a third of the size
+                      half the size
   --characters        learn from the characters alone
 
   $ jianbao train train.words -o mine.model

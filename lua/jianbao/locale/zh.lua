@@ -128,7 +128,7 @@ return {
   ["writer.no-table"] = "导出格式文件要以 return 和花括号括起的内容结尾",
   ["writer.entry"] = "导出格式的 {entry} 要是 {wanted}，现在是 {found}",
   ["writer.extension"] = "导出格式的 extension 只能是字母和数字，现在是“{found}”",
-  ["writer.per"] = "导出格式的 per 只能是 article 或 day，现在是“{found}”",
+  ["writer.per"] = "导出格式的 per 只能是 article、day 或 page，现在是“{found}”",
   ["writer.option"] = "导出格式的选项要有自己的名字，这里是 {found}",
   ["writer.unknown-option"] = "导出格式 {writer} 没有选项“{option}”；它有：{options}",
   ["writer.not-a-string"] = "out 只收字符串，这里是 {found}",
@@ -412,7 +412,9 @@ jianbao label ARCHIVE ARTICLE [TOPIC…] [选项…]
 jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
 把文章写成别的格式。
 
-  --to WRITER      jsonl、csv、markdown，或自己写的（.lua 文件）
+  --to WRITER      jsonl、csv、markdown；通讯社用 ninjs、newsml-g2；图书馆用
+                   mets-alto；检索集群用 opensearch；参考文献用 csl、gbt7714；
+                   或自己写的（.lua 文件）
   -o PATH          写到文件；以 / 结尾则是文件夹；不写则到标准输出
   --output PATH    同上
   --query Q        只写这样查找得到的文章
@@ -433,7 +435,7 @@ jianbao train TRAIN -o MODEL [选项…]
   --standard S        语料依据的分词标准
   --licence L         模型的许可
   --epochs N          训练多少轮；12，语料大时减到 5
-  --prune X           去掉权重小于 X 的字对；0.1 时文件约为三分之一
+  --prune X           去掉权重小于 X 的字对；0.1 时文件约为一半
   --characters        只用字，不用词典
 
   $ jianbao train train.words -o mine.model

@@ -114,6 +114,13 @@ function Archive:rollback() end
 ---@return string? code
 function Archive:article(id) end
 
+---A page with all its articles, and its bytes as they came.
+---@param id string  its hash, or the first 16 digits of it, as its articles' ids begin
+---@return jianbao.Page? page  as it was put, and its `id`
+---@return string bytes_or_message
+---@return string? code  "not-found"; "bad-format" when the bytes are damaged
+function Archive:page(id) end
+
 ---The words of an article, counted when it was stored.
 ---@param id string
 ---@return { word: string, count: integer }[]? words  nil alone when they were not counted
