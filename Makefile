@@ -160,7 +160,7 @@ fuzz: $(FUZZERS)
 	@set -e; for f in $(FUZZERS); do mkdir -p $$f.corpus; \
 	  $$f -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$$f. $$f.corpus; done
 
-FUZZ_SUPPORT := spec/c/support/small_model.c
+FUZZ_SUPPORT := spec/c/support/small_model.c spec/c/support/memory_chunks.c spec/c/support/naive_index.c
 $(BUILD)/fuzz/%_fuzz: spec/fuzz/%_fuzz.c $(FUZZ_SUPPORT) $(CORE_SOURCES)
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(CFLAGS) -Ispec/c -fsanitize=fuzzer,address,undefined \
@@ -191,6 +191,21 @@ bench: all $(BUILD)/bench/words_bench
 $(BUILD)/bench/words_bench: spec/bench/words_bench.c $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
+
+$(BUILD)/bench/segment_bench: spec/bench/segment_bench.c spec/c/support/memory_chunks.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< spec/c/support/memory_chunks.c \
+	  $(CORE_OBJECTS) $(LIBS)
+
+$(BUILD)/bench/index_build: spec/bench/index_build.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
+
+# What the index answers and how fast; on a machine with 4 GB it takes minutes.
+$(BUILD)/bench/index_search: spec/bench/index_search.c spec/c/support/memory_chunks.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< \
+	  spec/c/support/memory_chunks.c $(CORE_OBJECTS) $(LIBS)
 
 ## install, uninstall
 install: built
