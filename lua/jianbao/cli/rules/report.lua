@@ -96,9 +96,11 @@ function M.notes(notes)
 end
 
 ---@param share number?
+---@param part integer
+---@param whole integer
 ---@return string
-local function percent(share)
-  return share and ("%.1f%%"):format(100 * share) or "-"
+local function percent(share, part, whole)
+  return share and ("%.1f%% (%d/%d)"):format(100 * share, part, whole) or "-"
 end
 
 ---Tell how rules compare with labels, and where they differ.
@@ -109,14 +111,14 @@ function M.accuracy(topics, wrong, unknown)
   if #topics == 0 then
     terminal.print(locale.text "rules.no-labels")
   else
-    local rows = { { locale.text "rules.topic", locale.text "rules.precision", "",
-      locale.text "rules.recall", "" } }
+    local rows = { { locale.text "rules.topic", locale.text "rules.precision",
+      locale.text "rules.recall" } }
     for _, topic in ipairs(topics) do
       rows[#rows + 1] = { topic.topic,
-        percent(topic.precision), ("%d/%d"):format(topic.right, topic.right + topic.wrong),
-        percent(topic.recall), ("%d/%d"):format(topic.right, topic.right + topic.missed) }
+        percent(topic.precision, topic.right, topic.right + topic.wrong),
+        percent(topic.recall, topic.right, topic.right + topic.missed) }
     end
-    local right = { false, true, true, true, true }
+    local right = { false, true, true }
     for _, line in ipairs(columns.align(rows, { right = right, indent = "  " })) do
       terminal.print(line)
     end
