@@ -308,9 +308,9 @@ local function marker(archive, steps, report)
   local now, kept = fingerprint.of(ruleset), false
   return function(page, file)
     for index = #report.switched_off + 1, #ruleset.failures do
-      local failure = ruleset.failures[index]
-      report.switched_off[index] = { topic = failure.topic, why = "limit",
-        id = files.base_name(file.path), message = failure.message }
+      local failed = ruleset.failures[index]
+      report.switched_off[index] = { topic = failed.topic, why = "limit",
+        id = files.base_name(file.path), message = failed.message }
     end
     if #report.switched_off == 0 then
       kept = kept or archive:put_ruleset(now.hash, now.lines) == true

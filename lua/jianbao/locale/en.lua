@@ -269,7 +269,8 @@ return {
   ["rules.recall"] = "recall",
   ["rules.no-labels"] = "no article has a label for these topics; set some with jianbao label",
   ["rules.label-missed"] = '{id}: should get "{topic}", has {score} of {pass} points: {headline}',
-  ["rules.label-wrong"] = '{id}: should not get "{topic}", has {score} of {pass} points: {headline}',
+  ["rules.label-wrong"] =
+    '{id}: should not get "{topic}", has {score} of {pass} points: {headline}',
   ["rules.label-unknown"] = "there are labels for topics that these rules do not have: {topics}",
   ["label.yes"] = "{topic}",
   ["label.no"] = "not {topic}",

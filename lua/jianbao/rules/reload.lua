@@ -60,8 +60,8 @@ local function stamp_of(list)
   local parts = {}
   for index, path in ipairs(list) do
     local about = lfs.attributes(path)
-    parts[index] = about and ("%s %d %.9f %d"):format(path, about.size, about.modification, about.ino)
-      or path
+    parts[index] = not about and path
+      or ("%s %d %.9f %d"):format(path, about.size, about.modification, about.ino)
   end
   return table.concat(parts, "\n")
 end
