@@ -133,24 +133,36 @@ test:
 	@$(MAKE) --no-print-directory -s deps WANTED="$(DEPS_RUN) $(DEPS_BUILD) $(DEPS_TEST)"
 	@$(MAKE) --no-print-directory built test-c test-lua
 
-test-c: $(C_TESTS)
-	@set -e; for t in $(C_TESTS); do $$t; done
+# Tests run side by side, each shown when it has ended, so that none is mixed
+# with another.
+JOBS ?= $(shell nproc)
+SIDE_BY_SIDE = xargs -r -P $(JOBS) -n 1 sh -c 'shown=$$("$$@" 2>&1); status=$$?; echo "$$shown"; exit $$status'
+
+.PHONY: c-tests
+c-tests: $(C_TESTS)
+
+test-c: c-tests
+	@printf '%s\n' $(C_TESTS) | $(SIDE_BY_SIDE) run env
 
 $(BUILD)/spec/%_test: spec/c/%_test.c $(C_TEST_SUPPORT) $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< $(C_TEST_SUPPORT) \
 	  $(filter-out $(BUILD)/obj/base/memory.o,$(CORE_OBJECTS)) -lcmocka $(LIBS)
 
+# Those that take longest come first.
+SPEC_ROOTS = $(or $(SPEC),spec/store spec/writers spec/cli spec/sandbox spec)
 test-lua: built
-	@JIANBAO_BUILD=$(BUILD) LUA_CPATH_5_4="$(CURDIR)/$(BUILD)/lib/?.so;;" \
-	  $(SPEC_ENV) busted --cpath="./$(BUILD)/lib/?.so" $(SPEC)
+	@ls -d $(SPEC_ROOTS) > /dev/null && find $(SPEC_ROOTS) -name "*_spec.lua" | awk '!seen[$$0]++' | \
+	  JIANBAO_BUILD=$(BUILD) LUA_CPATH_5_4="$(CURDIR)/$(BUILD)/lib/?.so;;" \
+	  $(SIDE_BY_SIDE) run env $(SPEC_ENV) busted --cpath="./$(BUILD)/lib/?.so"
 
 ## test-asan: the same under AddressSanitizer and UndefinedBehaviourSanitizer
 ASAN_RUNTIME = $(shell $(CC) -print-file-name=libasan.so) $(shell $(CC) -print-file-name=libubsan.so)
 test-asan:
-	@$(MAKE) --no-print-directory built test-c test-lua BUILD=build/asan CFLAGS="-O1 -g" \
+	@set -e; for goals in "-j$(JOBS) built c-tests" "test-c test-lua"; do \
+	  $(MAKE) --no-print-directory $$goals BUILD=build/asan CFLAGS="-O1 -g" \
 	  SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" \
-	  SPEC_ENV='LD_PRELOAD="$(ASAN_RUNTIME)" ASAN_OPTIONS=detect_leaks=1'
+	  SPEC_ENV='LD_PRELOAD="$(ASAN_RUNTIME)" ASAN_OPTIONS=detect_leaks=1'; done
 
 ## fuzz: every target of spec/fuzz for FUZZ_SECONDS each
 FUZZ_CC      ?= clang-14
