@@ -6,13 +6,14 @@
 --   <sha256> <topic>
 --
 -- and its hash. A rule's hash is made of all that its decisions depend on:
--- words, queries, points, the topics it is linked with, and the version of the
--- rule language. Patterns are code, which cannot be compared: a rule with
+-- words, queries, points, the topics it is linked with, the version of the rule
+-- language and, where it asks for whole words, the model that cuts them. Patterns are code, which cannot be compared: a rule with
 -- patterns has the hash of its file in it. Comments, expectations and codes
 -- decide nothing and are left out.
 
 local text = require "jianbao.core".text
 local loader = require "jianbao.rules.loader"
+local words = require "jianbao.words"
 
 ---@class jianbao.Fingerprint
 ---@field hash  string
@@ -51,6 +52,19 @@ local function write(value, out)
   out[#out + 1] = "}"
 end
 
+---What cuts the text into words, where a rule asks for whole words or tags.
+---@param rule jianbao.Rule
+---@return string
+local function cut_by(rule)
+  for _, word in ipairs(rule.words) do
+    if word.whole or word.tag then
+      local model = words.model()
+      return model and tostring(model:about "checksum") or "unigram"
+    end
+  end
+  return ""
+end
+
 ---@param rule jianbao.Rule
 ---@param children string[]  topics it is given with, in the order they are asked
 ---@return string sha256
@@ -68,7 +82,7 @@ local function hash_of(rule, children)
     api = loader.api, words = rule.words, unless = rule.unless, queries = queries,
     patterns = patterns, code = #patterns > 0 and rule.file_hash or "", weight = rule.weight,
     most = rule.most, pass = rule.pass, needs = rule.needs, unless_topic = rule.unless_topic,
-    children = children,
+    children = children, cut = cut_by(rule),
   }, out)
   return text.sha256(table.concat(out))
 end
