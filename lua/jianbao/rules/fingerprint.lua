@@ -7,9 +7,10 @@
 --
 -- and its hash. A rule's hash is made of all that its decisions depend on:
 -- words, queries, points, the topics it is linked with, the version of the rule
--- language and, where it asks for whole words, the model that cuts them. Patterns are code, which cannot be compared: a rule with
--- patterns has the hash of its file in it. Comments, expectations and codes
--- decide nothing and are left out.
+-- language and, where it asks for whole words, the model that cuts them.
+-- Patterns are code, which cannot be compared: a rule with patterns has the
+-- hash of its file in it. Comments, expectations and codes decide nothing and
+-- are left out.
 
 local text = require "jianbao.core".text
 local loader = require "jianbao.rules.loader"
