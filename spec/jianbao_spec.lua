@@ -166,14 +166,16 @@ describe("an archive", function()
   it("changes no topic when deciding fails half way", function()
     archive:import(folder .. "/02.txt")
     local decided = 0
-    local rules = { decide = function()
+    local rules = assert(require("jianbao.rules").load(written(folder, "books.lua",
+      'topic "读书" { words = { "书屋" } }\n')))
+    rules.decide = function()
       decided = decided + 1
       if decided == 2 then
         error "the second article"
       end
       return {}
-    end }
-    local ok, message = pcall(archive.classify, archive, { rules = rules })
+    end
+    local ok, message = pcall(archive.classify, archive, { rules = rules, all = true })
     assert.is_false(ok)
     assert.is_truthy(message:find("the second article", 1, true))
     assert.equal(1, archive:search("topic:安全生产").count)

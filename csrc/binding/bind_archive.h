@@ -3,7 +3,8 @@
 ** The archive's class is bound in several files: opening, writing and single
 ** articles in bind_archive.c, the walk in bind_articles.c, the search in
 ** bind_search.c, all that is asked about matches and likeness in
-** bind_explore.c. This is what they share.
+** bind_explore.c, labels and marks of rules in bind_notes.c. This is what they
+** share.
 */
 #ifndef JB_BINDING_BIND_ARCHIVE_H
 #define JB_BINDING_BIND_ARCHIVE_H
@@ -22,6 +23,14 @@ int jb_archive_search (lua_State *L);
 int jb_archive_similar (lua_State *L);
 int jb_archive_suggest (lua_State *L);
 int jb_archive_timeline (lua_State *L);
+
+/* Methods for the work on rules: labels, and which rules decided last. */
+int jb_archive_labels (lua_State *L);
+int jb_archive_mark_ruleset (lua_State *L);
+int jb_archive_put_label (lua_State *L);
+int jb_archive_put_ruleset (lua_State *L);
+int jb_archive_ruleset (lua_State *L);
+int jb_archive_ruleset_of (lua_State *L);
 
 /*                                                              [-0, +0, m]
 ** Register the class that jb_archive_articles uses inside.

@@ -34,7 +34,7 @@ local SORTS = { rank = true, newest = true, oldest = true }
 local COUNTS = { exact = true, bound = true }
 local FACETS = { topic = true, reporter = true, paper = true, person = true, kind = true }
 local CLASSIFY_OPTIONS = {
-  rules = "boolean|string|table", jobs = "integer", progress = "function",
+  rules = "boolean|string|table", jobs = "integer", all = "boolean", progress = "function",
 }
 local EXPLAIN_OPTIONS = { rules = "boolean|string|table" }
 
@@ -312,79 +312,42 @@ function Archive:words(id)
   return nil, locale.text("archive.uncounted", { id = id }), "not-found"
 end
 
----@class jianbao.ClassifyReport
----@field articles integer
----@field changed  integer                 articles whose decisions were written anew
----@field topics   table<string, integer>  how many articles have each now
-
----Decide all articles, inside a transaction that the caller ends.
----@param core jianbao.CoreArchive
----@param decide jianbao.Decider
----@param progress? fun(done: integer)
----@return jianbao.ClassifyReport? report
----@return string? message
----@return string? code
-local function decide_all(core, decide, progress)
-  local report = { articles = 0, changed = 0, topics = {} }
-  local articles, message, code = core:articles()
-  if not articles then
-    return nil, message, code
-  end
-  for article in articles do
-    local topics = decide(article) or {}
-    report.articles = report.articles + 1
-    for _, topic in ipairs(topics) do
-      report.topics[topic.id] = (report.topics[topic.id] or 0) + 1
-    end
-    if not classify.same(article.topics, topics) then
-      local written
-      written, message, code = core:put_decisions(article.id, topics)
-      if not written then
-        return nil, message, code
-      end
-      report.changed = report.changed + 1
-    end
-    if progress then
-      progress(report.articles)
-    end
-  end
-  return report
-end
-
----Decide the topics of every article anew. Only decisions that differ are
----written, all in one transaction: a reader sees the old ones or the new.
+---Decide the topics of the articles that changed rules can affect; see
+---jianbao/reclassify.lua. All is written in one transaction.
 ---@param options? { rules?: boolean|string|string[]|jianbao.Ruleset, jobs?: integer,
----  progress?: fun(done: integer) }
+---  all?: boolean, progress?: fun(done: integer) }  all: whether the rules can affect them or not
 ---@return jianbao.ClassifyReport? report
 ---@return string? message
 ---@return string? code
 function Archive:classify(options)
   local core = opened(self)
   options = argument.options("classify", 1, options, CLASSIFY_OPTIONS)
-  local decide, message, code = classify.decider(options.rules)
-  if not decide then
-    return nil, message, code
-  end
-  local begun
-  begun, message, code = core:begin()
-  if not begun then
-    return answer(self, nil, message, code)
-  end
-  -- The iterator raises when reading fails; nothing may stay half written.
-  local ran, report
-  ran, report, message, code = pcall(decide_all, core, decide, options.progress)
-  if ran and report then
-    local kept
-    kept, message, code = core:commit()
-    if kept then
-      return report
-    end
-  end
-  core:rollback()
-  if not ran then
-    error(report, 0)
-  end
-  return answer(self, nil, message, code)
+  return answer(self, require("jianbao.reclassify").run(core, options))
+end
+
+---Say by hand that an article has a topic, or must not have it: the measure of
+---the rules (`jianbao rules check --against`).
+---@param id string
+---@param topic string
+---@param given? boolean  nil: the label is taken away
+---@return boolean? done
+---@return string? message
+---@return string? code  "not-found": no such article
+function Archive:label(id, topic, given)
+  argument.check("label", 1, id, "string")
+  argument.check("label", 2, topic, "string")
+  argument.check("label", 3, given, "boolean|nil")
+  return answer(self, opened(self):put_label(id, topic, given))
+end
+
+---What was said by hand, in the order of articles and topics.
+---@param id? string  only of this article
+---@return { article: string, topic: string, given: boolean }[]? labels
+---@return string? message
+---@return string? code
+function Archive:labels(id)
+  argument.check("labels", 1, id, "string|nil")
+  return answer(self, opened(self):labels(id))
 end
 
 ---Why an article has its topics, or why it does not have one.

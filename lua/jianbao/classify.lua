@@ -46,7 +46,26 @@ function M.decider(rules)
   end
 end
 
----Whether two lists of topics say the same: ids, scores and rule files.
+---@param one jianbao.Evidence[]?
+---@param other jianbao.Evidence[]?
+---@return boolean
+local function same_evidence(one, other)
+  one, other = one or {}, other or {}
+  if #one ~= #other then
+    return false
+  end
+  for i, piece in ipairs(one) do
+    local twin = other[i]
+    if piece.word ~= twin.word or piece.field ~= twin.field or piece.first ~= twin.first
+      or piece.last ~= twin.last or piece.points ~= twin.points then
+      return false
+    end
+  end
+  return true
+end
+
+---Whether two lists of topics say the same: ids, scores, rules, their files and
+---the evidence.
 ---@param one jianbao.Topic[]?
 ---@param other jianbao.Topic[]?
 ---@return boolean
@@ -57,7 +76,8 @@ function M.same(one, other)
   end
   for i, topic in ipairs(one) do
     local twin = other[i]
-    if topic.id ~= twin.id or topic.score ~= twin.score or topic.file_hash ~= twin.file_hash then
+    if topic.id ~= twin.id or topic.score ~= twin.score or topic.file_hash ~= twin.file_hash
+      or topic.rule ~= twin.rule or not same_evidence(topic.evidence, twin.evidence) then
       return false
     end
   end

@@ -5,15 +5,23 @@
 -- be read is reported and the next one taken; only when the archive itself can
 -- no longer be written does the import stop. The same bytes a second time
 -- change nothing, so an import that was broken off is simply run again.
+--
+-- With several jobs, or with rules of one's own that have patterns, pages are
+-- read in worker processes under a watchdog: a rule that hangs is left out
+-- from that page on, and told. Which rules decided is kept with the articles,
+-- so that jianbao.reclassify need not decide them again; what was decided while
+-- a rule was left out is not kept as decided.
 
 local classify = require "jianbao.classify"
 local core = require "jianbao.core"
 local failure = require "jianbao.failure"
 local files = require "jianbao.files"
+local fingerprint = require "jianbao.rules.fingerprint"
 local locale = require "jianbao.locale"
 local page_reader = require "jianbao.page"
+local reclassify = require "jianbao.reclassify"
+local watchdog = require "jianbao.watchdog"
 local word_counts = require "jianbao.word_counts"
-local workers = require "jianbao.workers"
 
 local M = {}
 
@@ -45,6 +53,7 @@ local M = {}
 ---@field skipped  integer  files in folders that are not named like pages
 ---@field failures jianbao.ImportResult[]
 ---@field warned   jianbao.ImportResult[]  taken, with something to say
+---@field switched_off jianbao.SwitchedOff[]  rules that were left out from some page on
 ---@field uncounted? { message: string, code: string }  why words could not be counted
 ---@field stopped? { message: string, code: string }  why the archive took no more
 
@@ -58,9 +67,13 @@ local FATAL = {
 ---it; when page after page waits in vain, it will hold it for longer.
 local BUSY_PAGES = 3
 
+--- Seconds that a worker may take for one page.
+M.deadline = 60
+
 ---What is done with each article once it is read.
 ---@class jianbao.ImportSteps
 ---@field decide   jianbao.Decider
+---@field ruleset? jianbao.Ruleset    that decides
 ---@field counter? jianbao.WordCounter  without one, words are not counted
 
 ---Read the bytes of a page into articles with topics and counted words.
@@ -95,17 +108,37 @@ local function read_page(bytes, path, options, steps)
   return page
 end
 
----What a worker process does for `jobs`: read one page; see jianbao.workers.
+---@param rules boolean|string|string[]|jianbao.Ruleset|nil
+---@return jianbao.ImportSteps? steps
+---@return string? message
+---@return string? code
+local function steps_with(rules)
+  if rules == false then
+    return { decide = function() end }
+  end
+  local ruleset, message, code = classify.ruleset(rules)
+  if not ruleset then
+    return nil, message, code
+  end
+  return { ruleset = ruleset, decide = function(article) return ruleset:decide(article) end }
+end
+
+---What a worker process does: read one page; see jianbao.watchdog.
 ---@param setup jianbao.ImportOptions
----@return fun(item: { path: string }): { page: jianbao.Page? }
+---@return fun(item: { path: string }, watch: jianbao.Watch): { page: jianbao.Page? }
 function M.worker(setup)
-  local steps = {
-    decide = assert(classify.decider(setup.rules)),
-    counter = setup.words and assert(word_counts.new()) or nil,
-  }
-  return function(item)
-    local bytes = files.read(item.path)
-    return { page = bytes and read_page(bytes, item.path, setup, steps) }
+  local steps = assert(steps_with(setup.rules))
+  steps.counter = setup.words and assert(word_counts.new()) or nil
+  local guarded = function(_, work) return work() end
+  if steps.ruleset then
+    assert(fingerprint.of(steps.ruleset).hash == setup.hash, reclassify.EDITED)
+    guarded = reclassify.guard(steps.ruleset)
+  end
+  return function(item, watch)
+    return guarded(watch, function()
+      local bytes = files.read(item.path)
+      return { page = bytes and read_page(bytes, item.path, setup, steps) }
+    end)
   end
 end
 
@@ -118,23 +151,69 @@ local function is_known(archive, bytes)
   return archive:article(core.text.sha256(bytes):sub(1, 16) .. "-01") ~= nil
 end
 
+---Pages read by worker processes, one after the other.
+---@param items { path: string }[]
+---@param setup table
+---@param options jianbao.ImportOptions
+---@param steps jianbao.ImportSteps
+---@param report jianbao.ImportReport
+---@return fun(): { page: jianbao.Page?, gave_up: boolean? }? following  nil: no worker can be had
+---@return table closing  ends the workers
+local function watched_pages(items, setup, options, steps, report)
+  local thread ---@type thread?
+  thread = coroutine.create(function()
+    local off = {}
+    watchdog.run {
+      module = "jianbao.import", setup = setup, items = items, jobs = options.jobs,
+      deadline = M.deadline,
+      on_culprit = function(culprit)
+        if culprit.name then
+          table.insert(report.switched_off, reclassify.switched_off(culprit,
+            { id = files.base_name(culprit.item.path) }, M.deadline))
+          off[culprit.name] = true
+          steps.ruleset:switch_off(off)
+        end
+      end,
+      on_result = function(_, result)
+        coroutine.yield(result or { gave_up = true })
+      end,
+    }
+  end)
+  local closing = setmetatable({}, { __close = function()
+    if thread then
+      coroutine.close(thread)
+    end
+  end })
+  return function()
+    if not thread then
+      return nil
+    end
+    local ran, result = coroutine.resume(thread)
+    if coroutine.status(thread) == "dead" then
+      thread = nil
+    end
+    return ran and result or (not ran and error(result, 0)) or nil
+  end, closing
+end
+
 ---A function that reads pages, by itself or through worker processes. It is
 ---to be called for each file in turn.
 ---@param archive jianbao.CoreArchive
 ---@param found jianbao.FoundFile[]
 ---@param options jianbao.ImportOptions
 ---@param steps jianbao.ImportSteps
+---@param report jianbao.ImportReport
 ---@return fun(file: jianbao.FoundFile, bytes: string?): jianbao.Page?, string?, string?
 ---@return table? closing  ends the workers
-local function page_source(archive, found, options, steps)
+local function page_source(archive, found, options, steps, report)
   local function read_here(file, bytes)
     if bytes then
       return read_page(bytes, file.path, options, steps)
     end
   end
-  local rules = options.rules
-  if (options.jobs or 1) == 1 or (type(rules) == "table" and rules.decide) then
-    return read_here -- a loaded set of rules cannot be handed to a process
+  local jobs = (options.jobs or 1) > 1 and options.jobs or nil
+  if not reclassify.needs_watching(steps.ruleset, options.rules, jobs) then
+    return read_here
   end
   local items, waiting = {}, {}
   for _, file in ipairs(found) do
@@ -145,19 +224,19 @@ local function page_source(archive, found, options, steps)
     end
   end
   local setup = {
-    date = options.date, profile = options.profile, encoding = options.encoding, rules = rules,
-    words = steps.counter ~= nil,
+    date = options.date, profile = options.profile, encoding = options.encoding,
+    rules = options.rules, words = steps.counter ~= nil,
+    hash = steps.ruleset and fingerprint.of(steps.ruleset).hash,
   }
-  local following, _, _, closing =
-    workers.map(options.jobs, "jianbao.import", setup, items)
+  local following, closing = watched_pages(items, setup, options, steps, report)
   return function(file, bytes)
-    local page
-    if waiting[file] then
-      local _, result = following()
-      page = result and result.page
+    local result = waiting[file] and following() or nil
+    if result and result.gave_up and bytes then
+      return nil, locale.text("import.gave-up", { path = file.path }), "limit"
     end
-    -- A worker that died or met a mistake leaves the page to us, and so does
-    -- a file that was changed in the meantime.
+    local page = result and result.page
+    -- A file that was changed in the meantime is read here, and so is one that
+    -- cannot be read, for the reason.
     if page and bytes and page.sha256 == core.text.sha256(bytes) then
       return page
     end
@@ -180,9 +259,10 @@ end
 ---@param archive jianbao.CoreArchive
 ---@param file jianbao.FoundFile
 ---@param next_page fun(file: jianbao.FoundFile, bytes: string?): jianbao.Page?, string?, string?
+---@param mark fun(page: jianbao.Page, file: jianbao.FoundFile)
 ---@return jianbao.ImportResult
 ---@return boolean refused  by the archive, with result.code
-local function import_file(archive, file, next_page)
+local function import_file(archive, file, next_page, mark)
   ---@type jianbao.ImportResult
   local result = { path = file.path, status = "failed", articles = 0, warnings = {} }
   local bytes, page
@@ -208,9 +288,35 @@ local function import_file(archive, file, next_page)
     result.message, result.code = failure.about(file.path, message), code
     return result, true
   end
+  mark(page, file)
   result.status, result.id, result.warnings = status, page.id, page.warnings or {}
   result.articles = status == "new" and #page.articles or 0
   return result, false
+end
+
+---A function that keeps with a page which rules decided it. Should that fail,
+---its articles are decided again some day, and nothing else comes of it.
+---@param archive jianbao.CoreArchive
+---@param steps jianbao.ImportSteps
+---@param report jianbao.ImportReport
+---@return fun(page: jianbao.Page, file: jianbao.FoundFile)
+local function marker(archive, steps, report)
+  local ruleset = steps.ruleset
+  if not (ruleset and ruleset.rules) then
+    return function() end
+  end
+  local now, kept = fingerprint.of(ruleset), false
+  return function(page, file)
+    for index = #report.switched_off + 1, #ruleset.failures do
+      local failed = ruleset.failures[index]
+      report.switched_off[index] = { topic = failed.topic, why = "limit",
+        id = files.base_name(file.path), message = failed.message }
+    end
+    if #report.switched_off == 0 then
+      kept = kept or archive:put_ruleset(now.hash, now.lines) == true
+      archive:mark_ruleset(now.hash, page.sha256)
+    end
+  end
 end
 
 ---@param archive jianbao.CoreArchive
@@ -220,8 +326,8 @@ end
 ---@return string? message  the profile or the rules cannot be used: nothing was tried
 ---@return string? code
 function M.run(archive, paths, options)
-  local decide, message, code = classify.decider(options.rules)
-  if not decide then
+  local steps, message, code = steps_with(options.rules)
+  if not steps then
     return nil, message, code
   end
   if options.profile then
@@ -235,21 +341,20 @@ function M.run(archive, paths, options)
   ---@type jianbao.ImportReport
   local report = {
     total = #found, new = 0, same = 0, failed = 0, articles = 0, skipped = skipped,
-    failures = {}, warned = {},
+    failures = {}, warned = {}, switched_off = {},
   }
-  ---@type jianbao.ImportSteps
-  local steps = { decide = decide }
   if options.words ~= false then
     steps.counter, message, code = word_counts.new()
     if not steps.counter then
       report.uncounted = { message = message, code = code }
     end
   end
-  local next_page, closing = page_source(archive, found, options, steps)
+  local next_page, closing = page_source(archive, found, options, steps, report)
   local _ <close> = closing
+  local mark = marker(archive, steps, report)
   local busy = 0
   for done, file in ipairs(found) do
-    local result, refused = import_file(archive, file, next_page)
+    local result, refused = import_file(archive, file, next_page, mark)
     count(report, result)
     if options.progress then
       options.progress(result, done, #found)

@@ -17,6 +17,7 @@
 #include <sqlite3.h>
 
 #include "base/memory.h"
+#include "store/notes.h"
 #include "store/schema.h"
 #include "store/explore.h"
 #include "support/failing_memory.h"
@@ -315,6 +316,65 @@ static jb_status try_explore (jb_store *store, jb_error *err) {
   return status;
 }
 
+/* A page comes in and is labelled, and marked with the rules that decided. */
+static jb_status try_notes (jb_store *store, jb_error *err) {
+  const jb_slice topic = jb_slice_of("安全生产"), hash = jb_slice_of("hash");
+  const jb_slice rules = jb_slice_of("0 安全生产\n"), all = {NULL, 0};
+  const bool given = true;
+  jb_arena arena = JB_ARENA_EMPTY;
+  jb_label *labels;
+  jb_slice text;
+  small_page small;
+  size_t count;
+  jb_status status;
+  fill_page(&small, "a page");
+  status = try_put(store, err);
+  if (status == JB_OK)
+    status = jb_store_put_label(store, small.article.id, topic, &given, err);
+  if (status == JB_OK)
+    status = jb_store_read_labels(store, all, &arena, &labels, &count, err);
+  if (status == JB_OK) {
+    assert_int_equal(count, 1);
+    assert_true(labels[0].given);
+    status = jb_store_put_label(store, small.article.id, topic, NULL, err);
+  }
+  if (status == JB_OK)
+    status = jb_store_put_ruleset(store, hash, rules, err);
+  if (status == JB_OK)
+    status = jb_store_mark_ruleset(store, small.page.sha256, hash, err);
+  if (status == JB_OK)
+    status = jb_store_mark_ruleset(store, all, hash, err);
+  if (status == JB_OK)
+    status =
+        jb_store_article_ruleset(store, small.article.id, &arena, &text, err);
+  if (status == JB_OK) {
+    assert_int_equal(text.length, hash.length);
+    status = jb_store_read_ruleset(store, text, &arena, &text, err);
+  }
+  if (status == JB_OK)
+    assert_int_equal(text.length, rules.length);
+  jb_arena_free(&arena);
+  return status;
+}
+
+static void notes_survive_short_memory (void **state) {
+  small_page small;
+  jb_store *store;
+  jb_error err;
+  bool is_new;
+  (void)state;
+  remove_archive();
+  store = open_archive(JB_STORE_CREATE);
+  fill_page(&small, "a page");
+  assert_int_equal(jb_store_put_page(store, &small.page, &is_new, &err), JB_OK);
+  jb_store_close(store);
+  walk_failures(try_notes, true, NULL);
+  store = open_archive(JB_STORE_WRITE);
+  assert_sound(store);
+  jb_store_close(store);
+  remove_archive();
+}
+
 static jb_status try_delete (jb_store *store, jb_error *err) {
   small_page small;
   size_t articles;
@@ -442,6 +502,7 @@ int main (void) {
       cmocka_unit_test(opening_survives_short_memory),
       cmocka_unit_test(storing_survives_short_memory),
       cmocka_unit_test(reading_survives_short_memory),
+      cmocka_unit_test(notes_survive_short_memory),
   };
   sqlite3_mem_methods counted;
   /* In memory where that is possible: the disk would be waited for. */

@@ -1,5 +1,6 @@
---- jianbao classify: decide the topics of all articles of an archive anew.
+--- jianbao classify: decide anew the articles that changed rules can affect.
 
+local changes = require "jianbao.cli.rules.changes"
 local common = require "jianbao.cli.common"
 local locale = require "jianbao.locale"
 local progress = require "jianbao.cli.progress"
@@ -12,6 +13,7 @@ function M.arguments(parser)
   parser:argument "ARCHIVE"
   parser:option "--rules":args "+":count "*"
   parser:option "--jobs":convert(usage.whole(1))
+  parser:flag "--all"
   parser:flag "--json"
 end
 
@@ -27,7 +29,7 @@ function M.run(options)
   local bar = progress.new()
   local total = bar and (archive:info() or {}).articles or 0
   local report, message = archive:classify {
-    rules = #rules > 0 and rules or nil, jobs = options.jobs,
+    rules = #rules > 0 and rules or nil, jobs = options.jobs, all = options.all,
     progress = bar and function(done) bar:update(done, total, "") end or nil,
   }
   if bar then
@@ -36,9 +38,10 @@ function M.run(options)
   if not report then
     return common.failed(message --[[@as string]])
   end
+  local status = changes.troubles(report) and common.FAILED or common.DONE
   if options.json then
     terminal.print(common.json(report))
-    return common.DONE
+    return status
   end
   local topics = {}
   for id, count in pairs(report.topics) do
@@ -48,9 +51,10 @@ function M.run(options)
     terminal.print(line)
   end
   terminal.print(locale.text("classify.done", {
-    articles = common.count("articles", report.articles), changed = report.changed,
+    articles = common.count("articles", report.articles), examined = report.examined,
+    changed = report.changed,
   }))
-  return common.DONE
+  return status
 end
 
 return M

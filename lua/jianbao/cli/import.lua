@@ -84,7 +84,10 @@ function M.run(options)
     local paths = table.concat(options.PATH, " ")
     return common.failed(locale.text("import.nothing", { paths = paths }))
   end
-  return report.failed == 0 and common.DONE or common.FAILED
+  for _, one in ipairs(report.switched_off) do
+    terminal.complain(one.message)
+  end
+  return report.failed + #report.switched_off == 0 and common.DONE or common.FAILED
 end
 
 return M

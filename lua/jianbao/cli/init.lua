@@ -11,8 +11,8 @@ local M = {}
 ---In the order in which `jianbao --help` shows them. A command of two words
 ---stands in a folder named by the first.
 M.COMMANDS = {
-  "read", "words", "import", "search", "classify", "explain", "export", "info", "check",
-  "rules check", "rules lint", "train",
+  "read", "words", "import", "search", "classify", "explain", "label", "export", "info",
+  "check", "rules new", "rules check", "rules lint", "rules diff", "rules watch", "train",
 }
 
 local STATUS = { done = 0, failed = 1, usage = 2, interrupted = 130 }

@@ -205,6 +205,7 @@ return {
   ["import.skipped"] = "{files} passed over: not named .txt, .text or .md",
   ["import.nothing"] = "{paths}: no pages here; pages are files that end in .txt, .text or .md",
   ["import.uncounted"] = "the words of these articles were not counted: {reason}",
+  ["import.gave-up"] = "{path}: two processes ended while they read it; it was left out",
   ["import.stopped"] = "the import stopped here: {files} not tried",
   ["search.found"] = "{articles} found, {shown} shown",
   ["search.by"] = "{articles} found",
@@ -212,7 +213,20 @@ return {
   ["search.liked"] = "{articles} like it",
   ["search.one-way"] = "--by, --words, --similar and --reprints do not go together",
   ["search.no-headline"] = "(no headline)",
-  ["classify.done"] = "{articles} classified, {changed} changed",
+  ["classify.done"] = "{articles}: {examined} classified, {changed} changed",
+  ["classify.off-deadline"] =
+    'the rule "{topic}" was left out from article {article} on: it took more than {seconds} '
+      .. "seconds there",
+  ["classify.off-limit"] =
+    'the rule "{topic}" was left out from article {article} on: a pattern of it went beyond the '
+      .. "steps, memory or time that it may take",
+  ["classify.off-crash"] =
+    'the rule "{topic}" was left out from article {article} on: it ended the process that '
+      .. "tried it",
+  ["classify.undecided"] =
+    "{articles} could not be decided and keep the topics they had: {list}",
+  ["classify.edited"] =
+    "the rule files were edited while they were being read; nothing was changed: run it again",
   ["export.done"] = "{path}: {articles} written",
   ["train.epoch"] = "epoch {epoch} of {epochs}",
   ["train.epoch-dev"] = "{epoch}: F1 {f1} on the dev corpus",
@@ -243,6 +257,24 @@ return {
   ["rules.expected-no"] = '{place}: should not get "{topic}" and does: {text}',
   ["rules.points"] = "{score} of {pass} points",
   ["rules.note"] = "{place}: note: {note}",
+  ["rules.new-name"] = "a topic wants a name of one line, in UTF-8",
+  ["rules.new-slash"] = 'a file cannot have the name "{topic}": give its path with -o',
+  ["rules.new-exists"] = "{path} is there already and was not touched: give another path with -o",
+  ["rules.new-written"] = "{path}: written; now put in your words and texts",
+  ["rules.would-change"] = "{articles}, {changed} would change",
+  ["rules.loaded"] = "loaded {topics}, nothing wrong",
+  ["rules.kept"] = "the rules that were sound last are kept",
+  ["rules.topic"] = "topic",
+  ["rules.precision"] = "precision",
+  ["rules.recall"] = "recall",
+  ["rules.no-labels"] = "no article has a label for these topics; set some with jianbao label",
+  ["rules.label-missed"] = '{id}: should get "{topic}", has {score} of {pass} points: {headline}',
+  ["rules.label-wrong"] =
+    '{id}: should not get "{topic}", has {score} of {pass} points: {headline}',
+  ["rules.label-unknown"] = "there are labels for topics that these rules do not have: {topics}",
+  ["label.yes"] = "{topic}",
+  ["label.no"] = "not {topic}",
+  ["label.none"] = "no labels",
   ["lint.no-words"] =
     'topic "{topic}": no word opens {words}, so it is tried on every article; '
       .. "give it words = { … }",
@@ -311,13 +343,13 @@ Commands
   words       cut texts into words
   import      bring files and folders of pages into an archive
   search      find articles in an archive
-  classify    decide the topics of all articles anew
+  classify    decide topics anew, where changed rules can affect them
   explain     why an article has a topic, or does not have it
+  label       say by hand which topics an article has
   export      write articles as a table or in another format
   info        what an archive holds
   check       look an archive over for damage
-  rules check look rule files over for mistakes
-  rules lint  tell what in rule files is most likely not meant
+  rules       write rule files, test them, and see what they would change
   train       make a model of segmentation from a corpus
 
 jianbao COMMAND --help tells more; jianbao --version.
@@ -400,17 +432,19 @@ Find articles. Words side by side must all occur; OR, NOT (or -), ( ) and
 
   ["help.classify"] = [[
 jianbao classify ARCHIVE [OPTION…]
-Decide the topics of all articles anew, after rules were changed. Only what
-differs is written, all of it at once.
+Decide topics anew, after rules were changed: of the articles that a changed
+rule can affect, and with the same outcome as if all were decided. What differs
+is written all at once. A rule that hangs is named and left out.
 
   --rules PATH…  by these rules instead of the built-in ones
-  --jobs N       accepted; articles are decided by one process at present
+  --jobs N       decide with N processes
+  --all          decide all articles, even those that no change can affect
   --json         print the counts as JSON
 
   $ jianbao classify clips.db
     安全生产  1
     文体活动  1
-  2 articles classified, 0 changed]],
+  2 articles: 0 classified, 0 changed]],
 
   ["help.explain"] = [[
 jianbao explain ARCHIVE ARTICLE [TOPIC] [OPTION…]
@@ -428,6 +462,21 @@ that search prints.
       headline     +4  园区举办消防安全[演练]
       paragraph 1  +4  …的三十名职工参加[消防安全]演练，学会使用灭火器。
   …]],
+
+  ["help.label"] = [[
+jianbao label ARCHIVE ARTICLE [TOPIC…] [OPTION…]
+Say by hand that an article has these topics. It changes no topic: it is what
+rules are measured by (jianbao rules check --against). Without a TOPIC the
+labels of the article are shown.
+
+  --not TOPIC      the article must not have this topic; can be repeated
+  --forget TOPIC   take a label away; can be repeated
+  --json           print the article's labels, one JSON object a line
+
+  $ jianbao label clips.db 74b3aaf750452d68-01 安全生产 --not 读书
+  74b3aaf750452d68-01  2023-06-21  园区举办消防安全演练
+    安全生产
+    not 读书]],
 
   ["help.export"] = [[
 jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
@@ -494,14 +543,60 @@ articles. The exit status is 1 when something is wrong.
 jianbao rules COMMAND
 Work on classification rules.
 
-  check FILE…   look rule files over for mistakes, and run their tests
-  lint FILE…    tell what in them is most likely not meant]],
+  new TOPIC              write a file to begin a topic with
+  check FILE…            look rule files over for mistakes, and run their tests
+  lint FILE…             tell what in them is most likely not meant
+  diff OLD NEW ARCHIVE   list the articles whose topics would change
+  watch PACK…            try rule files each time one is saved
+
+jianbao rules COMMAND --help tells more.]],
+
+  ["help.rules.new"] = [[
+jianbao rules new TOPIC [-o FILE]
+Write a file to begin a topic with, TOPIC.lua unless FILE is given. It is sound
+and passes its own tests as it stands; its notes say what may be put in. A file
+that is there already is not touched.
+
+  -o, --output FILE   write this file
+
+  $ jianbao rules new 安全生产
+  安全生产.lua: written; now put in your words and texts]],
+
+  ["help.rules.diff"] = [[
+jianbao rules diff OLD NEW ARCHIVE [OPTION…]
+List the articles of an archive that would lose (-) or get (+) a topic if the
+rules NEW took the place of the rules OLD. Nothing is written. OLD and NEW are
+files, folders or names of packs (the built-in one: topics).
+
+  --jobs N   compare with N processes
+  --json     one JSON object a line, with id, date, headline, lost and gained
+
+  $ jianbao rules diff 读书.lua 读书新.lua clips.db
+  74b3aaf750452d68-01  2023-06-21  园区举办消防安全演练  + 读书
+  2 articles, 1 would change  + 读书 1]],
+
+  ["help.rules.watch"] = [[
+jianbao rules watch PACK… [--archive ARCHIVE]
+Load rule files, or folders of them, each time one is saved: a mistake is shown
+with its line, and the rules that were sound last are kept; otherwise the texts
+beside the rules are tried. Ctrl-C ends it.
+
+  --archive ARCHIVE   show also which of its articles would lose (-) or get (+)
+                      a topic by what was just saved; nothing is written
+
+  $ jianbao rules watch 读书.lua
+  loaded 1 topic, nothing wrong
+  texts that came out as expected: 2 of 2
+  …]],
 
   ["help.rules.check"] = [[
 jianbao rules check FILE…
 Load rule files, or folders of them, and say in which line a mistake is. The
 texts under expect in them are classified, and those that come out otherwise
 are told, with what was found and what would have been enough.
+
+  --against ARCHIVE   compare with the labels set there by jianbao label:
+                      precision and recall of each topic, and what is wrong
 
   $ jianbao rules check 读书.lua
   读书.lua: 1 topic, nothing wrong

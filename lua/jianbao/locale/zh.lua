@@ -173,6 +173,7 @@ return {
   ["import.skipped"] = "{files}跳过：名字不以 .txt、.text 或 .md 结尾",
   ["import.nothing"] = "{paths}：这里没有版面；版面是以 .txt、.text 或 .md 结尾的文件",
   ["import.uncounted"] = "这些文章的词未作统计：{reason}",
+  ["import.gave-up"] = "{path}：读它的进程两次中途退出，没有收入",
   ["import.stopped"] = "入库到此停止：还有 {files}未试",
   ["search.found"] = "找到 {articles}，列出 {shown}",
   ["search.by"] = "找到 {articles}",
@@ -180,7 +181,12 @@ return {
   ["search.liked"] = "相近的有 {articles}",
   ["search.one-way"] = "--by、--words、--similar、--reprints 只能写一个",
   ["search.no-headline"] = "（无标题）",
-  ["classify.done"] = "已归类 {articles}，其中 {changed} 篇有变化",
+  ["classify.done"] = "共 {articles}：重新归类 {examined} 篇，其中 {changed} 篇有变化",
+  ["classify.off-deadline"] = "从文章 {article} 起停用规则“{topic}”：它在这篇上用了 {seconds} 秒以上",
+  ["classify.off-limit"] = "从文章 {article} 起停用规则“{topic}”：它的句式超出了步数、内存或时间的限度",
+  ["classify.off-crash"] = "从文章 {article} 起停用规则“{topic}”：它使试用它的进程中途退出",
+  ["classify.undecided"] = "{articles} 无法归类，保留原来的主题：{list}",
+  ["classify.edited"] = "读规则文件时文件被改动；没有写入任何变化，请再运行一次",
   ["export.done"] = "{path}：写出 {articles}",
   ["train.epoch"] = "第 {epoch} 轮，共 {epochs} 轮",
   ["train.epoch-dev"] = "{epoch}：开发集 F1 {f1}",
@@ -207,6 +213,23 @@ return {
   ["rules.expected-no"] = "{place}：不应归入“{topic}”而归入了：{text}",
   ["rules.points"] = "得 {score} 分，{pass} 分归入",
   ["rules.note"] = "{place}：注意：{note}",
+  ["rules.new-name"] = "主题要有一个名字，写在一行里，用 UTF-8",
+  ["rules.new-slash"] = "“{topic}”不能用作文件名：请用 -o 写明文件",
+  ["rules.new-exists"] = "{path} 已经有了，没有改动：请用 -o 写明别的文件",
+  ["rules.new-written"] = "{path}：已写好，请把词和例文换成自己的",
+  ["rules.would-change"] = "共 {articles}，其中 {changed} 篇的主题会变",
+  ["rules.loaded"] = "已装入 {topics}，没有错误",
+  ["rules.kept"] = "仍用上一次没有错误的规则",
+  ["rules.topic"] = "主题",
+  ["rules.precision"] = "准确率",
+  ["rules.recall"] = "召回率",
+  ["rules.no-labels"] = "没有文章标过这些主题；先用 jianbao label 标一些",
+  ["rules.label-missed"] = "{id}：应归入“{topic}”，得 {score} 分，够 {pass} 分才归入：{headline}",
+  ["rules.label-wrong"] = "{id}：不应归入“{topic}”，得 {score} 分，够 {pass} 分就归入：{headline}",
+  ["rules.label-unknown"] = "标过、但这些规则里没有的主题：{topics}",
+  ["label.yes"] = "{topic}",
+  ["label.no"] = "不是 {topic}",
+  ["label.none"] = "没有标过",
   ["lint.no-words"] = "主题“{topic}”的{words}没有词引路，每篇都要试；请写 words = { … }",
   ["lint.untested"] = '主题“{topic}”没有例文；请写 expect "{topic}" { yes = { … }, no = { … } }',
   ["lint.never"] = "主题“{topic}”的例文没有一条归入它",
@@ -266,13 +289,13 @@ jianbao 剪报：把报纸版面的文字做成剪报库
   words       把文字切分成词
   import      把版面文件或文件夹收入剪报库
   search      在剪报库里查找
-  classify    按规则给全部文章重新归类
+  classify    改了规则以后，给可能受影响的文章重新归类
   explain     一篇文章为什么归入、或没有归入某个主题
+  label       手工标明一篇文章该归入哪些主题
   export      写成表格或其他格式
   info        剪报库里有什么
   check       检查剪报库是否损坏
-  rules check 检查规则文件有没有错
-  rules lint  指出规则文件里可能不是本意的地方
+  rules       写规则、试规则，看改动会影响哪些文章
   train       用分好词的语料训练分词模型
 
 每个命令的用法：jianbao 命令 --help；版本：jianbao --version。
@@ -353,16 +376,18 @@ headline: topic: reporter: date: 用来缩小范围。
 
   ["help.classify"] = [[
 jianbao classify ARCHIVE [选项…]
-改过规则以后，给全部文章重新归类。只写有变化的，一次写完。
+改过规则以后重新归类：只看改动可能影响的文章，结果和全部重做一样。有变化的一次
+写完。卡住的规则会点名停用。
 
   --rules PATH…  按这些规则归类，不用自带的规则
-  --jobs N       可以写；目前由一个进程归类
+  --jobs N       用 N 个进程归类
+  --all          全部文章都重新归类，不管改动能不能影响
   --json         按 JSON 列出数目
 
   $ jianbao classify 剪报.db
     安全生产  1
     文体活动  1
-  已归类 2 篇文章，其中 0 篇有变化]],
+  共 2 篇文章：重新归类 0 篇，其中 0 篇有变化]],
 
   ["help.explain"] = [[
 jianbao explain ARCHIVE ARTICLE [TOPIC] [选项…]
@@ -379,6 +404,20 @@ jianbao explain ARCHIVE ARTICLE [TOPIC] [选项…]
       标题     +4  园区举办消防安全[演练]
       第 1 段  +4  …的三十名职工参加[消防安全]演练，学会使用灭火器。
   …]],
+
+  ["help.label"] = [[
+jianbao label ARCHIVE ARTICLE [TOPIC…] [选项…]
+手工标明一篇文章该归入哪些主题。这不改变归类，只用来衡量规则
+（jianbao rules check --against）。不写 TOPIC 则列出这篇标过什么。
+
+  --not TOPIC      不该归入这个主题；可以写多次
+  --forget TOPIC   取消标过的主题；可以写多次
+  --json           列出这篇标过什么，每行一个 JSON 对象
+
+  $ jianbao label 剪报.db 74b3aaf750452d68-01 安全生产 --not 读书
+  74b3aaf750452d68-01  2023-06-21  园区举办消防安全演练
+    安全生产
+    不是 读书]],
 
   ["help.export"] = [[
 jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
@@ -441,13 +480,56 @@ jianbao check ARCHIVE [--rebuild]
 jianbao rules 命令
 处理归类规则。
 
-  check FILE…   检查规则文件有没有错，并试里面的例文
-  lint FILE…    指出里面可能不是本意的地方]],
+  new TOPIC              写一个主题的模板文件
+  check FILE…            检查规则文件有没有错，并试里面的例文
+  lint FILE…             指出里面可能不是本意的地方
+  diff OLD NEW ARCHIVE   列出换规则后主题会变的文章
+  watch PACK…            每次存盘就试一遍规则
+
+每个命令的用法：jianbao rules 命令 --help。]],
+
+  ["help.rules.new"] = [[
+jianbao rules new TOPIC [-o FILE]
+写一个主题的模板文件，不写 -o 则是 TOPIC.lua。模板本身没有错，例文也都通过；里面
+的说明写明可以填什么。已经有的文件不会改动。
+
+  -o, --output FILE   写到这个文件
+
+  $ jianbao rules new 安全生产
+  安全生产.lua：已写好，请把词和例文换成自己的]],
+
+  ["help.rules.diff"] = [[
+jianbao rules diff OLD NEW ARCHIVE [选项…]
+用规则 NEW 换下规则 OLD，库里哪些文章会失去（-）、得到（+）主题。什么也不写入。
+OLD 和 NEW 是文件、文件夹，或规则包的名字（自带的叫 topics）。
+
+  --jobs N   用 N 个进程
+  --json     每行一个 JSON 对象：id、date、headline、lost、gained
+
+  $ jianbao rules diff 读书.lua 读书新.lua 剪报.db
+  74b3aaf750452d68-01  2023-06-21  园区举办消防安全演练  + 读书
+  共 2 篇文章，其中 1 篇的主题会变  + 读书 1]],
+
+  ["help.rules.watch"] = [[
+jianbao rules watch PACK… [--archive ARCHIVE]
+盯住规则文件或文件夹，每次存盘就重新装入：有错则指出在哪一行，并仍用上一次没有
+错误的规则；没有错则试一遍例文。按 Ctrl-C 结束。
+
+  --archive ARCHIVE   再列出这次改动使库里哪些文章失去（-）、得到（+）主题；什么
+                      也不写入
+
+  $ jianbao rules watch 读书.lua
+  已装入 1 个主题，没有错误
+  例文 2 条，符合预期 2 条
+  …]],
 
   ["help.rules.check"] = [[
 jianbao rules check FILE…
 装入规则文件或文件夹，有错则指出在哪一行。文件里 expect 的例文逐条归类，不符合
 预期的列出来，说明找到什么、还差什么。
+
+  --against ARCHIVE   和库里用 jianbao label 手工标的主题对照：每个主题的准确
+                      率、召回率，以及哪些不对
 
   $ jianbao rules check 读书.lua
   读书.lua：1 个主题，没有错误

@@ -46,6 +46,52 @@ function Archive:put_page(page, bytes) end
 ---@return string? code    "not-found": no such article
 function Archive:put_decisions(id, topics, ruleset) end
 
+---Set a label: that an article has a topic, or must not have it.
+---@param id string
+---@param topic string
+---@param given boolean?  nil: the label is taken away
+---@return boolean? done
+---@return string? message
+---@return string? code  "not-found": no such article
+function Archive:put_label(id, topic, given) end
+
+---The labels that were set, in the order of ids and topics.
+---@param id string?  only this article's
+---@return { article: string, topic: string, given: boolean }[]? labels
+---@return string? message
+---@return string? code
+function Archive:labels(id) end
+
+---Keep what the rules of a hash are.
+---@param hash string
+---@param rules string  as jianbao.rules.fingerprint writes them
+---@return boolean? done
+---@return string? message
+---@return string? code
+function Archive:put_ruleset(hash, rules) end
+
+---What the rules of a hash are.
+---@param hash string
+---@return string|false|nil rules  false when they are not known
+---@return string? message
+---@return string? code
+function Archive:ruleset(hash) end
+
+---Say that rules decided all articles of a page, or of the archive.
+---@param hash string
+---@param page string?  its sha256; nil: all articles, and other rules are forgotten
+---@return boolean? done
+---@return string? message
+---@return string? code
+function Archive:mark_ruleset(hash, page) end
+
+---The hash of the rules that decided an article last.
+---@param id string
+---@return string|false|nil hash  false when no rules did
+---@return string? message
+---@return string? code  "not-found": no such article
+function Archive:ruleset_of(id) end
+
 ---Begin a transaction: the writes up to commit take effect together.
 ---@return true? done
 ---@return string? message

@@ -37,12 +37,14 @@ local view_of = require "jianbao.rules.view"
 ---@field by_id table<string, jianbao.Rule>
 ---@field failures { topic: string, message: string }[]  rules switched off since they were loaded,
 ---  because a pattern of theirs failed
+---@field private number table<string, integer>  of each topic's rule
 ---@field private gate   jianbao.Gate
 ---@field private host   jianbao.RuleHost
 ---@field private links  jianbao.Links
 ---@field private always integer[]   rules with a pattern that no word opens
 ---@field private off    table<integer, true>
 ---@field private match  jianbao.Matcher
+---@field private watch_try fun(topic: string?)?  told before a pattern is matched, and after
 local Ruleset = {}
 Ruleset.__index = Ruleset
 
@@ -147,7 +149,7 @@ function M.load(names)
     names = { names }
   end
   local self = setmetatable({ packs = {}, rules = {}, by_id = {}, failures = {}, always = {},
-    off = {}, host = host.new() }, Ruleset)
+    number = {}, off = {}, host = host.new() }, Ruleset)
   for _, name in ipairs(names or M.default_packs) do
     local pack, message, code = loader.load(name, self.host)
     if not pack then
@@ -162,6 +164,7 @@ function M.load(names)
       end
       self.by_id[rule.id] = rule
       self.rules[#self.rules + 1] = rule
+      self.number[rule.id] = #self.rules
     end
   end
   self.match = function(id, text)
@@ -264,8 +267,15 @@ local function judge_all(self, text, visit, all)
     if self.off[number] then
       goto continue
     end
+    local try = #rule.patterns > 0 and self.watch_try
+    if try then
+      try(rule.id)
+    end
     local verdict, message = judge.judge(rule, hits[number] or {}, view, self.match,
       given_children(self, number, given))
+    if try and verdict then
+      try()
+    end
     if not verdict then
       self.off[number] = true
       self.failures[#self.failures + 1] = { topic = rule.id,
@@ -341,6 +351,67 @@ function Ruleset:explain(article, topic)
     end
   end
   return made
+end
+
+---The topics with which a topic is given.
+---@param topic string
+---@return string[] children  in the order of the rules
+function Ruleset:children(topic)
+  local number = self.number[topic]
+  return number and children_of(self, number) or {}
+end
+
+---A test that tells whether an article may meet any of some rules: by the gate
+---of these alone, in one pass.
+---@param topics table<string, any>
+---@return fun(article: jianbao.Article): boolean opens
+function Ruleset:opener(topics)
+  local builder, count, always = gate.builder(), 0, false
+  for number, rule in ipairs(self.rules) do
+    if topics[rule.id] then
+      count = count + 1
+      always = add_rule(builder, count, rule) or always
+      builder:ask(count, self.links.children[number] and 0 or rule.pass)
+    end
+  end
+  if always then
+    return function() return true end
+  end
+  local opener = count > 0 and assert(builder:build())
+  return function(article)
+    if not opener then
+      return false
+    end
+    local _, opened = opener:open(folded.article(article))
+    return #opened > 0
+  end
+end
+
+---Leave out these topics, and only these.
+---@param topics table<string, any>
+function Ruleset:switch_off(topics)
+  self.off = {}
+  for number, rule in ipairs(self.rules) do
+    if topics[rule.id] then
+      self.off[number] = true
+    end
+  end
+end
+
+---Let someone know before a pattern is matched, which nothing here can stop.
+---@param try fun(topic: string?)  the topic whose pattern it is; nil when that is over
+function Ruleset:watch(try)
+  self.watch_try = try
+end
+
+---@return boolean  a rule has patterns, which may hang
+function Ruleset:has_patterns()
+  for _, rule in ipairs(self.rules) do
+    if #rule.patterns > 0 then
+      return true
+    end
+  end
+  return false
 end
 
 ---What others call a topic: { medtop = "20000523" }.

@@ -1,6 +1,7 @@
 --- jianbao rules check: load rule files, say where they are wrong, and run the
---- tests that stand in them.
+--- tests that stand in them; with an archive, measure them by its labels.
 
+local accuracy = require "jianbao.rules.accuracy"
 local common = require "jianbao.cli.common"
 local expect = require "jianbao.rules.expect"
 local lint = require "jianbao.rules.lint"
@@ -12,6 +13,25 @@ local M = {}
 
 function M.arguments(parser)
   parser:argument "FILE":args "+"
+  parser:option "--against"
+end
+
+---Measure rules by the labels of an archive.
+---@param ruleset jianbao.Ruleset
+---@param path string
+---@return boolean? done
+local function measure(ruleset, path)
+  local archive <close> = common.open(path, "read")
+  if not archive then
+    return nil
+  end
+  local topics, wrong, unknown = accuracy.measure(ruleset, archive)
+  if not topics then
+    terminal.complain(wrong --[[@as string]])
+    return nil
+  end
+  report.accuracy(topics, wrong --[[@as jianbao.WrongTopic[] ]], unknown --[[@as string[] ]])
+  return true
 end
 
 function M.run(options)
@@ -25,6 +45,9 @@ function M.run(options)
     terminal.print(locale.text("rules.expected", { count = count, right = count - #failures }))
   end
   report.notes(lint.notes(ruleset, fired))
+  if options.against and not measure(ruleset, options.against) then
+    return common.FAILED
+  end
   return #failures == 0 and common.DONE or common.FAILED
 end
 

@@ -95,4 +95,43 @@ function M.notes(notes)
   end
 end
 
+---@param share number?
+---@param part integer
+---@param whole integer
+---@return string
+local function percent(share, part, whole)
+  return share and ("%.1f%% (%d/%d)"):format(100 * share, part, whole) or "-"
+end
+
+---Tell how rules compare with labels, and where they differ.
+---@param topics jianbao.Accuracy[]
+---@param wrong jianbao.WrongTopic[]
+---@param unknown string[]
+function M.accuracy(topics, wrong, unknown)
+  if #topics == 0 then
+    terminal.print(locale.text "rules.no-labels")
+  else
+    local rows = { { locale.text "rules.topic", locale.text "rules.precision",
+      locale.text "rules.recall" } }
+    for _, topic in ipairs(topics) do
+      rows[#rows + 1] = { topic.topic,
+        percent(topic.precision, topic.right, topic.right + topic.wrong),
+        percent(topic.recall, topic.right, topic.right + topic.missed) }
+    end
+    local right = { false, true, true }
+    for _, line in ipairs(columns.align(rows, { right = right, indent = "  " })) do
+      terminal.print(line)
+    end
+  end
+  for _, one in ipairs(wrong) do
+    terminal.print(locale.text("rules.label-" .. (one.wanted and "missed" or "wrong"), {
+      id = one.article.id, topic = one.topic, score = one.score, pass = one.pass,
+      headline = one.article.headline or locale.text "search.no-headline" }))
+  end
+  if #unknown > 0 then
+    terminal.print(locale.text("rules.label-unknown",
+      { topics = table.concat(unknown, locale.text "list.separator") }))
+  end
+end
+
 return M
