@@ -43,9 +43,9 @@ static jb_status rank_block (const jb_plan *plan, const jb_plan_term *term,
     uint32_t document = postings->documents[i];
     unsigned char code = documents->length_codes[document];
     double score;
-    if (plan->scale.norms[code] > reach * postings->weights[i])
+    if (plan->scale->norms[code] > reach * postings->weights[i])
       continue;
-    score = jb_score(&plan->scale, term->factor, code, postings->weights[i]);
+    score = jb_score(plan->scale, term->factor, code, postings->weights[i]);
     if (score < needed || is_deleted(deleted, document))
       continue;
     if (add_found(top, segment, documents, document, score, err) != JB_OK)
@@ -75,7 +75,7 @@ static jb_status rank_postings (const jb_plan *plan, const jb_plan_term *term,
     if (last == JB_NO_DOCUMENT)
       break;
     bound =
-        jb_score(&plan->scale, term->factor, postings->block_min_length_code,
+        jb_score(plan->scale, term->factor, postings->block_min_length_code,
                  postings->block_max_weight);
     if (bound >= jb_top_needed(top, segment, documents->days[at])) {
       if (jb_postings_seek(postings, at, err) != JB_OK)
@@ -220,6 +220,8 @@ jb_status jb_rank (const jb_plan *plan, const jb_ranked_options *options,
         return err->code;
       continue;
     }
+    if (!options->exhaustive && !jb_plan_may_match(plan, i))
+      continue;
     if (jb_evaluator_open(plan, i, &evaluator, err) != JB_OK)
       return err->code;
     status = rank_windows(evaluator, options, top, count, passed, err);

@@ -72,7 +72,7 @@ typedef struct jb_segment_totals {
   uint64_t bytes[JB_STREAM_END]; /* of each stream that is counted */
 } jb_segment_totals;
 
-#define JB_DICTIONARY_BYTES ((size_t)4096)
+#define JB_DICTIONARY_BYTES ((size_t)512)
 
 /* Postings are inlined when they take at most so many bytes, and then are of
 ** at most so many documents. */
