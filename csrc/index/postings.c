@@ -181,6 +181,18 @@ void jb_postings_close (jb_postings *postings) {
 
 /*                                                                  moving */
 
+jb_status jb_postings_turn (jb_postings *postings, uint32_t block,
+                            jb_error *err) {
+  struct jb_postings_state *state = postings->state;
+  if (block >= state->skips.block_count)
+    return jb_fail(err, JB_MISUSE, JB_NO_OFFSET, "no such block of postings");
+  if (!state->inlined && (state->block != block || postings->count == 0))
+    return open_block(postings, block, err);
+  postings->index = 0;
+  postings->document = postings->documents[0];
+  return JB_OK;
+}
+
 jb_status jb_postings_next_block (jb_postings *postings, jb_error *err) {
   struct jb_postings_state *state = postings->state;
   if (state->block + 1 < state->skips.block_count)

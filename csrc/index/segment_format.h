@@ -42,6 +42,7 @@
 **   group     = run(last document's gap) run(bytes of the block)
 **               run(max weight - 1) run(min length code)
 **               [run(bytes of its positions)]               128 blocks each
+**               a min length code is the least jb_length_code_bound
 **   groups    = run(last document's gap) run(bytes of the group)
 **               run(bytes of its blocks) [run(bytes of its positions)]
 **                                                           128 groups each
