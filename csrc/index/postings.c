@@ -168,6 +168,28 @@ jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
   return status;
 }
 
+jb_status jb_postings_few (jb_segment *segment, const jb_term_entry *entry,
+                           uint32_t *documents, uint32_t *weights,
+                           unsigned *count, jb_error *err) {
+  jb_stream_reader *stream = &segment->dictionary;
+  jb_inlined few;
+  jb_bytes bytes;
+  *count = 0;
+  if (!entry->inlined)
+    return JB_OK;
+  if (jb_stream_view(stream, entry->postings, (size_t)entry->postings_bytes,
+                     &bytes, err) != JB_OK)
+    return err->code;
+  if (!jb_inlined_read(bytes, entry->has_positions,
+                       segment->totals.document_count, &few))
+    return jb_stream_damaged(stream, entry->postings,
+                             "postings make no sense", err);
+  memcpy(documents, few.documents, few.count * sizeof *documents);
+  memcpy(weights, few.weights, few.count * sizeof *weights);
+  *count = few.count;
+  return JB_OK;
+}
+
 void jb_postings_close (jb_postings *postings) {
   struct jb_postings_state *state = postings->state;
   if (state == NULL)

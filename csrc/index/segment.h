@@ -171,6 +171,15 @@ jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
                             jb_postings *postings, jb_error *err);
 void jb_postings_close (jb_postings *postings);
 
+/*
+** The same for documents and weights alone of a term that is in few documents
+** of the segment, told without keeping anything: '*count' of them, none when
+** the term is to be opened. There is room for JB_BLOCK_DOCUMENTS.
+*/
+jb_status jb_postings_few (jb_segment *segment, const jb_term_entry *entry,
+                           uint32_t *documents, uint32_t *weights,
+                           unsigned *count, jb_error *err);
+
 /* Go to the next document. */
 jb_status jb_postings_next (jb_postings *postings, jb_error *err);
 
