@@ -182,8 +182,8 @@ jb_status jb_postings_few (jb_segment *segment, const jb_term_entry *entry,
     return err->code;
   if (!jb_inlined_read(bytes, entry->has_positions,
                        segment->totals.document_count, &few))
-    return jb_stream_damaged(stream, entry->postings,
-                             "postings make no sense", err);
+    return jb_stream_damaged(stream, entry->postings, "postings make no sense",
+                             err);
   memcpy(documents, few.documents, few.count * sizeof *documents);
   memcpy(weights, few.weights, few.count * sizeof *weights);
   *count = few.count;

@@ -95,16 +95,15 @@ static jb_status list_blocks (const jb_plan *plan, const jb_plan_term *term,
       return err->code;
     if (postings->block_last == JB_NO_DOCUMENT)
       break;
-    block.bound = jb_score(plan->scale, term->factor,
-                           postings->block_min_length_code,
-                           postings->block_max_weight);
+    block.bound =
+        jb_score(plan->scale, term->factor, postings->block_min_length_code,
+                 postings->block_max_weight);
     jb_buffer_append(&all->bytes, &block, sizeof block);
     block.number++;
     block.first = postings->block_last + 1;
   }
-  return all->bytes.status == JB_OK
-             ? JB_OK
-             : jb_fail_memory(err, all->bytes.length);
+  return all->bytes.status == JB_OK ? JB_OK
+                                    : jb_fail_memory(err, all->bytes.length);
 }
 
 /* Move a block down to where those below it are not better. */
@@ -266,8 +265,8 @@ static jb_status rank_windows (jb_evaluator *e,
     double needed = JB_ALL_SCORES;
     bool there;
     if (!options->exhaustive && e->from < e->documents->count)
-      needed = jb_top_needed(top, e->segment, e->from,
-                             e->documents->days[e->from]);
+      needed =
+          jb_top_needed(top, e->segment, e->from, e->documents->days[e->from]);
     if (jb_evaluator_next(e, needed, options->estimate_count, passed, &there,
                           err) != JB_OK)
       return err->code;

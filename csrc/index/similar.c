@@ -79,7 +79,8 @@ static jb_status choose_words (jb_index *index,
       return err->code;
     if (documents == 0)
       continue;
-    word.weight = (double)reader.count * jb_score_factor(snapshot->scale, documents);
+    word.weight =
+        (double)reader.count * jb_score_factor(snapshot->scale, documents);
     keep_word(words, count, word);
   }
   return JB_OK;

@@ -178,9 +178,8 @@ static void add_weights (const jb_postings *postings, uint16_t *weights) {
 static jb_status sum_term (jb_segment *segment, const jb_term_entry *entry,
                            jb_postings *postings, uint16_t *weights,
                            jb_error *err) {
-  jb_status status =
-      jb_postings_few(segment, entry, postings->documents, postings->weights,
-                      &postings->count, err);
+  jb_status status = jb_postings_few(segment, entry, postings->documents,
+                                     postings->weights, &postings->count, err);
   if (status != JB_OK || postings->count > 0) {
     if (status == JB_OK)
       add_weights(postings, weights);

@@ -149,9 +149,8 @@ static size_t find_block (const jb_term_blocks *terms, jb_slice term) {
     const size_t middle = low + (high - low) / 2;
     const jb_term_block *block = &terms->blocks[middle];
     if (block->head < head ||
-        (block->head == head &&
-         compare_terms(terms->terms + block->term, block->term_bytes, term) <=
-             0))
+        (block->head == head && compare_terms(terms->terms + block->term,
+                                              block->term_bytes, term) <= 0))
       low = middle + 1;
     else
       high = middle;

@@ -153,8 +153,10 @@ static void open_rows (bench *b, const char *path) {
   jb_error err;
   if (sqlite3_open(path, &b->db) != SQLITE_OK)
     exit(1);
-  run_sql(b, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-             "CREATE TABLE IF NOT EXISTS row(number INTEGER PRIMARY KEY, bytes BLOB)");
+  run_sql(
+      b,
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+      "CREATE TABLE IF NOT EXISTS row(number INTEGER PRIMARY KEY, bytes BLOB)");
   b->read = prepare(b, "SELECT bytes FROM row WHERE number = ?1");
   b->write = prepare(b, "REPLACE INTO row VALUES(?1, ?2)");
   b->remove = prepare(b, "DELETE FROM row WHERE number BETWEEN ?1 AND ?2");
