@@ -89,7 +89,7 @@ jb_status jb_cursor_next (jb_cursor *cursor, uint32_t from, uint32_t *document,
 
 jb_status jb_cursor_bound (jb_cursor *cursor, jb_window window, double *bound,
                            jb_error *err) {
-  const jb_score_scale *scale = &cursor->plan->scale;
+  const jb_score_scale *scale = cursor->plan->scale;
   double factor = cursor->term->factor;
   jb_postings *postings = cursor->postings;
   *bound = 0;

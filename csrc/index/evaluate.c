@@ -109,7 +109,7 @@ static void keep_strong (jb_evaluator *e, size_t number, double least) {
   const struct jb_term_state *term = &e->terms[number];
   const jb_window_bits *bits = jb_term_bits(e, number);
   const unsigned char *codes = e->documents->length_codes + e->window.base;
-  const double *norms = e->plan->scale.norms;
+  const double *norms = e->plan->scale->norms;
   double reach = jb_score_reach(e->plan->terms[number].factor, least);
   for (unsigned word = 0; word < JB_WINDOW_WORDS; word++) {
     uint64_t kept = 0;
@@ -162,7 +162,7 @@ static uint64_t credited (const jb_evaluator *e, size_t term, unsigned word) {
 
 /* Add a term's scores where it counts. */
 static void add_scores (jb_evaluator *e, size_t term) {
-  const jb_score_scale *scale = &e->plan->scale;
+  const jb_score_scale *scale = e->plan->scale;
   const uint16_t *weights = e->terms[term].weights;
   const unsigned char *codes = e->documents->length_codes + e->window.base;
   double factor = e->plan->terms[term].factor;

@@ -98,7 +98,7 @@ jb_status jb_parts_open (jb_evaluator *e, jb_error *err) {
   for (size_t i = 0; i < e->plan->term_count; i++)
     if (e->plan->terms[i].scored) {
       e->terms[i].weights =
-          jb_allocate_array(JB_WINDOW_DOCUMENTS, sizeof *e->terms[i].weights);
+          jb_allocate(JB_WINDOW_DOCUMENTS * sizeof *e->terms[i].weights);
       if (e->terms[i].weights == NULL)
         return jb_fail_memory(err, JB_WINDOW_DOCUMENTS);
     }

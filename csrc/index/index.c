@@ -75,7 +75,7 @@ static void forget_all (jb_index *index) {
   jb_manifest_clear(&index->manifest);
   jb_buffer_free(&index->payload);
   index->loaded = false;
-  index->snapshot.segment_count = 0;
+  index->snapshot = (jb_index_snapshot){0};
 }
 
 void jb_index_close (jb_index *index) {
@@ -84,6 +84,7 @@ void jb_index_close (jb_index *index) {
   forget_all(index);
   jb_collector_close(index->collector);
   jb_chunk_cache_close(index->cache);
+  jb_buffer_free(&index->read);
   jb_free(index);
 }
 
@@ -129,6 +130,7 @@ static jb_status follow (jb_index *index, const jb_manifest *manifest,
   if (used == NULL)
     return jb_fail_memory(err, JB_MANIFEST_SEGMENTS * sizeof *used);
   close_jobs(index);
+  index->snapshot.segments = NULL;
   for (size_t i = 0; i < manifest->segment_count; i++) {
     uint32_t number = manifest->segments[i].number;
     used[i].number = number;
@@ -154,8 +156,8 @@ static jb_status follow (jb_index *index, const jb_manifest *manifest,
   return status;
 }
 
-static jb_status load_changed (jb_index *index, jb_buffer *bytes,
-                               jb_slice payload, jb_error *err) {
+static jb_status load_changed (jb_index *index, jb_slice payload,
+                               jb_error *err) {
   jb_manifest *manifest = jb_allocate(sizeof *manifest);
   jb_status status;
   if (manifest == NULL)
@@ -173,24 +175,22 @@ static jb_status load_changed (jb_index *index, jb_buffer *bytes,
   jb_buffer_append(&index->payload, payload.bytes, payload.length);
   if (index->payload.status != JB_OK) {
     forget_all(index);
-    return jb_fail_memory(err, bytes->length);
+    return jb_fail_memory(err, payload.length);
   }
   index->loaded = true;
   return JB_OK;
 }
 
 jb_status jb_index_load (jb_index *index, jb_error *err) {
-  jb_buffer bytes = JB_BUFFER_EMPTY;
   jb_slice payload;
   jb_status status;
   if (index->writing && index->loaded)
     return JB_OK;
-  status = jb_manifest_read(&index->store, &bytes, &payload, err);
+  status = jb_manifest_read(&index->store, &index->read, &payload, err);
   if (status == JB_OK &&
       (!index->loaded || payload.length != index->payload.length ||
        memcmp(payload.bytes, index->payload.bytes, payload.length) != 0))
-    status = load_changed(index, &bytes, payload, err);
-  jb_buffer_free(&bytes);
+    status = load_changed(index, payload, err);
   return status;
 }
 
@@ -257,7 +257,7 @@ static jb_status take_snapshot (jb_index *index, jb_error *err) {
   const jb_manifest *manifest = &index->manifest;
   jb_index_snapshot *snapshot = &index->snapshot;
   ordered_segment ordered[JB_MANIFEST_SEGMENTS];
-  *snapshot = (jb_index_snapshot){.segments = index->snapshot_segments,
+  *snapshot = (jb_index_snapshot){.scale = &index->scale,
                                   .generation = manifest->generation};
   for (size_t i = 0; i < manifest->segment_count; i++) {
     const jb_manifest_segment *segment = &manifest->segments[i];
@@ -271,7 +271,9 @@ static jb_status take_snapshot (jb_index *index, jb_error *err) {
   qsort(ordered, manifest->segment_count, sizeof *ordered, by_newest);
   for (size_t i = 0; i < manifest->segment_count; i++)
     index->snapshot_segments[i] = ordered[i].handle;
+  snapshot->segments = index->snapshot_segments;
   snapshot->segment_count = manifest->segment_count;
+  jb_score_scale_set(&index->scale, snapshot);
   return JB_OK;
 }
 
@@ -280,7 +282,7 @@ jb_status jb_index_refresh (jb_index *index, const jb_index_snapshot **snapshot,
   jb_status status = jb_index_usable(index, err);
   if (status == JB_OK)
     status = jb_index_load(index, err);
-  if (status == JB_OK)
+  if (status == JB_OK && (index->writing || index->snapshot.segments == NULL))
     status = take_snapshot(index, err);
   *snapshot = status == JB_OK ? &index->snapshot : NULL;
   return status;

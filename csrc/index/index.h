@@ -78,6 +78,7 @@ typedef struct jb_index_snapshot {
   uint64_t generation;     /* of the manifest; grows with each flush */
   uint64_t document_count; /* not deleted */
   uint64_t total_length;   /* characters of these */
+  const struct jb_score_scale *scale; /* what scores take from these */
 } jb_index_snapshot;
 
 /*

@@ -9,6 +9,7 @@
 #include "index/collect.h"
 #include "index/index.h"
 #include "index/manifest.h"
+#include "index/score.h"
 
 /* A segment of the manifest as it is used. */
 typedef struct jb_used_segment {
@@ -27,6 +28,7 @@ struct jb_index {
   /* As of the last refresh or flush, and what was done since. */
   bool loaded;
   jb_buffer payload; /* the manifest as it is stored, to compare */
+  jb_buffer read;    /* where it is read to */
   jb_manifest manifest;
   jb_used_segment used[JB_MANIFEST_SEGMENTS];    /* as manifest.segments */
   struct jb_merge_job *jobs[JB_MANIFEST_MERGES]; /* as manifest.merges; owned;
@@ -36,8 +38,9 @@ struct jb_index {
   uint64_t flushed; /* bytes of segments made of it already */
   bool failed;      /* nothing but abandon is possible */
 
-  jb_index_snapshot snapshot;
+  jb_index_snapshot snapshot; /* segments NULL: to be taken anew */
   jb_segment *snapshot_segments[JB_MANIFEST_SEGMENTS];
+  jb_score_scale scale; /* of the snapshot */
 };
 
 /* JB_MISUSE after a failure. */

@@ -231,6 +231,7 @@ jb_status jb_index_delete (jb_index *index, int64_t article, jb_error *err) {
 
 static jb_status write_manifest (jb_index *index, jb_error *err) {
   index->manifest.generation++;
+  index->snapshot.segments = NULL;
   jb_buffer_reset(&index->payload);
   jb_manifest_append(&index->manifest, &index->payload);
   if (index->payload.status != JB_OK)

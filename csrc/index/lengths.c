@@ -25,3 +25,15 @@ uint32_t jb_length_of_code (unsigned char code) {
     return code;
   return (16 + (code & 15U)) << (code / 16U - 1);
 }
+
+/*
+** The score falls with (c + d L) / w, c and d above 0 and d not known before
+** the search. (c + d B) / W is at most that for every d if it is for d = 0,
+** which W >= w says, and without c: B <= L W / w.
+*/
+unsigned char jb_length_code_bound (unsigned char code, uint32_t weight,
+                                    uint32_t max_weight) {
+  const uint64_t length =
+      (uint64_t)jb_length_of_code(code) * max_weight / weight;
+  return jb_length_code(length > UINT32_MAX ? UINT32_MAX : (uint32_t)length);
+}

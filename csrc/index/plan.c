@@ -126,7 +126,7 @@ static jb_status weigh_term (planner *p, jb_plan_term *term) {
       return p->err->code;
     documents = count_rarest(p->plan, term);
   }
-  term->factor = jb_score_factor(&p->plan->scale, documents);
+  term->factor = jb_score_factor(p->plan->scale, documents);
   return JB_OK;
 }
 
@@ -215,10 +215,41 @@ static jb_status build (planner *p, const jb_query_node *node, jb_part *parent,
   return JB_OK;
 }
 
+static bool has_keys (const jb_plan_term *term, size_t segment) {
+  for (size_t key = 0; key < term->key_count; key++)
+    if (jb_term_entries(term, segment)[key].document_count == 0)
+      return false;
+  return true;
+}
+
+/* Recursion as deep as the query, which the parser bounds. */
+static bool may_match (const jb_plan *plan, const jb_part *part,
+                       size_t segment) {
+  bool any = part->kind == JB_PART_OR;
+  switch (part->kind) {
+    case JB_PART_TERM: return has_keys(&plan->terms[part->term], segment);
+    case JB_PART_DAYS:
+    case JB_PART_SET:
+    case JB_PART_NOT: return true;
+    case JB_PART_AND:
+    case JB_PART_OR:
+    case JB_PART_NEAR: break;
+  }
+  for (const jb_part *child = part->first_child; child != NULL;
+       child = child->next_sibling)
+    if (may_match(plan, child, segment) == any)
+      return any;
+  return !any;
+}
+
+bool jb_plan_may_match (const jb_plan *plan, size_t segment) {
+  return may_match(plan, plan->root, segment);
+}
+
 static void begin (jb_plan *plan, const jb_index_snapshot *snapshot) {
   memset(plan, 0, sizeof *plan);
   plan->snapshot = snapshot;
-  jb_score_scale_set(&plan->scale, snapshot);
+  plan->scale = snapshot->scale;
 }
 
 jb_status jb_plan_open (jb_plan *plan, const jb_index_snapshot *snapshot,

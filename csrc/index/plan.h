@@ -67,7 +67,7 @@ typedef struct jb_plan {
   size_t part_count;
   jb_plan_term *terms;
   size_t term_count;
-  jb_score_scale scale;
+  const jb_score_scale *scale; /* the snapshot's */
   bool (*cancelled)(void *context);
   void *cancel_context;
 } jb_plan;
@@ -97,6 +97,12 @@ static inline const jb_term_entry *jb_term_entries (const jb_plan_term *term,
                                                     size_t segment) {
   return term->entries + segment * term->key_count;
 }
+
+/*
+** Whether a segment may have a match, as far as its dictionary tells: without
+** a term it needs there is nothing to open.
+*/
+bool jb_plan_may_match (const jb_plan *plan, size_t segment);
 
 /* JB_CANCELLED when the caller asks to stop. */
 jb_status jb_plan_check (const jb_plan *plan, jb_error *err);

@@ -224,6 +224,28 @@ jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
   return jb_postings_reopen(segment, entry, postings, err);
 }
 
+jb_status jb_postings_few (jb_segment *segment, const jb_term_entry *entry,
+                           uint32_t *documents, uint32_t *weights,
+                           unsigned *count, jb_error *err) {
+  jb_stream_reader *stream = &segment->dictionary;
+  jb_inlined few;
+  jb_bytes bytes;
+  *count = 0;
+  if (!entry->inlined)
+    return JB_OK;
+  if (jb_stream_view(stream, entry->postings, (size_t)entry->postings_bytes,
+                     &bytes, err) != JB_OK)
+    return err->code;
+  if (!jb_inlined_read(bytes, entry->has_positions,
+                       &segment->totals, &few))
+    return jb_stream_damaged(stream, entry->postings, "postings make no sense",
+                             err);
+  memcpy(documents, few.documents, few.count * sizeof *documents);
+  memcpy(weights, few.weights, few.count * sizeof *weights);
+  *count = few.count;
+  return JB_OK;
+}
+
 void jb_postings_close (jb_postings *postings) {
   struct jb_postings_state *state = postings->state;
   if (state == NULL)
@@ -236,6 +258,18 @@ void jb_postings_close (jb_postings *postings) {
 }
 
 /*                                                                  moving */
+
+jb_status jb_postings_turn (jb_postings *postings, uint32_t block,
+                            jb_error *err) {
+  struct jb_postings_state *state = postings->state;
+  if (block >= state->skips.block_count)
+    return jb_fail(err, JB_MISUSE, JB_NO_OFFSET, "no such block of postings");
+  if (!state->inlined && (state->block != block || postings->count == 0))
+    return open_block(postings, block, err);
+  postings->index = 0;
+  postings->document = postings->documents[0];
+  return JB_OK;
+}
 
 jb_status jb_postings_next_block (jb_postings *postings, jb_error *err) {
   struct jb_postings_state *state = postings->state;

@@ -66,12 +66,16 @@ static jb_status read_codes (jb_segment_writer *writer, size_t chunk,
   return JB_OK;
 }
 
-/* The greatest weight and the least length code of the postings at hand. */
+/* The greatest weight of the postings at hand, and the least code that makes
+** it a bound of their scores. */
 static jb_status find_extremes (jb_segment_writer *writer, uint32_t *max_weight,
                                 unsigned char *min_code, jb_error *err) {
   const jb_pending_postings *block = &writer->postings;
   *max_weight = 0;
   *min_code = UINT8_MAX;
+  for (unsigned i = 0; i < block->count; i++)
+    if (block->weights[i] > *max_weight)
+      *max_weight = block->weights[i];
   for (unsigned i = 0; i < block->count; i++) {
     const size_t chunk = block->documents[i] / JB_CHUNK_BYTES;
     unsigned char code;
@@ -80,11 +84,10 @@ static jb_status find_extremes (jb_segment_writer *writer, uint32_t *max_weight,
       if (status != JB_OK)
         return status;
     }
-    code = writer->codes[block->documents[i]];
+    code = jb_length_code_bound(writer->codes[block->documents[i]],
+                                block->weights[i], *max_weight);
     if (code < *min_code)
       *min_code = code;
-    if (block->weights[i] > *max_weight)
-      *max_weight = block->weights[i];
   }
   return JB_OK;
 }

@@ -6,6 +6,7 @@
 */
 #include "index/ranked.h"
 
+#include "base/memory.h"
 #include "index/evaluate.h"
 
 /* Deleted documents are sought one by one when they are so much fewer. */
@@ -36,56 +37,118 @@ static jb_status rank_block (const jb_plan *plan, const jb_plan_term *term,
                              jb_error *err) {
   const uint64_t *deleted =
       jb_segment_deleted(plan->snapshot->segments[segment]);
-  double needed =
-      jb_top_needed(top, segment, documents->days[postings->document]);
+  double needed = jb_top_needed(top, segment, postings->document,
+                                documents->days[postings->document]);
   double reach = jb_score_reach(term->factor, needed);
   for (unsigned i = postings->index; i < postings->count; i++) {
     uint32_t document = postings->documents[i];
     unsigned char code = documents->length_codes[document];
     double score;
-    if (plan->scale.norms[code] > reach * postings->weights[i])
+    if (plan->scale->norms[code] > reach * postings->weights[i])
       continue;
-    score = jb_score(&plan->scale, term->factor, code, postings->weights[i]);
+    score = jb_score(plan->scale, term->factor, code, postings->weights[i]);
     if (score < needed || is_deleted(deleted, document))
       continue;
     if (add_found(top, segment, documents, document, score, err) != JB_OK)
       return err->code;
-    needed = jb_top_needed(top, segment, documents->days[document]);
+    needed =
+        jb_top_needed(top, segment, document + 1, documents->days[document]);
     reach = jb_score_reach(term->factor, needed);
   }
   return JB_OK;
 }
 
-static jb_status rank_postings (const jb_plan *plan, const jb_plan_term *term,
-                                size_t segment, jb_postings *postings,
-                                jb_top *top, jb_error *err) {
+/* A block of postings of a segment, and what none of its scores is over. */
+typedef struct ranked_block {
+  double bound;
+  size_t segment; /* of the snapshot */
+  uint32_t number;
+  uint32_t first; /* none of its documents is before */
+} ranked_block;
+
+/* All blocks of a term: a heap, the best bound on top. */
+typedef struct ranked_blocks {
+  jb_postings *postings; /* owned; one a segment; state NULL: not open */
+  jb_buffer bytes;       /* of the blocks */
+} ranked_blocks;
+
+static ranked_block *blocks_of (const ranked_blocks *all, size_t *count) {
+  *count = all->bytes.length / sizeof(ranked_block);
+  return (void *)all->bytes.bytes; /* aligned: it comes from jb_reallocate */
+}
+
+/* Append the blocks of a segment. */
+static jb_status list_blocks (const jb_plan *plan, const jb_plan_term *term,
+                              size_t segment, ranked_blocks *all,
+                              jb_error *err) {
+  jb_segment *read = plan->snapshot->segments[segment];
+  const jb_term_entry *entry = jb_term_entries(term, segment);
   const jb_segment_documents *documents;
-  unsigned blocks = 0;
-  if (jb_segment_columns(plan->snapshot->segments[segment], &documents, err) !=
-      JB_OK)
+  jb_postings *postings = &all->postings[segment];
+  ranked_block block = {.segment = segment};
+  if (jb_plan_check(plan, err) != JB_OK ||
+      jb_segment_columns(read, &documents, err) != JB_OK ||
+      jb_postings_open(read, entry, postings, err) != JB_OK)
     return err->code;
-  for (uint32_t at = postings->document; at < documents->count;) {
-    double bound;
-    uint32_t last;
-    if (blocks++ % 64 == 0 && jb_plan_check(plan, err) != JB_OK)
+  while (block.first < documents->count) {
+    if (jb_postings_shallow(postings, block.first, err) != JB_OK)
       return err->code;
-    if (jb_postings_shallow(postings, at, err) != JB_OK)
-      return err->code;
-    last = postings->block_last;
-    if (last == JB_NO_DOCUMENT)
+    if (postings->block_last == JB_NO_DOCUMENT)
       break;
-    bound =
-        jb_score(&plan->scale, term->factor, postings->block_min_length_code,
+    block.bound =
+        jb_score(plan->scale, term->factor, postings->block_min_length_code,
                  postings->block_max_weight);
-    if (bound >= jb_top_needed(top, segment, documents->days[at])) {
-      if (jb_postings_seek(postings, at, err) != JB_OK)
-        return err->code;
-      if (postings->document != JB_NO_DOCUMENT &&
-          rank_block(plan, term, segment, documents, postings, top, err) !=
-              JB_OK)
-        return err->code;
-    }
-    at = last + 1;
+    jb_buffer_append(&all->bytes, &block, sizeof block);
+    block.number++;
+    block.first = postings->block_last + 1;
+  }
+  return all->bytes.status == JB_OK ? JB_OK
+                                    : jb_fail_memory(err, all->bytes.length);
+}
+
+/* Move a block down to where those below it are not better. */
+static void sink_block (ranked_block *blocks, size_t count, size_t at) {
+  const ranked_block moved = blocks[at];
+  for (size_t below; (below = 2 * at + 1) < count; at = below) {
+    if (below + 1 < count && blocks[below + 1].bound > blocks[below].bound)
+      below++;
+    if (blocks[below].bound <= moved.bound)
+      break;
+    blocks[at] = blocks[below];
+  }
+  blocks[at] = moved;
+}
+
+/*
+** Score the blocks of all segments, the best bound first, until no more can
+** reach what is needed: so that grows fast, and the fewest are read.
+*/
+static jb_status rank_blocks (const jb_plan *plan, const jb_plan_term *term,
+                              ranked_blocks *all, jb_top *top, jb_error *err) {
+  size_t count;
+  ranked_block *blocks = blocks_of(all, &count);
+  for (size_t i = count / 2; i-- > 0;)
+    sink_block(blocks, count, i);
+  for (unsigned turn = 0; count > 0; turn++) {
+    const ranked_block best = blocks[0];
+    const jb_segment_documents *documents;
+    jb_postings *postings = &all->postings[best.segment];
+    if (top->count == top->limit && best.bound < top->entries[0].score)
+      break;
+    blocks[0] = blocks[--count];
+    sink_block(blocks, count, 0);
+    if (turn % 64 == 63 && jb_plan_check(plan, err) != JB_OK)
+      return err->code;
+    if (jb_segment_columns(plan->snapshot->segments[best.segment], &documents,
+                           err) != JB_OK)
+      return err->code;
+    if (best.bound < jb_top_needed(top, best.segment, best.first,
+                                   documents->days[best.first]))
+      continue;
+    if (jb_postings_turn(postings, best.number, err) != JB_OK ||
+        rank_block(plan, term, best.segment, documents, postings, top, err) !=
+            JB_OK)
+      return err->code;
   }
   return JB_OK;
 }
@@ -147,22 +210,29 @@ jb_status jb_count_plain (const jb_plan *plan, const jb_plan_term *term,
 }
 
 static jb_status rank_plain (const jb_plan *plan, const jb_plan_term *term,
-                             size_t segment, jb_top *top, uint64_t *count,
-                             jb_error *err) {
-  const jb_term_entry *entry = jb_term_entries(term, segment);
-  jb_postings postings;
-  jb_status status;
-  if (entry->document_count == 0)
+                             jb_top *top, uint64_t *count, jb_error *err) {
+  const size_t segments = plan->snapshot->segment_count;
+  ranked_blocks all = {NULL, JB_BUFFER_EMPTY};
+  jb_status status = JB_OK;
+  for (size_t i = 0; i < segments; i++)
+    if (jb_count_plain(plan, term, i, count, err) != JB_OK)
+      return err->code;
+  if (top->limit == 0 || segments == 0)
     return JB_OK;
-  if (jb_count_plain(plan, term, segment, count, err) != JB_OK)
-    return err->code;
-  if (top->limit == 0)
-    return JB_OK;
-  if (jb_postings_open(plan->snapshot->segments[segment], entry, &postings,
-                       err) != JB_OK)
-    return err->code;
-  status = rank_postings(plan, term, segment, &postings, top, err);
-  jb_postings_close(&postings);
+  all.postings = jb_allocate(segments * sizeof *all.postings);
+  if (all.postings == NULL)
+    return jb_fail_memory(err, segments * sizeof *all.postings);
+  for (size_t i = 0; i < segments; i++)
+    all.postings[i].state = NULL;
+  for (size_t i = 0; i < segments && status == JB_OK; i++)
+    if (jb_term_entries(term, i)->document_count > 0)
+      status = list_blocks(plan, term, i, &all, err);
+  if (status == JB_OK)
+    status = rank_blocks(plan, term, &all, top, err);
+  for (size_t i = 0; i < segments; i++)
+    jb_postings_close(&all.postings[i]);
+  jb_free(all.postings);
+  jb_buffer_free(&all.bytes);
   return status;
 }
 
@@ -172,7 +242,7 @@ static jb_status rank_plain (const jb_plan *plan, const jb_plan_term *term,
 static jb_status add_window (const jb_evaluator *e, jb_top *top,
                              jb_error *err) {
   const int32_t *days = e->documents->days + e->window.base;
-  double needed = jb_top_needed(top, e->segment, days[0]);
+  double needed = jb_top_needed(top, e->segment, e->window.base, days[0]);
   for (uint32_t word = 0; word < JB_WINDOW_WORDS; word++)
     for (uint64_t bits = e->candidates.words[word]; bits != 0;
          bits &= bits - 1) {
@@ -182,7 +252,8 @@ static jb_status add_window (const jb_evaluator *e, jb_top *top,
       if (add_found(top, e->segment, e->documents, e->window.base + at,
                     e->scores[at], err) != JB_OK)
         return err->code;
-      needed = jb_top_needed(top, e->segment, days[at]);
+      needed =
+          jb_top_needed(top, e->segment, e->window.base + at + 1, days[at]);
     }
   return JB_OK;
 }
@@ -194,7 +265,8 @@ static jb_status rank_windows (jb_evaluator *e,
     double needed = JB_ALL_SCORES;
     bool there;
     if (!options->exhaustive && e->from < e->documents->count)
-      needed = jb_top_needed(top, e->segment, e->documents->days[e->from]);
+      needed =
+          jb_top_needed(top, e->segment, e->from, e->documents->days[e->from]);
     if (jb_evaluator_next(e, needed, options->estimate_count, passed, &there,
                           err) != JB_OK)
       return err->code;
@@ -212,14 +284,13 @@ jb_status jb_rank (const jb_plan *plan, const jb_ranked_options *options,
   if (!options->exhaustive && plan->root->kind == JB_PART_TERM &&
       jb_term_is_plain(&plan->terms[plan->root->term]))
     only = &plan->terms[plan->root->term];
+  if (only != NULL)
+    return rank_plain(plan, only, top, count, err);
   for (size_t i = 0; i < plan->snapshot->segment_count; i++) {
     jb_evaluator *evaluator;
     jb_status status;
-    if (only != NULL) {
-      if (rank_plain(plan, only, i, top, count, err) != JB_OK)
-        return err->code;
+    if (!options->exhaustive && !jb_plan_may_match(plan, i))
       continue;
-    }
     if (jb_evaluator_open(plan, i, &evaluator, err) != JB_OK)
       return err->code;
     status = rank_windows(evaluator, options, top, count, passed, err);

@@ -41,6 +41,15 @@
 unsigned char jb_length_code (uint32_t length);
 uint32_t jb_length_of_code (unsigned char code);
 
+/*
+** A code such that with it 'max_weight' scores no less than 'weight' (at least
+** 1, not over 'max_weight') does with 'code', whatever the average length; the
+** least of a block's postings bounds them all, far tighter than the least
+** length would.
+*/
+unsigned char jb_length_code_bound (unsigned char code, uint32_t weight,
+                                    uint32_t max_weight);
+
 /*                                                                 reading */
 
 /*
@@ -108,7 +117,8 @@ uint32_t jb_segment_deleted_count (const jb_segment *segment);
 typedef struct jb_term_entry {
   uint32_t document_count; /* with the term, deleted ones too; at least 1 */
   uint32_t max_weight;     /* greatest of all blocks */
-  unsigned char min_length_code; /* none is less; 0 where it is not known */
+  unsigned char min_length_code; /* with max_weight a bound of all scores; 0
+                                 ** where it is not known */
   bool has_positions;
   /* For postings.c alone. */
   bool inlined;            /* the postings stand in the dictionary itself */
@@ -169,6 +179,15 @@ void jb_postings_close (jb_postings *postings);
 jb_status jb_postings_reopen (jb_segment *segment, const jb_term_entry *entry,
                               jb_postings *postings, jb_error *err);
 
+/*
+** The same for documents and weights alone of a term that is in few documents
+** of the segment, told without keeping anything: '*count' of them, none when
+** the term is to be opened. There is room for JB_BLOCK_DOCUMENTS.
+*/
+jb_status jb_postings_few (jb_segment *segment, const jb_term_entry *entry,
+                           uint32_t *documents, uint32_t *weights,
+                           unsigned *count, jb_error *err);
+
 /* Go to the next document. */
 jb_status jb_postings_next (jb_postings *postings, jb_error *err);
 
@@ -179,13 +198,18 @@ jb_status jb_postings_seek (jb_postings *postings, uint32_t target,
 /* Go to the first document of the next block, decoding it whole. */
 jb_status jb_postings_next_block (jb_postings *postings, jb_error *err);
 
+/* Go to the first document of the block of a number, also back. */
+jb_status jb_postings_turn (jb_postings *postings, uint32_t block,
+                            jb_error *err);
+
 /*
 ** The places of blocks: opening stands at the first, a block that is opened
 ** takes its place along unless jb_postings_shallow is ahead of it already.
 **
 ** Look at the skip data only: fill block_last, block_max_weight and
 ** block_min_length_code for the block that would hold 'target' (never back).
-** block_last is JB_NO_DOCUMENT when there is none.
+** block_last is JB_NO_DOCUMENT when there is none. The weight with the length
+** code scores no less than any posting of the block (jb_length_code_bound).
 */
 jb_status jb_postings_shallow (jb_postings *postings, uint32_t target,
                                jb_error *err);

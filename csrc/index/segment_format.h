@@ -51,6 +51,7 @@
 **   group     = run(last document's gap) run(bytes of the block)
 **               run(max weight - 1) run(min length code)
 **               [run(bytes of its positions)]               128 blocks each
+**               a min length code is the least jb_length_code_bound
 **   groups    = run(last document's gap) run(bytes of the group)
 **               run(bytes of its blocks) [run(bytes of its positions)]
 **                                                           128 groups each
@@ -81,7 +82,7 @@ typedef struct jb_segment_totals {
   uint64_t bytes[JB_STREAM_END]; /* of each stream that is counted */
 } jb_segment_totals;
 
-#define JB_DICTIONARY_BYTES ((size_t)4096)
+#define JB_DICTIONARY_BYTES ((size_t)512)
 
 /*
 ** Postings are inlined when they take at most so many bytes, and are of at most

@@ -34,6 +34,9 @@ jb_status jb_segment_match (const jb_plan *plan, size_t segment, uint64_t most,
   jb_status status;
   memset(matches, 0, sizeof *matches);
   *ended = false;
+  if (!jb_plan_may_match(plan, segment))
+    return jb_segment_columns(plan->snapshot->segments[segment],
+                              &matches->documents, err);
   if (jb_evaluator_open(plan, segment, &evaluator, err) != JB_OK)
     return err->code;
   matches->documents = evaluator->documents;
@@ -56,7 +59,7 @@ void jb_segment_matches_free (jb_segment_matches *matches) {
 uint64_t jb_segment_matches_count (const jb_segment_matches *matches,
                                    uint32_t first, uint32_t end) {
   uint64_t count = 0;
-  if (first >= end)
+  if (first >= end || matches->word_count == 0)
     return 0;
   for (uint32_t word = first / 64; word <= (end - 1) / 64; word++) {
     uint64_t bits = matches->bits[word];
@@ -73,7 +76,7 @@ uint32_t jb_segment_matches_next (const jb_segment_matches *matches,
                                   uint32_t from) {
   size_t word = from / 64;
   uint64_t left;
-  if (from >= matches->documents->count)
+  if (from >= matches->documents->count || matches->word_count == 0)
     return JB_NO_DOCUMENT;
   left = matches->bits[word] & ~(uint64_t)0 << from % 64;
   while (left == 0) {

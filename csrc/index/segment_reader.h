@@ -14,6 +14,7 @@
 /* A block of the dictionary. */
 typedef struct jb_term_block {
   size_t term, term_bytes; /* its first term, in jb_term_blocks.terms */
+  uint64_t head;           /* of that the first 8 bytes, the first highest */
   uint64_t at;             /* its byte in TERMS; the next one's is its end */
   uint64_t postings_at, positions_at;
 } jb_term_block;

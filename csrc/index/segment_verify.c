@@ -53,12 +53,15 @@ static jb_status verify_block (const jb_segment *segment,
                                seen_postings *seen, jb_error *err) {
   uint32_t max_weight = 0;
   unsigned char min_code = UINT8_MAX;
-  for (unsigned i = 0; i < postings->count; i++) {
-    const uint32_t document = postings->documents[i];
+  for (unsigned i = 0; i < postings->count; i++)
     if (postings->weights[i] > max_weight)
       max_weight = postings->weights[i];
-    if (segment->codes[document] < min_code)
-      min_code = segment->codes[document];
+  for (unsigned i = 0; i < postings->count; i++) {
+    const uint32_t document = postings->documents[i];
+    const unsigned char code = jb_length_code_bound(
+        segment->codes[document], postings->weights[i], max_weight);
+    if (code < min_code)
+      min_code = code;
     if (postings->has_positions) {
       const uint32_t *positions;
       uint32_t count;
@@ -81,8 +84,8 @@ static jb_status verify_block (const jb_segment *segment,
   seen->documents += postings->count;
   if (max_weight > seen->max_weight)
     seen->max_weight = max_weight;
-  if (min_code < seen->min_code)
-    seen->min_code = min_code;
+  if (postings->block_min_length_code < seen->min_code)
+    seen->min_code = postings->block_min_length_code;
   return JB_OK;
 }
 

@@ -70,8 +70,6 @@ static jb_status choose_words (jb_index *index,
                                size_t *count, jb_error *err) {
   jb_counts_reader reader = {.next = counts.bytes,
                              .end = counts.bytes + counts.length};
-  jb_score_scale scale;
-  jb_score_scale_set(&scale, snapshot);
   *count = 0;
   while (jb_counts_next(&reader)) {
     weighed_word word = {.word = reader.word};
@@ -81,7 +79,8 @@ static jb_status choose_words (jb_index *index,
       return err->code;
     if (documents == 0)
       continue;
-    word.weight = (double)reader.count * jb_score_factor(&scale, documents);
+    word.weight =
+        (double)reader.count * jb_score_factor(snapshot->scale, documents);
     keep_word(words, count, word);
   }
   return JB_OK;

@@ -165,30 +165,48 @@ jb_status jb_single_at (jb_single *single, uint32_t document,
 
 /*                                                                 weights */
 
+static void add_weights (const jb_postings *postings, uint16_t *weights) {
+  for (unsigned i = 0; i < postings->count; i++) {
+    uint32_t sum = weights[postings->documents[i]] + postings->weights[i];
+    weights[postings->documents[i]] =
+        (uint16_t)(sum > JB_WEIGHT_MAX ? JB_WEIGHT_MAX : sum);
+  }
+}
+
+/* Add the weights of a term; most are in so few documents that opening their
+** postings would cost more than reading them. */
+static jb_status sum_term (jb_segment *segment, const jb_term_entry *entry,
+                           jb_postings *postings, uint16_t *weights,
+                           jb_error *err) {
+  jb_status status = jb_postings_few(segment, entry, postings->documents,
+                                     postings->weights, &postings->count, err);
+  if (status != JB_OK || postings->count > 0) {
+    if (status == JB_OK)
+      add_weights(postings, weights);
+    return status;
+  }
+  status = jb_postings_open(segment, entry, postings, err);
+  while (status == JB_OK && postings->document != JB_NO_DOCUMENT) {
+    add_weights(postings, weights);
+    status = jb_postings_next_block(postings, err);
+  }
+  jb_postings_close(postings);
+  return status;
+}
+
 /* Sum up the weights of each term with the character. */
 static jb_status sum_weights (const jb_plan *plan, jb_segment *segment,
                               uint32_t character, uint16_t *weights,
                               jb_error *err) {
   jb_single single;
+  jb_postings postings;
   size_t count;
   const jb_term_entry *entries;
   jb_status status = jb_single_open(&single, segment, character, err);
   entries = entries_of(&single, &count);
   for (size_t i = 0; i < count && status == JB_OK; i++) {
-    jb_postings postings;
-    status = jb_postings_open(segment, &entries[i], &postings, err);
-    if (status != JB_OK)
-      break;
-    while (status == JB_OK && postings.document != JB_NO_DOCUMENT) {
-      for (unsigned j = 0; j < postings.count; j++) {
-        uint32_t sum = weights[postings.documents[j]] + postings.weights[j];
-        weights[postings.documents[j]] =
-            (uint16_t)(sum > JB_WEIGHT_MAX ? JB_WEIGHT_MAX : sum);
-      }
-      status = jb_postings_next_block(&postings, err);
-    }
-    jb_postings_close(&postings);
-    if (status == JB_OK)
+    status = sum_term(segment, &entries[i], &postings, weights, err);
+    if (status == JB_OK && i % 64 == 0)
       status = jb_plan_check(plan, err);
   }
   jb_single_close(&single);
@@ -221,6 +239,8 @@ static jb_status weigh_segment (jb_plan *plan, jb_plan_term *term,
   jb_dense_weights *dense = &term->dense[number];
   const jb_segment_documents *columns;
   const uint64_t *deleted = jb_segment_deleted(segment);
+  uint32_t max_weight = 0;
+  unsigned min_code = UINT8_MAX;
   jb_status status;
   if (jb_segment_columns(segment, &columns, err) != JB_OK)
     return err->code;
@@ -235,17 +255,18 @@ static jb_status weigh_segment (jb_plan *plan, jb_plan_term *term,
     status = weigh_places(plan, term, number, dense->weights, err);
   if (status != JB_OK)
     return status;
-  dense->min_length_code = UINT8_MAX;
   for (uint32_t i = 0; i < columns->count; i++) {
-    uint32_t weight = dense->weights[i];
-    if (weight == 0)
-      continue;
-    if (weight > dense->max_weight)
-      dense->max_weight = weight;
-    if (columns->length_codes[i] < dense->min_length_code)
-      dense->min_length_code = columns->length_codes[i];
-    *documents += deleted == NULL || (deleted[i / 64] >> i % 64 & 1) == 0;
+    /* No branch on whether the document has it, which is not foreseen. */
+    const uint32_t weight = dense->weights[i];
+    const bool has = weight > 0;
+    const unsigned code = columns->length_codes[i] | (has ? 0U : UINT8_MAX);
+    max_weight = weight > max_weight ? weight : max_weight;
+    min_code = code < min_code ? code : min_code;
+    *documents +=
+        has & (deleted == NULL || (deleted[i / 64] >> i % 64 & 1) == 0);
   }
+  dense->max_weight = max_weight;
+  dense->min_length_code = (unsigned char)min_code;
   return JB_OK;
 }
 

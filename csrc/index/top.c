@@ -129,14 +129,16 @@ static jb_status grow (jb_top *top, jb_error *err) {
   return JB_OK;
 }
 
-double jb_top_needed (const jb_top *top, size_t segment, int32_t day) {
+double jb_top_needed (const jb_top *top, size_t segment, uint32_t document,
+                      int32_t day) {
   const jb_top_entry *worst = top->entries;
   if (top->limit == 0)
     return INFINITY;
   if (top->count < top->limit)
     return -INFINITY;
   /* Of equals, what stands behind in the segment or is older is worse. */
-  return worst->segment == segment || day < worst->day
+  return (worst->segment == segment && worst->document < document) ||
+                 day < worst->day
              ? worst->score + JB_SCORE_GRAIN
              : worst->score;
 }

@@ -35,11 +35,11 @@ void jb_top_set (jb_top *top, const jb_chunk_store *store,
 void jb_top_free (jb_top *top);
 
 /*
-** The least score with which a document of 'day' in 'segment' may still come
-** in, when documents of the segment are shown in their order; JB_NO_SCORES:
-** none can.
+** The least score with which a document of 'segment' that is not before
+** 'document', which is of 'day', may still come in; JB_NO_SCORES: none can.
 */
-double jb_top_needed (const jb_top *top, size_t segment, int32_t day);
+double jb_top_needed (const jb_top *top, size_t segment, uint32_t document,
+                      int32_t day);
 
 /* '*kept' (or NULL): whether the entry is among the best so far. */
 jb_status jb_top_add (jb_top *top, const jb_top_entry *entry, bool *kept,

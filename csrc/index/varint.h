@@ -33,6 +33,10 @@ static inline void jb_varint_append (jb_buffer *buffer, uint64_t number) {
 /* Read a number and go behind it; false leaves 'bytes' somewhere. */
 static inline bool jb_varint_read (jb_bytes *bytes, uint64_t *number) {
   uint64_t value = 0;
+  if (bytes->at < bytes->end && *bytes->at < 0x80) { /* most are */
+    *number = *bytes->at++;
+    return true;
+  }
   for (unsigned shift = 0; shift < 64 && bytes->at < bytes->end; shift += 7) {
     uint64_t byte = *bytes->at++;
     value |= (byte & 0x7F) << shift;
