@@ -117,13 +117,11 @@ static jb_status open_inlined (jb_segment *segment, const jb_term_entry *entry,
   jb_inlined *few = &state->few;
   jb_stream_reader terms = jb_segment_stream(segment, JB_STREAM_TERMS);
   jb_bytes bytes;
-  jb_status status =
-      jb_stream_view(&terms, entry->postings, (size_t)entry->postings_bytes,
-                     &bytes, err);
-  if (status == JB_OK &&
-      (!jb_inlined_read(bytes, entry->has_positions, state->segment_documents,
-                        few) ||
-       few->count != entry->document_count))
+  jb_status status = jb_stream_view(&terms, entry->postings,
+                                    (size_t)entry->postings_bytes, &bytes, err);
+  if (status == JB_OK && (!jb_inlined_read(bytes, entry->has_positions,
+                                           state->segment_documents, few) ||
+                          few->count != entry->document_count))
     status = jb_stream_damaged(&terms, entry->postings,
                                "postings make no sense", err);
   jb_stream_reader_close(&terms);
