@@ -278,7 +278,7 @@ static unsigned count_levels (const jb_manifest *manifest) {
 
 jb_status jb_merge_some (jb_index *index, uint64_t flushed, jb_error *err) {
   uint64_t budget = index->options.merge_bytes +
-                    count_levels(&index->manifest) * flushed;
+                    (count_levels(&index->manifest) + 1) * flushed;
   jb_status status = work(index, budget, 0, err);
   if (status != JB_OK)
     return status;

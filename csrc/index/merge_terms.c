@@ -34,7 +34,8 @@ static jb_slice term_of (const jb_merge_job *job) {
 /*                                                                postings */
 
 /* Stand at the first posting, from the one at hand on, that has a number. */
-static inline jb_status settle (jb_merge_input *input, uint64_t *work, jb_error *err) {
+static inline jb_status settle (jb_merge_input *input, uint64_t *work,
+                                jb_error *err) {
   const jb_inlined *few = input->few;
   jb_postings *postings = &input->postings;
   if (few != NULL) { /* jb_inlined_read has checked the documents */
@@ -190,9 +191,8 @@ static int compare_rest (jb_slice a, jb_slice b) {
 static jb_status step_walk (jb_merge_job *job, size_t i, jb_error *err) {
   jb_merge_input *input = &job->inputs[i];
   jb_status status = jb_term_walk_next(&input->walk, &input->there, err);
-  job->prefixes[i] = status == JB_OK && input->there
-                         ? prefix_of(input->walk.term)
-                         : NO_PREFIX;
+  job->prefixes[i] =
+      status == JB_OK && input->there ? prefix_of(input->walk.term) : NO_PREFIX;
   return status;
 }
 
@@ -271,8 +271,8 @@ jb_status jb_merge_open_terms (jb_merge_job *job, jb_error *err) {
     if (!input->there || job->term.length == 0 ||
         compare(input->walk.term, term_of(job)) != 0)
       continue;
-    if ((job->at_hand ? open_postings(job, i, err)
-                      : step_walk(job, i, err)) != JB_OK)
+    if ((job->at_hand ? open_postings(job, i, err) : step_walk(job, i, err)) !=
+        JB_OK)
       return err->code;
   }
   return JB_OK;
