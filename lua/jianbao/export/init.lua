@@ -14,6 +14,7 @@ local locale = require "jianbao.locale"
 local names = require "jianbao.export.names"
 local output = require "jianbao.export.output"
 local pages = require "jianbao.export.pages"
+local sites = require "jianbao.export.site"
 local writers = require "jianbao.export.writer"
 
 local M = {}
@@ -97,6 +98,7 @@ end
 ---@field writer  jianbao.Writer
 ---@field options table<string, any>
 ---@field output  jianbao.Output?
+---@field site    jianbao.Site?   of a writer of sites
 ---@field taken   table<string, true>  names of files in the folder written so far
 ---@field date    string?
 ---@field report  jianbao.ExportReport
@@ -114,6 +116,9 @@ function Exporter:call(name, value)
   local function out(bytes)
     if type(bytes) ~= "string" then
       error(locale.text("writer.not-a-string", { found = type(bytes) }), 2)
+    end
+    if not self.output then
+      error(locale.text("writer.site-out", { writer = self.writer.name }), 2)
     end
     local written, message, code = self.output:write(bytes)
     if not written then
@@ -267,6 +272,26 @@ function Exporter:into_folder(following, folder, options)
   self:close()
 end
 
+---One run of the writer for a whole folder, whose files it names itself.
+---@param following fun(): jianbao.Article|jianbao.ExportPage|nil
+---@param folder string
+---@param options jianbao.ExportOptions
+function Exporter:into_site(following, folder, options)
+  self.site = sites.new(folder)
+  local context = writers.context(self.writer, self.options, folder:match "([^/]*)$", "site")
+  context.date = self.date
+  context.file = function(name)
+    return self.site:file(name)
+  end
+  self:call("open", context)
+  for item in following do
+    self:item(item, options.progress)
+  end
+  self:call "close"
+  self.report.files = self.site.files
+  self.site:abort()
+end
+
 ---@param options jianbao.ExportOptions
 ---@param to_folder boolean
 local function check_options(options, to_folder)
@@ -305,6 +330,9 @@ function M.run(source, writer_name, target, options)
   if not writer then
     return nil, message, code
   end
+  if writer.per == "site" and not to_folder then
+    return nil, locale.text("writer.needs-folder", { writer = writer.name }), "misuse"
+  end
   local values
   values, message = writers.options(writer, options)
   if not values then
@@ -319,7 +347,9 @@ function M.run(source, writer_name, target, options)
     if writer.page then
       following = checked(pages.each(following, source))
     end
-    if to_folder then
+    if writer.per == "site" then
+      exporter:into_site(following, (target:gsub("(.)/+$", "%1")), options)
+    elseif to_folder then
       exporter:into_folder(following, (target:gsub("(.)/+$", "%1")), options)
     else
       exporter:into_file(following, target, options)
@@ -327,6 +357,9 @@ function M.run(source, writer_name, target, options)
   end)
   if ok then
     return exporter.report
+  end
+  if exporter.site then
+    exporter.site:abort()
   end
   if exporter.output then
     exporter.output:abort()
