@@ -110,6 +110,80 @@ describe("jianbao.export", function()
     end
   end)
 
+  it("writes a file for each page", function()
+    assert.same({ articles = 4, files = 3 },
+      export.run(articles(), "jsonl", folder .. "/", { per = "page" }))
+    assert.same({ "2024-05-06-a.jsonl", "2024-05-07-b.jsonl", "undated-c.jsonl" }, listing())
+  end)
+
+  it("gives a writer of pages whole pages, made of articles where there is no archive", function()
+    child.write(folder .. "/w.lua", [[return { name = "w", description = "d", extension = "txt",
+      page = function(out, page) out(page.id .. " " .. #page.articles .. " " .. page.bytes) end,
+      sample = {}, expected = "" }]])
+    assert.same({ articles = 4, files = 1 },
+      export.run(articles(), folder .. "/w.lua", folder .. "/out"))
+    assert.equal("a 2 甲\n一。\n乙\nb 1 丙\nc 1 丁\n", child.slurp(folder .. "/out"))
+  end)
+
+  it("gives a writer of pages an archive's pages, with all their articles", function()
+    child.write(folder .. "/w.lua", [[return { name = "w", description = "d", extension = "txt",
+      page = function(out, page) out(page.found .. "/" .. #page.articles .. " " .. page.bytes) end,
+      sample = {}, expected = "" }]])
+    local id = "0123456789abcdef"
+    local archive = {
+      articles = function() return source { { id = id .. "-01" }, { id = id .. "-02" } } end,
+      page = function(_, asked)
+        assert.equal(id, asked)
+        return { id = id, articles = { {}, {}, {} } }, "bytes"
+      end,
+    }
+    assert.same({ articles = 2, files = 1 },
+      export.run(archive, folder .. "/w.lua", folder .. "/out"))
+    assert.equal("2/3 bytes", child.slurp(folder .. "/out"))
+    archive.page = function() return nil, "the page is damaged", "bad-format" end
+    local report, message, code = export.run(archive, folder .. "/w.lua", folder .. "/out")
+    assert.is_nil(report)
+    assert.equal("the page is damaged", message)
+    assert.equal("bad-format", code)
+    assert.equal("2/3 bytes", child.slurp(folder .. "/out"))
+  end)
+
+  describe("beside a file", function()
+    before_each(function()
+      child.write(folder .. "/w.lua", [[local context
+        return { name = "w", description = "d", extension = "txt", per = "article",
+          open = function(_, given) context = given end,
+          article = function(out, a)
+            out(context.beside and context.beside("more.txt", a.headline) or "none")
+          end, sample = {}, expected = "" }]])
+    end)
+
+    it("writes another, whole, under a name that no other has", function()
+      local list = { { headline = "甲" }, { headline = "甲.more" }, { headline = "甲" } }
+      assert.same({ articles = 3, files = 6 },
+        export.run(list, folder .. "/w.lua", folder .. "/f/", { name = "{headline}" }))
+      assert.same({ "甲-2.more.txt", "甲-2.txt", "甲.more-2.more.txt", "甲.more-2.txt",
+        "甲.more.txt", "甲.txt" }, listing(folder .. "/f"))
+      assert.equal("甲.more.txt", child.slurp(folder .. "/f/甲.txt"))
+      assert.equal("甲", child.slurp(folder .. "/f/甲.more.txt"))
+    end)
+
+    it("writes none when the export goes to no file", function()
+      assert.same({ articles = 1, files = 1 },
+        export.run({ { headline = "甲" } }, folder .. "/w.lua", "/dev/null"))
+    end)
+
+    it("says so when it cannot be written", function()
+      lfs.mkdir(folder .. "/out.more.txt")
+      local report, message, code =
+        export.run({ { headline = "甲" } }, folder .. "/w.lua", folder .. "/out.txt")
+      assert.is_nil(report)
+      assert.truthy(message:find("out.more.txt", 1, true))
+      assert.equal("string", type(code))
+      assert.same({ "out.more.txt", "w.lua" }, listing())
+    end)
+  end)
+
   it("takes a folder that exists for a folder, without the slash", function()
     assert(export.run(articles(), "markdown", folder, { name = "{headline}" }))
     assert.same({ "丁.md", "丙.md", "乙.md", "甲.md" }, (function()
@@ -252,6 +326,8 @@ describe("jianbao.export", function()
     { "an option the writer lacks", "out", { colums = {} }, "columns" },
     { "per for a single file", "out", { per = "day" }, "folder" },
     { "an unknown per", "", { per = "week" }, "week" },
+    { "a date that is none", "out", { date = "2024-02-30" }, "2024-02-30" },
+    { "a date that is no text", "out", { date = 2024 }, "2024" },
     { "an unknown name in a pattern", "", { name = "{titel}" }, "titel" },
     { "a query without an archive", "out", { query = "甲" }, "archive" },
   } do

@@ -18,8 +18,9 @@ function M.are_there()
   return lfs.attributes(FOLDER, "mode") == "directory"
 end
 
+---@return string  the folder of the schemas, from the root
 local function absolute()
-  return child.shell("cd " .. child.quote(FOLDER) .. " && pwd"):out_line()
+  return child.shell("cd " .. child.quote(FOLDER) .. " && pwd").out:match "[^\n]+"
 end
 
 local XML = {

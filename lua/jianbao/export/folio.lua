@@ -49,7 +49,8 @@ end
 ---@param item string
 ---@return string?
 local function page_number(item)
-  local printed = item:match "^第?%s*(%a?%d+)%s*版$" or item:match "^(%a%d%d?)$"
+  local printed = item:match "^第(%a?%d+)版$" or item:match "^(%a?%d+)版$"
+    or item:match "^(%a%d%d?)$"
     or item:match "^(0%d)$"
   if printed then
     return printed
@@ -88,7 +89,8 @@ function M.read(folio)
     elseif not is_other(item) and utf8.len(item) then
       if ends_in(item, PAPER_ENDINGS) then
         parts.paper = parts.paper or item
-      elseif not parts.section and item:find "[\228-\233]" and utf8.len(item) <= 12 then
+      elseif not parts.section and item:find "[\228-\233]" and utf8.len(item) >= 2
+        and utf8.len(item) <= 12 then
         parts.section = item
       end
     end

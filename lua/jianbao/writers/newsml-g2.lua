@@ -23,6 +23,12 @@ local function code_of(text)
   end))
 end
 
+-- A text as names and literals allow it: in one line. The NITF document has it
+-- as it is.
+local function one_line(text)
+  return text and (text:gsub("[\t\n\r]", " "))
+end
+
 ---------------------------------------------------------------------- NITF
 
 local function nitf_head(a, x)
@@ -125,6 +131,7 @@ local function catalog(topics, x)
 end
 
 local function party(element, name, role, x)
+  name = one_line(name)
   return ("<%s%s>%s</%s>"):format(element,
     x:attributes({ "literal", name, "role", role and "jbrole:" .. code_of(role) }, 4),
     x:element("name", name), element)
@@ -135,7 +142,7 @@ local function subject(topic, x)
   local code = code_of(topic.code)
   return ('<subject type="cpnat:abstract"%s>%s</subject>'):format(
     x:attributes { code ~= "" and "qcode" or "literal",
-      code ~= "" and alias .. ":" .. code or "" }, x:element("name", topic.name))
+      code ~= "" and alias .. ":" .. code or "" }, x:element("name", one_line(topic.name)))
 end
 
 -- In the order of the schema: first what is administered, then what describes.
@@ -153,10 +160,10 @@ local function content_meta(a, topics, x)
       add(party("contributor", name, "photographer", x))
     end
   end
-  add(x:element("altId", a.id))
+  add(x:element("altId", one_line(a.id)))
   add(("<language%s/>"):format(x:attributes { "tag", settings.language }))
   if a.kind then
-    add(("<genre%s/>"):format(x:attributes { "literal", a.kind }))
+    add(("<genre%s/>"):format(x:attributes { "literal", one_line(a.kind) }))
   end
   for _, topic in ipairs(topics) do
     add(subject(topic, x))
@@ -167,7 +174,7 @@ local function content_meta(a, topics, x)
   add(x:element("dateline", a.dateline))
   add(x:element("by", a.byline))
   for _, credit in ipairs(a.credits or {}) do
-    add(x:element("creditline", credit.text))
+    add(x:element("creditline", one_line(credit.text)))
   end
   add "</contentMeta>"
   return table.concat(parts)
@@ -183,7 +190,7 @@ local function news_item(a)
     x:attributes { "guid", news.uri(settings.prefix, "article", a.id) },
     x:attributes { "xml:lang", settings.language })
   local management = '<itemMeta><itemClass qcode="ninat:text"/>'
-    .. ("<provider%s/>"):format(x:attributes { "literal", publisher })
+    .. ("<provider%s/>"):format(x:attributes { "literal", one_line(publisher) })
     .. x:element("versionCreated", moment) .. '<pubStatus qcode="stat:usable"/>'
   local replaced = x:note()
   local note = replaced and "Characters that XML cannot hold were replaced: " .. replaced

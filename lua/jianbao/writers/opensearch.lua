@@ -10,9 +10,10 @@
 --
 -- So that a cluster finds what jianbao finds, without a plugin: the texts are
 -- indexed by overlapping pairs of characters, quotation marks passed over
--- (search them with match_phrase; two characters at least), and their words come cut by jianbao, folded
--- and parted by blanks, under `words` (search them with the output of
--- `jianbao words`). A paragraph is one value, so no phrase crosses two.
+-- (search them with match_phrase; two characters at least). Their words come
+-- cut by jianbao, folded and parted by blanks, under `words` (search them with
+-- the output of `jianbao words`). A paragraph is a value of its own, so no
+-- phrase crosses two.
 
 local KEYS = {
   "index", "_index", "_id", "id", "source", "ordinal", "date", "folio", "label", "kicker",
