@@ -10,6 +10,7 @@
 local lfs = require "lfs"
 
 local argument = require "jianbao.argument"
+local clippings = require "jianbao.clippings"
 local locale = require "jianbao.locale"
 local names = require "jianbao.export.names"
 local output = require "jianbao.export.output"
@@ -78,9 +79,9 @@ end
 ---@param options jianbao.ExportOptions
 ---@return string? date
 local function date_of(source, options)
-  if options.date or type(source) ~= "table" then
+  if options.date or type(source) == "function" then
     return options.date
-  elseif source.info then
+  elseif type(source) == "userdata" or source.info then
     local info = source:info()
     return info and info.last_date
   end
@@ -220,6 +221,36 @@ local function checked(next_article)
   end
 end
 
+---Whether a source has the pages of its articles: an archive, be it the core's.
+---@param source any
+---@return boolean
+local function has_pages(source)
+  return type(source) == "userdata" or type(source) == "table" and source.page ~= nil
+end
+
+---Say at the first article of each page what the page was, where the source is
+---an archive.
+---@param following fun(): jianbao.Article?
+---@param archive table|userdata
+---@return fun(): jianbao.Article?
+local function with_origins(following, archive)
+  local current
+  return function()
+    local article = following()
+    local key = article and pages.key(article)
+    if article and key ~= current then
+      current = key
+      local page, bytes, code = archive:page(key)
+      if page then
+        article.page = clippings.origin(page, bytes)
+      elseif code ~= "not-found" then
+        fail(bytes, code)
+      end
+    end
+    return article
+  end
+end
+
 ---@param following fun(): jianbao.Article|jianbao.ExportPage|nil
 ---@param path string
 ---@param options jianbao.ExportOptions
@@ -345,7 +376,9 @@ function M.run(source, writer_name, target, options)
     local following = checked(iterator(source, options))
     exporter.date = date_of(source, options)
     if writer.page then
-      following = checked(pages.each(following, source))
+      following = checked(pages.each(following, has_pages(source) and source or nil))
+    elseif writer.origins and has_pages(source) then
+      following = with_origins(following, source)
     end
     if writer.per == "site" then
       exporter:into_site(following, (target:gsub("(.)/+$", "%1")), options)

@@ -46,6 +46,7 @@ local xml = require "jianbao.export.xml"
 ---@field description string
 ---@field extension   string
 ---@field per         "article"|"day"|"page"|"site"  what a file holds when the target is a folder
+---@field origins     boolean?  articles come with their page, at the first of each
 ---@field options     jianbao.WriterOption[]
 ---@field open        fun(out: fun(bytes: string), context: table)?
 ---@field article     fun(out: fun(bytes: string), article: jianbao.Article)?
@@ -76,7 +77,7 @@ end
 --- The entries of a writer file: their type, and whether they must be there.
 local ENTRIES = {
   name = { "string", true }, description = { "string", true }, extension = { "string", true },
-  per = { "string" }, options = { "table" }, open = { "function" },
+  per = { "string" }, origins = { "boolean" }, options = { "table" }, open = { "function" },
   article = { "function" }, page = { "function" }, close = { "function" },
   sample = { "table", true }, expected = { "string|table", true },
 }

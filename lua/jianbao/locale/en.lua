@@ -92,6 +92,10 @@ return {
   -- Writers and exports
   ["writer.needs-folder"] = "the writer {writer} makes a folder: give -o a path that ends in /",
   ["writer.site-out"] = "the writer {writer} makes a site: it writes through context.file",
+  ["clippings.wrong"] = "{path}:{line}: this is no article as jianbao writes it ({what}); "
+    .. "the pages before were taken, but not the last of them",
+  ["clippings.not-the-page"] = "{path}: the bytes of page {id} are not those it was made of; "
+    .. "export it again",
   ["writer.no-table"] = "a writer file ends in return and its entries in braces",
   ["writer.entry"] = "{entry} of a writer must be a {wanted}, not {found}",
   ["writer.extension"] = "extension of a writer must be letters and digits, not “{found}”",

@@ -85,6 +85,8 @@ return {
   -- 导出
   ["writer.needs-folder"] = "{writer} 导出的是一个文件夹：-o 后的路径要以 / 结尾",
   ["writer.site-out"] = "{writer} 导出的是网站：要用 context.file 写文件",
+  ["clippings.wrong"] = "{path}:{line}: 这一行不是 jianbao 导出的文章（{what}）；前面的版面已收入，紧挨着的一版除外",
+  ["clippings.not-the-page"] = "{path}: 版面 {id} 的原文与校验值不符；请重新导出",
   ["writer.no-table"] = "导出格式文件要以 return 和花括号括起的内容结尾",
   ["writer.entry"] = "导出格式的 {entry} 要是 {wanted}，现在是 {found}",
   ["writer.extension"] = "导出格式的 extension 只能是字母和数字，现在是“{found}”",
