@@ -21,7 +21,7 @@ LUA_INCDIR ?= $(shell pkg-config --cflags-only-I lua5.4 2>/dev/null | sed 's/-I/
 
 # Debian packages: what running, building and testing need.
 DEPS_RUN   = lua5.4 lua-lpeg lua-filesystem lua-dkjson lua-argparse
-DEPS_BUILD = gcc libc6-dev make pkg-config liblua5.4-dev libsqlite3-dev libutf8proc-dev libmd-dev libxxhash-dev python3-jieba
+DEPS_BUILD = gcc libc6-dev make pkg-config liblua5.4-dev libsqlite3-dev libutf8proc-dev libmd-dev libxxhash-dev libxlsxwriter-dev python3-jieba
 DEPS_TEST  = lua-busted lua-check libcmocka-dev luarocks unicode-data bzip2 python3 sqlite3 chromium
 DEPS_LINT  = clang-format
 
@@ -36,6 +36,8 @@ BINDING_SOURCES := $(sort $(wildcard csrc/binding/*.c))
 CORE_OBJECTS    := $(CORE_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 BINDING_OBJECTS := $(BINDING_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 MODULE          := $(BUILD)/lib/jianbao/core.so
+# Spreadsheets, where libxlsxwriter is there.
+XLSX_MODULE     := $(if $(shell pkg-config --exists xlsxwriter 2>/dev/null && echo yes),$(BUILD)/lib/jianbao/xlsx.so)
 LEXICON         := build/share/jianbao/lexicon.jb
 LUA_FILES       := $(sort $(shell find lua -name '*.lua'))
 
@@ -53,7 +55,7 @@ all:
 	@$(MAKE) --no-print-directory built
 
 .PHONY: built
-built: $(MODULE) $(BUILD)/jianbao $(if $(wildcard $(JIEBA_DICT)),$(LEXICON),no-lexicon)
+built: $(MODULE) $(XLSX_MODULE) $(BUILD)/jianbao $(if $(wildcard $(JIEBA_DICT)),$(LEXICON),no-lexicon)
 
 # The words: compiled from jieba's dictionary, which is read where it lies. The
 # plain build makes the file, and the sanitizer run uses the same.
@@ -80,6 +82,10 @@ no-lexicon:
 $(MODULE): $(CORE_OBJECTS) $(BINDING_OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) -shared $(LDFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
+
+$(BUILD)/lib/jianbao/xlsx.so: csrc/binding/xlsx/xlsx_module.c
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -isystem $(LUA_INCDIR) -shared $(LDFLAGS) -o $@ $< -lxlsxwriter
 
 $(BUILD)/obj/binding/%.o: csrc/binding/%.c
 	@mkdir -p $(@D)
@@ -189,6 +195,8 @@ $(BUILD)/bench/words_bench: spec/bench/words_bench.c $(CORE_OBJECTS)
 install: built
 	install -d "$(DESTDIR)$(CMODDIR)/jianbao" "$(DESTDIR)$(BINDIR)"
 	install -m 755 $(MODULE) "$(DESTDIR)$(CMODDIR)/jianbao/core.so"
+	if [ -n "$(XLSX_MODULE)" ]; then \
+	  install -m 755 $(XLSX_MODULE) "$(DESTDIR)$(CMODDIR)/jianbao/xlsx.so"; fi
 	if [ -f $(LEXICON) ]; then \
 	  install -D -m 644 $(LEXICON) "$(DESTDIR)$(LMODDIR)/jianbao/data/lexicon.jb"; fi
 	install -D -m 644 $(MODEL) "$(DESTDIR)$(LMODDIR)/jianbao/data/ud-gsd.model"

@@ -357,7 +357,7 @@ function M.run(source, writer_name, target, options)
   options, target = options or {}, target or "-"
   local to_folder = target:find "/$" ~= nil or lfs.attributes(target, "mode") == "directory"
   check_options(options, to_folder)
-  local writer, message, code = writers.load(writer_name)
+  local writer, message, code = writers.load(writer_name, target:match "%.(%w+)$")
   if not writer then
     return nil, message, code
   end
@@ -396,6 +396,9 @@ function M.run(source, writer_name, target, options)
   end
   if exporter.output then
     exporter.output:abort()
+    if writer.abort then
+      writer.abort()
+    end
   end
   if type(failure) == "table" and failure.code then
     return nil, failure.message, failure.code

@@ -24,6 +24,9 @@
 --
 -- A writer of whole pages has `page = function(out, page)` in place of
 -- `article`; jianbao/export/pages.lua says what a page is.
+--
+-- A table needs no code: table "剪报表" { columns = { "日期", "标题" } }; see
+-- jianbao.export.table.
 
 local article = require "jianbao.article"
 local csv = require "jianbao.export.csv"
@@ -34,6 +37,7 @@ local layout = require "jianbao.export.layout"
 local locale = require "jianbao.locale"
 local news = require "jianbao.export.news"
 local plugins = require "jianbao.plugins"
+local tables = require "jianbao.export.table"
 local xml = require "jianbao.export.xml"
 
 ---@class jianbao.WriterOption
@@ -52,8 +56,9 @@ local xml = require "jianbao.export.xml"
 ---@field article     fun(out: fun(bytes: string), article: jianbao.Article)?
 ---@field page        fun(out: fun(bytes: string), page: jianbao.ExportPage)?
 ---@field close       fun(out: fun(bytes: string))?
----@field sample      jianbao.Article[]|jianbao.ExportPage[]
----@field expected    string|table<string, string>  of a site: some of its files
+---@field abort       fun()?            cleans up behind an export that broke off
+---@field sample      (jianbao.Article|jianbao.ExportPage)[]?  each but a table has one
+---@field expected    string|table<string, string>|nil  of a site: some of its files
 ---@field path        string
 ---@field origin      jianbao.PluginOrigin
 
@@ -62,9 +67,27 @@ local M = {}
 -- Options every export has; a writer cannot have its own of that name.
 M.reserved = { date = true, name = true, per = true, progress = true, query = true }
 
+--- The library `table`, which called by a name takes a table's columns.
+---@param declare fun(name: any, spec: any)
+local function callable_table(declare)
+  local library = {}
+  for name, member in pairs(table) do
+    library[name] = member
+  end
+  return setmetatable(library, {
+    __call = function(_, name)
+      return function(spec)
+        declare(name, spec)
+      end
+    end,
+    __metatable = false,
+  })
+end
+
 --- What a writer file may use besides the plain parts of Lua.
-local function helpers()
-  local given = {}
+---@param declare fun(name: any, spec: any)  takes what `table "…" { … }` says
+local function helpers(declare)
+  local given = { table = callable_table(declare) }
   for name, helper in pairs {
     article = article, csv = csv, cut = cut, json = json, layout = layout,
     news = news, xml = xml,
@@ -119,18 +142,30 @@ local function problem_in(writer)
 end
 
 ---@param name string  of a writer, or the path of its file
+---@param format string?  the target's extension, for a writer of several formats
 ---@return jianbao.Writer? writer
 ---@return string? message
 ---@return string? code
-function M.load(name)
+function M.load(name, format)
   local path, origin, code = plugins.find("writers", name)
   if not path then
     return nil, origin, code
   end
+  local declared
+  local function declare(title, spec)
+    local made, writer = pcall(tables.writer, title, spec, format)
+    if not made then
+      error(writer, 3)
+    end
+    declared = writer
+  end
   local writer, message
-  writer, message, code = plugins.load(path, environment.new(helpers()))
+  writer, message, code = plugins.load(path, environment.new(helpers(declare)))
   if writer == nil then
     return nil, message, code
+  elseif declared then
+    declared.path, declared.origin = path, origin
+    return declared
   end
   local problem = problem_in(writer)
   if problem then
@@ -217,6 +252,9 @@ end
 ---@return true? sound
 ---@return string? message
 function M.check(writer)
+  if not writer.expected then
+    return true -- a table: there is no code of its own that could be wrong
+  end
   local ok, all = pcall(run_sample, writer)
   if not ok then
     return nil, ("%s: %s"):format(writer.path, tostring(all))

@@ -96,6 +96,14 @@ return {
     .. "the pages before were taken, but not the last of them",
   ["clippings.not-the-page"] = "{path}: the bytes of page {id} are not those it was made of; "
     .. "export it again",
+  ["table.description"] = "a table: one article a row",
+  ["table.no-columns"] = 'a table is written like this: table "剪报表" { columns = '
+    .. '{ "日期", "标题" } }',
+  ["table.unknown-column"] = "there is no column “{column}”; there are: {columns}",
+  ["table.format"] = "format of a table is csv or xlsx, not “{format}”",
+  ["table.no-xlsx"] = "this jianbao was built without libxlsxwriter: install libxlsxwriter-dev "
+    .. "and say make, or write a .csv",
+  ["table.cut"] = "… (cut here: a cell takes 32,767 characters, the text has {characters})",
   ["writer.no-table"] = "a writer file ends in return and its entries in braces",
   ["writer.entry"] = "{entry} of a writer must be a {wanted}, not {found}",
   ["writer.extension"] = "extension of a writer must be letters and digits, not “{found}”",
