@@ -28,6 +28,7 @@
 ---@field facts        table?
 ---@field words        string?  counted by the import, as Segmenter:counts gives them; the
 ---  archive keeps them apart, in archive:words(id)
+---@field page         jianbao.PageOrigin?  in JSON Lines, of the first article of a page
 ---@field spans        { field: string, first: integer, last: integer }[]?
 
 ---@class jianbao.ArticleField
@@ -48,6 +49,7 @@ M.key_order = {
   "weight", "most", "evidence", "dismissed",
   "facts", "spans",
   "word", "field", "first", "last", "points", "reason", "by",
+  "page", "sha256", "encoding", "profile", "bytes", "base64",
 }
 
 --- Where a rule may look, in the order a reader's eye meets them.

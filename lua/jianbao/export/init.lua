@@ -10,10 +10,12 @@
 local lfs = require "lfs"
 
 local argument = require "jianbao.argument"
+local clippings = require "jianbao.clippings"
 local locale = require "jianbao.locale"
 local names = require "jianbao.export.names"
 local output = require "jianbao.export.output"
 local pages = require "jianbao.export.pages"
+local sites = require "jianbao.export.site"
 local writers = require "jianbao.export.writer"
 
 local M = {}
@@ -77,9 +79,9 @@ end
 ---@param options jianbao.ExportOptions
 ---@return string? date
 local function date_of(source, options)
-  if options.date or type(source) ~= "table" then
+  if options.date or type(source) == "function" then
     return options.date
-  elseif source.info then
+  elseif type(source) == "userdata" or source.info then
     local info = source:info()
     return info and info.last_date
   end
@@ -97,6 +99,7 @@ end
 ---@field writer  jianbao.Writer
 ---@field options table<string, any>
 ---@field output  jianbao.Output?
+---@field site    jianbao.Site?   of a writer of sites
 ---@field taken   table<string, table<string, true>>  by extension: names of files that
 ---  another could be given too
 ---@field in_order boolean              the articles come by their days
@@ -116,6 +119,9 @@ function Exporter:call(name, value)
   local function out(bytes)
     if type(bytes) ~= "string" then
       error(locale.text("writer.not-a-string", { found = type(bytes) }), 2)
+    end
+    if not self.output then
+      error(locale.text("writer.site-out", { writer = self.writer.name }), 2)
     end
     local written, message, code = self.output:write(bytes)
     if not written then
@@ -225,6 +231,36 @@ local function checked(next_article)
   end
 end
 
+---Whether a source has the pages of its articles: an archive, be it the core's.
+---@param source any
+---@return boolean
+local function has_pages(source)
+  return type(source) == "userdata" or type(source) == "table" and source.page ~= nil
+end
+
+---Say at the first article of each page what the page was, where the source is
+---an archive.
+---@param following fun(): jianbao.Article?
+---@param archive table|userdata
+---@return fun(): jianbao.Article?
+local function with_origins(following, archive)
+  local current
+  return function()
+    local article = following()
+    local key = article and pages.key(article)
+    if article and key ~= current then
+      current = key
+      local page, bytes, code = archive:page(key)
+      if page then
+        article.page = clippings.origin(page, bytes)
+      elseif code ~= "not-found" then
+        fail(bytes, code)
+      end
+    end
+    return article
+  end
+end
+
 ---@param following fun(): jianbao.Article|jianbao.ExportPage|nil
 ---@param path string
 ---@param options jianbao.ExportOptions
@@ -284,6 +320,26 @@ function Exporter:into_folder(following, folder, options)
   self:close()
 end
 
+---One run of the writer for a whole folder, whose files it names itself.
+---@param following fun(): jianbao.Article|jianbao.ExportPage|nil
+---@param folder string
+---@param options jianbao.ExportOptions
+function Exporter:into_site(following, folder, options)
+  self.site = sites.new(folder)
+  local context = writers.context(self.writer, self.options, folder:match "([^/]*)$", "site")
+  context.date = self.date
+  context.file = function(name)
+    return self.site:file(name)
+  end
+  self:call("open", context)
+  for item in following do
+    self:item(item, options.progress)
+  end
+  self:call "close"
+  self.report.files = self.site.files
+  self.site:abort()
+end
+
 ---@param options jianbao.ExportOptions
 ---@param to_folder boolean
 local function check_options(options, to_folder)
@@ -322,6 +378,9 @@ function M.run(source, writer_name, target, options)
   if not writer then
     return nil, message, code
   end
+  if writer.per == "site" and not to_folder then
+    return nil, locale.text("writer.needs-folder", { writer = writer.name }), "misuse"
+  end
   local values
   values, message = writers.options(writer, options)
   if not values then
@@ -333,11 +392,15 @@ function M.run(source, writer_name, target, options)
   local ok, failure = pcall(function()
     local following = checked(iterator(source, options))
     exporter.date = date_of(source, options)
-    exporter.in_order = type(source) == "table" and source.articles ~= nil
+    exporter.in_order = has_pages(source)
     if writer.page then
-      following = checked(pages.each(following, source))
+      following = checked(pages.each(following, has_pages(source) and source or nil))
+    elseif writer.origins and has_pages(source) then
+      following = with_origins(following, source)
     end
-    if to_folder then
+    if writer.per == "site" then
+      exporter:into_site(following, (target:gsub("(.)/+$", "%1")), options)
+    elseif to_folder then
       exporter:into_folder(following, (target:gsub("(.)/+$", "%1")), options)
     else
       exporter:into_file(following, target, options)
@@ -345,6 +408,9 @@ function M.run(source, writer_name, target, options)
   end)
   if ok then
     return exporter.report
+  end
+  if exporter.site then
+    exporter.site:abort()
   end
   if exporter.output then
     exporter.output:abort()

@@ -90,6 +90,12 @@ return {
   ["environment.not-local"] = "“{name}” is set here without local before it",
 
   -- Writers and exports
+  ["writer.needs-folder"] = "the writer {writer} makes a folder: give -o a path that ends in /",
+  ["writer.site-out"] = "the writer {writer} makes a site: it writes through context.file",
+  ["clippings.wrong"] = "{path}:{line}: this is no article as jianbao writes it ({what}); "
+    .. "the pages before were taken, but not the last of them",
+  ["clippings.not-the-page"] = "{path}: the bytes of page {id} are not those it was made of; "
+    .. "export it again",
   ["table.description"] = "a table: one article a row",
   ["table.no-columns"] = 'a table is written like this: table "剪报表" { columns = '
     .. '{ "日期", "标题" } }',
@@ -101,7 +107,7 @@ return {
   ["writer.no-table"] = "a writer file ends in return and its entries in braces",
   ["writer.entry"] = "{entry} of a writer must be a {wanted}, not {found}",
   ["writer.extension"] = "extension of a writer must be letters and digits, not “{found}”",
-  ["writer.per"] = "per of a writer must be article, day or page, not “{found}”",
+  ["writer.per"] = "per of a writer must be article, day, page or site, not “{found}”",
   ["writer.option"] = "an option of a writer needs a name of its own; found {found}",
   ["writer.unknown-option"] = "the writer {writer} has no option “{option}”; it has: {options}",
   ["writer.not-a-string"] = "out takes a string, not {found}",

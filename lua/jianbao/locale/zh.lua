@@ -83,6 +83,10 @@ return {
   ["environment.not-local"] = "“{name}”前面少了 local",
 
   -- 导出
+  ["writer.needs-folder"] = "{writer} 导出的是一个文件夹：-o 后的路径要以 / 结尾",
+  ["writer.site-out"] = "{writer} 导出的是网站：要用 context.file 写文件",
+  ["clippings.wrong"] = "{path}:{line}: 这一行不是 jianbao 导出的文章（{what}）；前面的版面已收入，紧挨着的一版除外",
+  ["clippings.not-the-page"] = "{path}: 版面 {id} 的原文与校验值不符；请重新导出",
   ["table.description"] = "一张表：一篇一行",
   ["table.no-columns"] = '表格要这样写：table "剪报表" { columns = { "日期", "标题" } }',
   ["table.unknown-column"] = "没有“{column}”这一列；可用的有：{columns}",
@@ -92,7 +96,7 @@ return {
   ["writer.no-table"] = "导出格式文件要以 return 和花括号括起的内容结尾",
   ["writer.entry"] = "导出格式的 {entry} 要是 {wanted}，现在是 {found}",
   ["writer.extension"] = "导出格式的 extension 只能是字母和数字，现在是“{found}”",
-  ["writer.per"] = "导出格式的 per 只能是 article、day 或 page，现在是“{found}”",
+  ["writer.per"] = "导出格式的 per 只能是 article、day、page 或 site，现在是“{found}”",
   ["writer.option"] = "导出格式的选项要有自己的名字，这里是 {found}",
   ["writer.unknown-option"] = "导出格式 {writer} 没有选项“{option}”；它有：{options}",
   ["writer.not-a-string"] = "out 只收字符串，这里是 {found}",
