@@ -64,8 +64,10 @@ void jb_register_class (lua_State *L, const char *class_name,
 
 /* One opener for each part of jianbao.core; each pushes its table. */
 int jb_open_archive (lua_State *L);
+int jb_open_gate (lua_State *L);
 int jb_open_lexicon (lua_State *L);
 int jb_open_model (lua_State *L);
+int jb_open_query (lua_State *L);
 int jb_open_process (lua_State *L);
 int jb_open_sandbox (lua_State *L);
 int jb_open_sentences (lua_State *L);

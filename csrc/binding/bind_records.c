@@ -236,8 +236,8 @@ static void read_spans (const reader *r, int index, jb_article *article) {
 }
 
 static void read_evidence (const reader *r, int index, jb_decision *decision) {
-  static const char *const names[] = {"word", "field",  "first",
-                                      "last", "points", NULL};
+  static const char *const names[] = {"word", "field",  "first", "last",
+                                      "kind", "points", NULL};
   size_t count = push_list(r, index, "evidence");
   decision->has_evidence = !lua_isnil(r->L, -1);
   decision->evidence =
@@ -246,6 +246,7 @@ static void read_evidence (const reader *r, int index, jb_decision *decision) {
   for (size_t i = 0; i < count; i++) {
     jb_evidence *evidence = &decision->evidence[i];
     push_item(r, i, "the evidence", names);
+    evidence->kind = text_field(r, -1, "kind");
     evidence->word = text_field(r, -1, "word");
     evidence->field = text_field(r, -1, "field");
     evidence->has_range = range_fields(r, -1, &evidence->start, &evidence->end);
@@ -449,7 +450,8 @@ static void set_evidence (lua_State *L, const jb_decision *decision) {
   push_table(L, decision->evidence_count);
   for (size_t i = 0; i < decision->evidence_count; i++) {
     const jb_evidence *evidence = &decision->evidence[i];
-    lua_createtable(L, 0, 5);
+    lua_createtable(L, 0, 6);
+    jb_set_text(L, "kind", evidence->kind);
     jb_set_text(L, "word", evidence->word);
     jb_set_text(L, "field", evidence->field);
     if (evidence->has_range)

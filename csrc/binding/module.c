@@ -8,8 +8,10 @@ Scripts use `require "jianbao"`; this module is what stands behind it.
 
 static const luaL_Reg parts[] = {
     {"archive", jb_open_archive},
+    {"gate", jb_open_gate},
     {"lexicon", jb_open_lexicon},
     {"model", jb_open_model},
+    {"query", jb_open_query},
     {"process", jb_open_process},
     {"sandbox", jb_open_sandbox},
     {"sentences", jb_open_sentences},

@@ -90,10 +90,19 @@ static bool is_flat (lua_State *I) {
   return flat;
 }
 
+/* Whether the table on top says that it may be shared as it is: a metatable
+** with __shared, for objects of trusted chunks that need their operators. */
+static bool is_shared (lua_State *I) {
+  bool shared = luaL_getmetafield(I, -1, "__shared") != LUA_TNIL;
+  if (shared)
+    lua_pop(I, 1);
+  return shared;
+}
+
 void jb_sandbox_read_only (lua_State *I) {
   static const luaL_Reg metamethods[] = {
       {"__pairs", face_pairs}, {"__len", face_length}, {NULL, NULL}};
-  if (!lua_istable(I, -1) || jb_sandbox_is_read_only(I, -1))
+  if (!lua_istable(I, -1) || jb_sandbox_is_read_only(I, -1) || is_shared(I))
     return;
   luaL_checkstack(I, 8, NULL);
   (void)lua_rawgetp(I, LUA_REGISTRYINDEX, &faces_key);
@@ -246,6 +255,19 @@ static int to_string (lua_State *I) {
   return 1;
 }
 
+/* _caller_line(level): the line where the function at 'level' stands, 1 being
+** the one that asks; nil where it has none. For trusted chunks only. */
+static int caller_line (lua_State *I) {
+  lua_Debug record;
+  lua_Integer level = luaL_checkinteger(I, 1);
+  luaL_argcheck(I, level >= 1 && level <= 100, 1, "level out of range");
+  if (!lua_getstack(I, (int)level, &record) || !lua_getinfo(I, "l", &record) ||
+      record.currentline < 0)
+    return 0;
+  lua_pushinteger(I, record.currentline);
+  return 1;
+}
+
 /* ---- the environment ---- */
 
 /* Copy named fields of the table on top into the one below it. */
@@ -291,6 +313,7 @@ void jb_sandbox_open_environment (lua_State *I) {
                                  {"getmetatable", get_metatable},
                                  {"rawset", raw_set},
                                  {"tostring", to_string},
+                                 {"_caller_line", caller_line},
                                  {NULL, NULL}};
   static const char *const no_chance[] = {"random", "randomseed", NULL};
   lua_newtable(I); /* faces, weak keys */
@@ -337,6 +360,22 @@ void jb_sandbox_push_globals (lua_State *I) {
   (void)lua_rawgetp(I, LUA_REGISTRYINDEX, &globals_key);
 }
 
+/*                                                              [-0, +0, m]
+** Let _unknown(view, name), if trusted chunks define it, answer for a global
+** that is not there. The view and the globals are on top.
+*/
+static void publish_unknown (lua_State *I) {
+  lua_pushliteral(I, "_unknown");
+  if (lua_rawget(I, -2) == LUA_TFUNCTION) {
+    lua_createtable(I, 0, 1);
+    lua_insert(I, -2);
+    lua_setfield(I, -2, "__index");
+    lua_setmetatable(I, -3);
+  } else {
+    lua_pop(I, 1);
+  }
+}
+
 void jb_sandbox_publish (lua_State *I) {
   (void)lua_rawgetp(I, LUA_REGISTRYINDEX, &view_key);
   lua_pushnil(I);
@@ -360,6 +399,7 @@ void jb_sandbox_publish (lua_State *I) {
     lua_insert(I, -2);
     lua_rawset(I, -5);
   }
+  publish_unknown(I);
   lua_pop(I, 2);
 }
 

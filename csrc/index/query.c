@@ -17,7 +17,8 @@ typedef struct parser {
   size_t length, place;
   int depth;
   jb_query *query;
-  jb_buffer term; /* the bytes of the term being read */
+  jb_buffer term;       /* the bytes of the term being read */
+  jb_query_node *ahead; /* a NEAR( … ) read while looking for an operand */
   jb_error *err;
 } parser;
 
@@ -232,23 +233,203 @@ static jb_status parse_group (parser *p, jb_query_field field,
   return JB_OK;
 }
 
-/* NEAR( or NEAR/6( : a term and a group side by side would be another query. */
-static bool at_near (const parser *p) {
+/*                                                                    NEAR */
+
+/* How NEAR stands at the place. */
+typedef struct near_sign {
+  bool there, before_bracket; /* "(" follows without a blank */
+  uint32_t distance;
+  size_t bytes;
+} near_sign;
+
+/* Look whether NEAR or NEAR/n is next; NEAR/ with no number is an error. */
+static jb_status look_for_near (parser *p, near_sign *sign) {
   parser ahead = *p;
   size_t bytes;
+  uint32_t next;
+  *sign = (near_sign){.distance = JB_QUERY_NEAR_USUAL};
   for (const char *letter = "NEAR"; *letter != '\0'; letter++)
     if (!take(&ahead, (uint32_t)(unsigned char)*letter))
-      return false;
-  if (take(&ahead, '/'))
-    while (peek(&ahead, &bytes) >= '0' && peek(&ahead, &bytes) <= '9')
+      return JB_OK;
+  if (take(&ahead, '/')) {
+    bool number = false;
+    sign->distance = 0;
+    while ((next = peek(&ahead, &bytes)) >= '0' && next <= '9') {
       ahead.place += bytes;
-  return take(&ahead, '(');
+      number = true;
+      sign->distance = sign->distance * 10 + (next - '0');
+      if (sign->distance > JB_QUERY_NEAR_DISTANCE)
+        return jb_fail(p->err, JB_BAD_QUERY, p->place,
+                       "NEAR reaches over at most %u characters.",
+                       JB_QUERY_NEAR_DISTANCE);
+    }
+    if (!number || (bytes > 0 && !ends_word(next)))
+      return fail_at(p, p->place,
+                     "Behind NEAR/ stands how many characters may lie between "
+                     "the terms: NEAR/6; put the word in quotation marks to "
+                     "search for it.");
+  }
+  next = peek(&ahead, &bytes);
+  sign->there = bytes == 0 || ends_word(next);
+  sign->before_bracket = next == '(';
+  sign->bytes = ahead.place - p->place;
+  return JB_OK;
+}
+
+/* A term of a text, or an OR of nothing else. */
+static jb_status check_near_operand (parser *p, const jb_query_node *operand) {
+  const jb_query_node *term = operand;
+  if (operand->kind == JB_QUERY_OR)
+    term = operand->first_child;
+  for (; term != NULL;
+       term = operand->kind == JB_QUERY_OR ? term->next_sibling : NULL) {
+    if (term->kind != JB_QUERY_TERM)
+      return fail_at(p, term->start,
+                     "NEAR takes terms, or terms with OR between them in "
+                     "brackets.");
+    if (term->field > JB_FIELD_CREDIT)
+      return fail_at(p, term->start,
+                     "NEAR takes terms of the texts; this one is looked up "
+                     "elsewhere.");
+  }
+  return JB_OK;
+}
+
+/* 'node' has the operands as children. */
+static jb_status check_near (parser *p, const jb_query_node *node) {
+  size_t count = 0;
+  for (const jb_query_node *operand = node->first_child; operand != NULL;
+       operand = operand->next_sibling) {
+    if (check_near_operand(p, operand) != JB_OK)
+      return p->err->code;
+    if (++count > JB_QUERY_NEAR_OPERANDS)
+      return jb_fail(p->err, JB_BAD_QUERY, operand->start,
+                     "NEAR takes at most %zu terms.", JB_QUERY_NEAR_OPERANDS);
+  }
+  return JB_OK;
+}
+
+/* Make the group in the brackets behind NEAR, read from 'start' on, a NEAR. */
+static jb_status make_near (parser *p, const near_sign *sign, size_t start,
+                            jb_query_node *group) {
+  if (group->kind != JB_QUERY_AND) {
+    if (check_near_operand(p, group) != JB_OK)
+      return p->err->code;
+    return fail_at(p, start,
+                   "NEAR( … ) takes two or more terms with blanks in between.");
+  }
+  group->kind = JB_QUERY_NEAR;
+  group->distance = sign->distance;
+  group->start = start;
+  group->end = p->place;
+  return check_near(p, group);
+}
+
+static jb_status parse_near_group (parser *p, const near_sign *sign,
+                                   jb_query_field field, jb_query_node **node) {
+  size_t start = p->place;
+  p->place += sign->bytes;
+  skip_blanks(p);
+  if (parse_group(p, field, node) != JB_OK)
+    return p->err->code;
+  return make_near(p, sign, start, *node);
+}
+
+static jb_status parse_operand (parser *p, jb_query_field field,
+                                jb_query_node **node) {
+  size_t bytes, start = p->place;
+  near_sign sign;
+  uint32_t next;
+  if (parse_field(p, &field) != JB_OK)
+    return p->err->code;
+  next = peek(p, &bytes);
+  if (bytes == 0 || next == ')')
+    return fail_at(p, start, "A term is missing here.");
+  if (next == '(')
+    return parse_group(p, field, node);
+  if (look_for_near(p, &sign) != JB_OK)
+    return p->err->code;
+  if (sign.there) {
+    parser ahead = *p;
+    ahead.place += sign.bytes;
+    skip_blanks(&ahead);
+    if (peek(&ahead, &bytes) == '(')
+      return parse_near_group(p, &sign, field, node);
+    return fail_at(p, p->place,
+                   "A term is missing before NEAR; put the word in quotation "
+                   "marks to search for it.");
+  }
+  if (operator_bytes(p, "AND") > 0 || operator_bytes(p, "OR") > 0)
+    return fail_at(p, p->place,
+                   "A term is missing before AND or OR; put the word in "
+                   "quotation marks to search for it.");
+  return parse_term(p, field, node);
+}
+
+/* The operand behind an infix NEAR. */
+static jb_status parse_near_operand (parser *p, jb_query_field field,
+                                     size_t near, jb_query_node **node) {
+  size_t bytes;
+  if (at_end_of_list(p) || operator_bytes(p, "AND") > 0)
+    return fail_at(p, near, "A term is missing behind NEAR.");
+  if (peek(p, &bytes) == '-' || operator_bytes(p, "NOT") > 0)
+    return fail_at(p, p->place,
+                   "NEAR takes terms, or terms with OR between them in "
+                   "brackets.");
+  if (parse_operand(p, field, node) != JB_OK)
+    return p->err->code;
+  return check_near_operand(p, *node);
+}
+
+/*
+** One operand, or several with NEAR in between. A NEAR( … ) that turns out to
+** stand beside them, not between, is left in p->ahead.
+*/
+static jb_status parse_clump (parser *p, jb_query_field field,
+                              jb_query_node **node) {
+  jb_query_node *last = NULL;
+  uint32_t distance = 0;
+  if (parse_operand(p, field, node) != JB_OK)
+    return p->err->code;
+  for (;;) {
+    near_sign sign;
+    jb_query_node *operand;
+    size_t near;
+    skip_blanks(p);
+    near = p->place;
+    if (look_for_near(p, &sign) != JB_OK)
+      return p->err->code;
+    if (!sign.there)
+      return JB_OK;
+    p->place += sign.bytes;
+    if (sign.before_bracket) {
+      if (parse_group(p, field, &operand) != JB_OK)
+        return p->err->code;
+      if (operand->kind == JB_QUERY_AND) {
+        p->ahead = operand;
+        return make_near(p, &sign, near, operand);
+      }
+      if (check_near_operand(p, operand) != JB_OK)
+        return p->err->code;
+    } else if (parse_near_operand(p, field, near, &operand) != JB_OK) {
+      return p->err->code;
+    }
+    if (last != NULL && sign.distance != distance)
+      return fail_at(p, near,
+                     "The numbers behind NEAR differ within a chain; write AND "
+                     "between two pairs of terms to ask for both.");
+    distance = sign.distance;
+    if (add_child(p, JB_QUERY_NEAR, node, &last, operand) != JB_OK)
+      return p->err->code;
+    (*node)->distance = distance;
+    if (check_near(p, *node) != JB_OK)
+      return p->err->code;
+  }
 }
 
 static jb_status parse_one (parser *p, jb_query_field field,
                             jb_query_node **node) {
   size_t bytes, start = p->place;
-  uint32_t next;
   jb_status status;
   bool dash;
   if (++p->depth > JB_QUERY_DEPTH)
@@ -269,23 +450,7 @@ static jb_status parse_one (parser *p, jb_query_field field,
     p->depth--;
     return status;
   }
-  if (parse_field(p, &field) != JB_OK)
-    return p->err->code;
-  next = peek(p, &bytes);
-  if (bytes == 0 || next == ')')
-    return fail_at(p, start, "A term is missing here.");
-  if (at_near(p))
-    return fail_at(p, p->place,
-                   "NEAR is not known yet; leave it out to find articles with "
-                   "all of the terms.");
-  if (next == '(')
-    status = parse_group(p, field, node);
-  else if (operator_bytes(p, "AND") > 0 || operator_bytes(p, "OR") > 0)
-    return fail_at(p, p->place,
-                   "A term is missing before AND or OR; put the word in "
-                   "quotation marks to search for it.");
-  else
-    status = parse_term(p, field, node);
+  status = parse_clump(p, field, node);
   p->depth--;
   return status;
 }
@@ -302,6 +467,12 @@ static jb_status parse_all (parser *p, jb_query_field field,
     if (parse_one(p, field, &child) != JB_OK ||
         add_child(p, JB_QUERY_AND, node, &last, child) != JB_OK)
       return p->err->code;
+    if (p->ahead != NULL) {
+      child = p->ahead;
+      p->ahead = NULL;
+      if (add_child(p, JB_QUERY_AND, node, &last, child) != JB_OK)
+        return p->err->code;
+    }
   } while (!at_end_of_list(p));
   return JB_OK;
 }
@@ -347,7 +518,7 @@ static jb_status parse_whole (parser *p) {
 
 jb_status jb_query_parse (const char *text, size_t length, jb_query *query,
                           jb_error *err) {
-  parser p = {text, length, 0, 0, query, JB_BUFFER_EMPTY, err};
+  parser p = {text, length, 0, 0, query, JB_BUFFER_EMPTY, NULL, err};
   jb_status status;
   memset(query, 0, sizeof *query);
   status = parse_whole(&p);

@@ -4,7 +4,9 @@
 **
 **   query    = all { "OR" all }
 **   all      = one { [ "AND" ] one }                 nothing between is AND
-**   one      = ( "NOT" | "-" ) one | [ field ":" ] ( "(" query ")" | term )
+**   one      = ( "NOT" | "-" ) one | operand { near operand }
+**   operand  = [ field ":" ] ( "(" query ")" | near "(" query ")" | term )
+**   near     = "NEAR" [ "/" number ]                 a plain NEAR is NEAR/10
 **   term     = piece { piece }                       no blank in between
 **   piece    = character that is no blank, bracket or opening quotation mark
 **            | quotation mark, anything, closing quotation mark
@@ -12,8 +14,23 @@
 ** Quotation marks are "…" “…” 「…」 『…』; an asterisk behind a term is
 ** allowed and changes nothing, for a term is found anywhere. What an input
 ** method writes in full width, （ ） ： － and blanks, counts as half width.
-** AND, OR and NOT are operators in capitals only. A field before a bracket
-** holds for all terms inside that name none.
+** AND, OR, NOT and NEAR are operators in capitals only. A field before a
+** bracket holds for all terms inside that name none.
+**
+** 心理 NEAR/6 讲座, which is also written NEAR/6(心理 讲座), asks for terms
+** that stand close together. It takes two to JB_QUERY_NEAR_OPERANDS operands,
+** each a term of a text or such terms with OR between them in brackets:
+** 心理 NEAR/6 (讲座 OR 培训), NEAR/6(心理 (讲座 OR 培训) 报名). A chain
+** a NEAR/6 b NEAR/6 c is NEAR/6(a b c); another number in it is an error. A
+** bracket right behind an infix NEAR with several operands in it is a NEAR of
+** its own: a NEAR(b c) is a AND NEAR(b c). NEAR binds closer than NOT.
+**
+** NEAR/n holds where in one text (a headline, a paragraph …) occurrences, one
+** of each operand, can be chosen such that, taken in the order of their
+** starts (of equal starts the shorter first), at most n characters of the
+** loose form lie between the end of each and the start of the next. Those
+** that overlap have no characters between them; one occurrence may serve two
+** operands.
 **
 ** A term is compared loosely: without regard to case, width, quotation and
 ** book marks, and blanks (text/normalise.h, JB_LOOSE). So 一带一路建设 finds
@@ -22,6 +39,8 @@
 */
 #ifndef JB_INDEX_QUERY_H
 #define JB_INDEX_QUERY_H
+
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/slice.h"
@@ -50,13 +69,15 @@ typedef enum jb_query_kind {
   JB_QUERY_TERM,
   JB_QUERY_AND,
   JB_QUERY_OR,
-  JB_QUERY_NOT /* one child */
+  JB_QUERY_NOT, /* one child */
+  JB_QUERY_NEAR /* children are terms of texts, or ORs of nothing else */
 } jb_query_kind;
 
 typedef struct jb_query_node {
   jb_query_kind kind;
   size_t start, end; /* bytes of the query, half-open */
   struct jb_query_node *first_child, *next_sibling;
+  uint32_t distance; /* JB_QUERY_NEAR: most characters between neighbours */
   /* The rest belongs to a term. */
   jb_query_field field;
   jb_slice text; /* normalised loosely, but topic and kind as typed */
@@ -75,6 +96,11 @@ typedef struct jb_query {
 #define JB_QUERY_TERMS ((size_t)1024)
 #define JB_QUERY_DEPTH 64
 #define JB_QUERY_TERM_BYTES ((size_t)4096) /* normalised */
+#define JB_QUERY_NEAR_OPERANDS ((size_t)8)
+#define JB_QUERY_NEAR_DISTANCE 1000u
+
+/* What NEAR without a number stands for. */
+#define JB_QUERY_NEAR_USUAL 10u
 
 /*
 ** Read 'text' (UTF-8, 'length' bytes) into 'query', to be freed with

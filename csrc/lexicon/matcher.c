@@ -16,12 +16,19 @@
 
 #define NOBODY UINT32_MAX
 
+/* What is asked of a state together lies together. */
+typedef struct matcher_link {
+  uint32_t failure; /* state of the longest proper suffix */
+  uint32_t output;  /* itself or the next suffix that is a word */
+} matcher_link;
+
 struct jb_matcher {
-  jb_automaton words; /* a word's value is its number, from 1 */
-  jb_buffer image;    /* owned */
-  uint32_t *failures; /* by cell: state of the longest proper suffix */
-  uint32_t *outputs;  /* by cell: itself or the next suffix that is a word */
-  size_t *lengths;    /* of each word, in bytes */
+  jb_automaton words;  /* a word's value is its number, from 1 */
+  jb_buffer image;     /* owned */
+  matcher_link *links; /* by cell */
+  size_t *lengths;     /* of each word, in bytes */
+  bool has_single;     /* a word of one character, which the filter of pairs
+                       ** knows nothing of */
 };
 
 /* Children of all states, those of state s at first[s] .. first[s + 1]. */
@@ -76,7 +83,7 @@ static uint32_t follow (const jb_matcher *matcher, uint32_t state,
   while (!jb_automaton_step(&matcher->words, &state, code)) {
     if (state == JB_AUTOMATON_START)
       return state;
-    state = matcher->failures[state];
+    state = matcher->links[state].failure;
   }
   return state;
 }
@@ -94,11 +101,11 @@ static void set_links (jb_matcher *matcher, const family *all,
       uint32_t code = jb_cell_check(words->cells[child]);
       uint32_t failure = JB_AUTOMATON_START;
       if (state != JB_AUTOMATON_START)
-        failure = follow(matcher, matcher->failures[state], code);
-      matcher->failures[child] = failure;
-      matcher->outputs[child] = jb_automaton_value(words, child) != 0
-                                    ? child
-                                    : matcher->outputs[failure];
+        failure = follow(matcher, matcher->links[state].failure, code);
+      matcher->links[child].failure = failure;
+      matcher->links[child].output = jb_automaton_value(words, child) != 0
+                                         ? child
+                                         : matcher->links[failure].output;
       queue[tail++] = child;
     }
   }
@@ -111,11 +118,9 @@ static jb_status link (jb_matcher *matcher, jb_error *err) {
   family all = {jb_allocate_array(count + 1, sizeof *all.first),
                 jb_allocate_array(count, sizeof *all.children)};
   jb_status status = JB_OK;
-  matcher->failures = jb_allocate_array(count, sizeof *matcher->failures);
-  matcher->outputs = jb_allocate_array(count, sizeof *matcher->outputs);
+  matcher->links = jb_allocate_array(count, sizeof *matcher->links);
   if (owners == NULL || queue == NULL || all.first == NULL ||
-      all.children == NULL || matcher->failures == NULL ||
-      matcher->outputs == NULL) {
+      all.children == NULL || matcher->links == NULL) {
     status = jb_fail_memory(err, count * sizeof *owners);
   } else {
     find_owners(&matcher->words, owners);
@@ -130,14 +135,18 @@ static jb_status link (jb_matcher *matcher, jb_error *err) {
 }
 
 static jb_status list_words (const jb_slice *words, size_t count,
-                             jb_automaton_word *listed, size_t *lengths,
+                             jb_automaton_word *listed, jb_matcher *matcher,
                              jb_error *err) {
   for (size_t i = 0; i < count; i++) {
+    uint32_t character;
     if (words[i].length == 0)
       return jb_fail(err, JB_BAD_FORMAT, i, "word %zu is empty", i + 1);
     listed[i] = (jb_automaton_word){words[i].bytes, words[i].length,
                                     (uint32_t)i + 1, 1};
-    lengths[i] = words[i].length;
+    matcher->lengths[i] = words[i].length;
+    if (jb_utf8_decode(words[i].bytes, words[i].length, &character) ==
+        words[i].length)
+      matcher->has_single = true;
   }
   return JB_OK;
 }
@@ -154,7 +163,7 @@ static jb_status build (jb_matcher *matcher, const jb_slice *words,
   if (listed == NULL || matcher->lengths == NULL)
     status = jb_fail_memory(err, count * sizeof *listed);
   else
-    status = list_words(words, count, listed, matcher->lengths, err);
+    status = list_words(words, count, listed, matcher, err);
   if (status == JB_OK)
     status = jb_automaton_build(listed, count, &matcher->image, err);
   if (status == JB_OK)
@@ -184,18 +193,48 @@ void jb_matcher_free (jb_matcher *matcher) {
   if (matcher == NULL)
     return;
   jb_buffer_free(&matcher->image);
-  jb_free(matcher->failures);
-  jb_free(matcher->outputs);
+  jb_free(matcher->links);
   jb_free(matcher->lengths);
   jb_free(matcher);
+}
+
+/*
+** From the start, pass over characters with which no word begins: most of a
+** text. The filter of pairs is small enough to stay in the cache, which the
+** cells of many words are not.
+*/
+static void pass_over (jb_match_search *search) {
+  const jb_automaton *words = &search->matcher->words;
+  const char *text = search->text;
+  size_t left = search->length - search->offset, bytes;
+  uint32_t character, code;
+  if (left == 0)
+    return;
+  bytes = jb_utf8_decode(text + search->offset, left, &character);
+  code = jb_automaton_code(words, character);
+  while (left > bytes) {
+    size_t next_bytes =
+        jb_utf8_decode(text + search->offset + bytes, left - bytes, &character);
+    uint32_t next = jb_automaton_code(words, character);
+    if (code != 0 && next != 0 && jb_automaton_may_begin(words, code, next))
+      return;
+    search->offset += bytes;
+    left -= bytes;
+    bytes = next_bytes;
+    code = next;
+  }
 }
 
 bool jb_matcher_next (jb_match_search *search, jb_match *match) {
   const jb_matcher *matcher = search->matcher;
   while (search->pending == JB_AUTOMATON_START) {
-    const char *at = search->text + search->offset;
-    size_t left = search->length - search->offset, bytes;
+    const char *at;
+    size_t left, bytes;
     uint32_t character;
+    if (search->state == JB_AUTOMATON_START && !matcher->has_single)
+      pass_over(search);
+    at = search->text + search->offset;
+    left = search->length - search->offset;
     if (left == 0)
       return false;
     bytes = jb_utf8_decode(at, left, &character);
@@ -205,11 +244,12 @@ bool jb_matcher_next (jb_match_search *search, jb_match *match) {
     else
       search->state = follow(matcher, search->state,
                              jb_automaton_code(&matcher->words, character));
-    search->pending = matcher->outputs[search->state];
+    search->pending = matcher->links[search->state].output;
   }
   match->word = jb_automaton_value(&matcher->words, search->pending) - 1;
   match->end = search->offset;
   match->start = search->offset - matcher->lengths[match->word];
-  search->pending = matcher->outputs[matcher->failures[search->pending]];
+  search->pending =
+      matcher->links[matcher->links[search->pending].failure].output;
   return true;
 }

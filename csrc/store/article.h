@@ -69,8 +69,9 @@ typedef struct jb_span {
   size_t start, end; /* bytes of the original page, half-open */
 } jb_span;
 
-/* One word that counted for a topic. */
+/* One word, or pattern, query or topic, that counted for a topic. */
 typedef struct jb_evidence {
+  jb_slice kind; /* what it is; absent for a word */
   jb_slice word, field;
   bool has_range;
   size_t start, end; /* bytes of the field's text, half-open */

@@ -4,7 +4,7 @@
 **
 ** Evidence is stored as JSON, for people and for `json_each`; SQLite itself
 ** reads it back, so that there is only a writer here:
-**   [{"word":…,"field":…,"first":n,"last":n,"points":n}, …]
+**   [{"kind":…,"word":…,"field":…,"first":n,"last":n,"points":n}, …]
 ** Keys without a value are left out.
 */
 #include "store/database.h"
@@ -49,6 +49,10 @@ static void append_key (jb_buffer *json, const char *key, bool *first) {
 static void append_evidence (jb_buffer *json, const jb_evidence *evidence) {
   bool first = true;
   jb_buffer_append_byte(json, '{');
+  if (evidence->kind.bytes != NULL) {
+    append_key(json, "kind", &first);
+    append_json_string(json, evidence->kind);
+  }
   if (evidence->word.bytes != NULL) {
     append_key(json, "word", &first);
     append_json_string(json, evidence->word);
@@ -216,7 +220,7 @@ static jb_status read_evidence (jb_store *store, jb_arena *arena,
   static const char sql[] =
       "SELECT json_array_length(evidence), value ->> 'word', "
       "value ->> 'field', value ->> 'first', value ->> 'last', "
-      "value ->> 'points' "
+      "value ->> 'points', value ->> 'kind' "
       "FROM decision, json_each(evidence) "
       "WHERE article = ?1 AND topic = ?2 ORDER BY key";
   sqlite3_stmt *statement;
@@ -240,7 +244,8 @@ static jb_status read_evidence (jb_store *store, jb_arena *arena,
       break;
     evidence = &decision->evidence[i];
     if (jb_column_text(statement, 1, arena, &evidence->word, err) != JB_OK ||
-        jb_column_text(statement, 2, arena, &evidence->field, err) != JB_OK)
+        jb_column_text(statement, 2, arena, &evidence->field, err) != JB_OK ||
+        jb_column_text(statement, 6, arena, &evidence->kind, err) != JB_OK)
       break;
     evidence->has_range = sqlite3_column_int64(statement, 3) >= 1 &&
                           sqlite3_column_int64(statement, 4) >= 0;

@@ -210,6 +210,10 @@ static jb_status match_node (matcher *m, const jb_query_node *node,
     case JB_QUERY_TERM: return match_term(m, node, matches);
     case JB_QUERY_AND: return match_and(m, node, matches);
     case JB_QUERY_OR: return match_or(m, node, matches);
+    case JB_QUERY_NEAR:
+      return jb_fail(m->err, JB_BAD_QUERY, node->start,
+                     "NEAR is not known yet; leave it out to find articles "
+                     "with all of the terms.");
     case JB_QUERY_NOT:
       if (match_everything(m, matches) != JB_OK)
         return m->err->code;

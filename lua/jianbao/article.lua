@@ -46,9 +46,10 @@ M.key_order = {
   "role", "name", "kind", "paragraphs", "credits", "text", "names",
   "jump", "continued",
   "topics", "fired", "score", "pass", "missing", "rule", "file", "file_hash",
-  "weight", "most", "evidence", "dismissed",
+  "blocked", "line", "codes", "weight", "most", "evidence", "dismissed", "conditions", "enough",
+  "together",
   "facts", "spans",
-  "word", "field", "first", "last", "points", "reason", "by",
+  "topic", "word", "words", "field", "first", "last", "met", "points", "parts", "reason", "by",
   "page", "sha256", "encoding", "profile", "bytes", "base64",
 }
 

@@ -28,12 +28,14 @@ static void describe_term (const jb_query_node *node, jb_buffer *text) {
 }
 
 static void describe (const jb_query_node *node, jb_buffer *text) {
-  static const char *const names[] = {"", "and", "or", "not"};
+  static const char *const names[] = {"", "and", "or", "not", "near"};
   if (node->kind == JB_QUERY_TERM) {
     describe_term(node, text);
     return;
   }
   jb_buffer_append_format(text, "(%s", names[node->kind]);
+  if (node->kind == JB_QUERY_NEAR)
+    jb_buffer_append_format(text, "/%u", node->distance);
   for (node = node->first_child; node != NULL; node = node->next_sibling) {
     jb_buffer_append_byte(text, ' ');
     describe(node, text);
@@ -142,6 +144,42 @@ static void queries_become_trees (void **state) {
       {"日期：２０２３－０６．．２０２３－０８", "date=2023-06-01..2023-08-31"},
       {"date:2023-06…2023-08", "date=2023-06-01..2023-08-31"},
       {"date:\"2023\"", "date=2023-01-01..2023-12-31"},
+      /* NEAR */
+      {"NEAR/6(心理 讲座)", "(near/6 心理 讲座)"},
+      {"NEAR(心理 讲座)", "(near/10 心理 讲座)"},
+      {"NEAR/0(心理 讲座 报名)", "(near/0 心理 讲座 报名)"},
+      {"NEAR/6 (心理 讲座)", "(near/6 心理 讲座)"},
+      {"NEAR/6(心理 AND 讲座)", "(near/6 心理 讲座)"},
+      {"ＮＥＡＲ／６（心理　讲座）", "(near/6 心理 讲座)"},
+      {"心理 NEAR/6 讲座", "(near/6 心理 讲座)"},
+      {"心理 NEAR 讲座", "(near/10 心理 讲座)"},
+      {"心理　ＮＥＡＲ／６　讲座", "(near/6 心理 讲座)"},
+      {"a NEAR/6 b NEAR/6 c", "(near/6 a b c)"},
+      {"a NEAR b NEAR/10 c", "(near/10 a b c)"},
+      {"心理 NEAR/6 (讲座 OR 培训)", "(near/6 心理 (or 讲座 培训))"},
+      {"心理 NEAR/6（讲座 OR 培训）", "(near/6 心理 (or 讲座 培训))"},
+      {"心理 NEAR/6(讲座)", "(near/6 心理 讲座)"},
+      {"(a OR b) NEAR/2 (c OR d OR e)", "(near/2 (or a b) (or c d e))"},
+      {"NEAR/3(a (b OR c) d)", "(near/3 a (or b c) d)"},
+      {"NEAR/3(“a b” c)", "(near/3 ab c)"},
+      {"\"a b\" NEAR/3 「c d」", "(near/3 ab cd)"},
+      {"a NEAR(b c)", "(and a (near/10 b c))"},
+      {"a NEAR/2(b c) d", "(and a (near/2 b c) d)"},
+      {"-a NEAR/2(b c)", "(and (not a) (near/2 b c))"},
+      {"-a NEAR/2 b", "(not (near/2 a b))"},
+      {"NOT a NEAR/2 b", "(not (near/2 a b))"},
+      {"a NEAR/2 b c", "(and (near/2 a b) c)"},
+      {"a b NEAR/2 c", "(and a (near/2 b c))"},
+      {"a NEAR/2 b OR c NEAR/3 d", "(or (near/2 a b) (near/3 c d))"},
+      {"a NEAR/2 b AND c NEAR/3 d", "(and (near/2 a b) (near/3 c d))"},
+      {"headline:NEAR/2(a b)", "(near/2 headline=a headline=b)"},
+      {"headline:(a NEAR/2 b)", "(near/2 headline=a headline=b)"},
+      {"headline:a NEAR/2 b", "(near/2 headline=a b)"},
+      {"标题：NEAR（a b）", "(near/10 headline=a headline=b)"},
+      {"NEAR/1000(a b)", "(near/1000 a b)"},
+      {"\"NEAR\" a", "(and near a)"},
+      {"NEARBY near", "(and nearby near)"},
+      {"NEAR(a b c d e f g h)", "(near/10 a b c d e f g h)"},
   };
   (void)state;
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -197,8 +235,44 @@ static void bad_queries_say_where (void **state) {
       {"date:2023....2024", 5, "not a date"},
       {"date:2023-08..2023-06", 5, "ends before it begins"},
       {"心理 \xFF", 7, "not UTF-8"},
-      {"NEAR/6(a b)", 0, "NEAR"},
-      {"a NEAR(b c)", 2, "NEAR"},
+      {"NEAR", 0, "before NEAR"},
+      {"NEAR a", 0, "before NEAR"},
+      {"a AND NEAR b", 6, "before NEAR"},
+      {"a NEAR", 2, "behind NEAR"},
+      {"a NEAR AND b", 2, "behind NEAR"},
+      {"a NEAR OR b", 2, "behind NEAR"},
+      {"(a NEAR/3 )", 3, "behind NEAR"},
+      {"a NEAR NEAR b", 7, "before NEAR"},
+      {"a NEAR/ b", 2, "how many characters"},
+      {"NEAR/(a b)", 0, "how many characters"},
+      {"NEAR/x(a b)", 0, "how many characters"},
+      {"a NEAR/6b", 2, "how many characters"},
+      {"a NEAR/-1 b", 2, "how many characters"},
+      {"a NEAR/1001 b", 2, "at most 1000"},
+      {"a NEAR/99999999999999999999 b", 2, "at most 1000"},
+      {"NEAR(a)", 0, "two or more"},
+      {"NEAR(a OR b)", 0, "two or more"},
+      {"NEAR()", 5, "term is missing"},
+      {"NEAR(a b", 4, "not closed"},
+      {"NEAR(a -b)", 7, "NEAR takes terms"},
+      {"NEAR(-b)", 5, "NEAR takes terms"},
+      {"a NEAR -b", 7, "NEAR takes terms"},
+      {"a NEAR NOT b", 7, "NEAR takes terms"},
+      {"a NEAR/3 (b c)", 10, "NEAR takes terms"},
+      {"(a b) NEAR/3 c", 1, "NEAR takes terms"},
+      {"a NEAR/3 (b OR c d)", 15, "NEAR takes terms"},
+      {"a NEAR/3 (b OR (c OR d))", 16, "NEAR takes terms"},
+      {"NEAR(a b OR c)", 5, "NEAR takes terms"},
+      {"NEAR(a NEAR(b c))", 7, "NEAR takes terms"},
+      {"NEAR(a b) NEAR/2 c", 0, "NEAR takes terms"},
+      {"a NEAR/2 b NEAR/3 c", 11, "differ"},
+      {"a NEAR/2 topic:b", 15, "elsewhere"},
+      {"NEAR(a date:2023)", 12, "elsewhere"},
+      {"topic:NEAR(a b)", 11, "elsewhere"},
+      {"topic:a NEAR b", 6, "elsewhere"},
+      {"NEAR(a b c d e f g h i)", 21, "at most 8"},
+      {"a NEAR b NEAR c NEAR d NEAR e NEAR f NEAR g NEAR h NEAR i", 56,
+       "at most 8"},
   };
   (void)state;
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -265,7 +339,7 @@ static void brackets_side_by_side_are_not_deep (void **state) {
 
 static void every_allocation_may_fail (void **state) {
   static const char text[] =
-      "headline:“改革 开放” (a OR -b) date:2023.. reporter:孙艳";
+      "headline:“改革 开放” (a OR -b) date:2023.. reporter:孙艳 c NEAR d";
   jb_query query;
   jb_error err;
   size_t count;

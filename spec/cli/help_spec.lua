@@ -74,7 +74,8 @@ describe("the examples in the help", function()
     end
     child.write(folder .. "/page.txt", PAGE)
     child.write(folder .. "/train.words", "职工  参加  演练  。\n")
-    child.write(folder .. "/读书.lua", 'topic "读书" { words = { "书屋" } }\n')
+    child.write(folder .. "/读书.lua", 'topic "读书" { words = { "书屋" } }\n'
+      .. 'expect "读书" { yes = { "书屋添书\\n昨天。" }, no = { "添了桌椅" } }\n')
   end)
   teardown(function() child.remove(folder) end)
 

@@ -16,6 +16,16 @@ static void demand (int holds) {
     abort();
 }
 
+/* An operand of NEAR: a term of a text, or an OR of nothing else. */
+static void check_operand (const jb_query_node *operand) {
+  demand(operand->kind == JB_QUERY_TERM || operand->kind == JB_QUERY_OR);
+  if (operand->kind == JB_QUERY_TERM)
+    demand(operand->field <= JB_FIELD_CREDIT);
+  for (operand = operand->first_child; operand != NULL;
+       operand = operand->next_sibling)
+    demand(operand->kind == JB_QUERY_TERM && operand->field <= JB_FIELD_CREDIT);
+}
+
 /* Returns the number of terms. */
 static size_t check_node (const jb_query_node *node, size_t length, int depth) {
   size_t terms = 0, children = 0;
@@ -38,6 +48,13 @@ static size_t check_node (const jb_query_node *node, size_t length, int depth) {
     children++;
   }
   demand(node->kind == JB_QUERY_NOT ? children == 1 : children >= 2);
+  if (node->kind == JB_QUERY_NEAR) {
+    demand(children <= JB_QUERY_NEAR_OPERANDS);
+    demand(node->distance <= JB_QUERY_NEAR_DISTANCE);
+    for (const jb_query_node *child = node->first_child; child != NULL;
+         child = child->next_sibling)
+      check_operand(child);
+  }
   return terms;
 }
 

@@ -100,7 +100,7 @@ describe("the pack topics", function()
     for _, rule in ipairs(ruleset.rules) do
       seen[#seen + 1] = rule.id
       assert.equal(rule.id .. ".lua", rule.file:match "[^/]*$")
-      assert.equal("topics@1", rule.pack)
+      assert.equal("topics@2", rule.pack)
       assert.is_true(#rule.words >= 30, rule.id)
     end
     local wanted = { table.unpack(TOPICS) }
@@ -115,6 +115,28 @@ describe("the pack topics", function()
       assert.truthy(text:find "\n%-%- 收：", rule.file)
       assert.truthy(text:find "\n%-%- 不收：", rule.file)
     end
+  end)
+
+  it("has tests beside every topic, which come out as expected", function()
+    local expect = require "jianbao.rules.expect"
+    local failed, count, fired = expect.run(ruleset)
+    assert.same({}, failed)
+    assert.is_true(count >= 60)
+    for _, topic in ipairs(TOPICS) do
+      assert.is_truthy(fired[topic], topic)
+    end
+  end)
+
+  it("has queries and patterns, each opened by words", function()
+    local queries, patterns = 0, 0
+    for _, rule in ipairs(ruleset.rules) do
+      queries, patterns = queries + #rule.queries, patterns + #rule.patterns
+      for _, pattern in ipairs(rule.patterns) do
+        assert.is_truthy(pattern.words, rule.id)
+      end
+    end
+    assert.is_true(queries >= 5)
+    assert.is_true(patterns >= 5)
   end)
 
   it("never gives a topic for words in the body alone", function()

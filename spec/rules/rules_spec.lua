@@ -65,8 +65,8 @@ describe("jianbao.rules", function()
     end)
 
     for _, case in ipairs {
-      { "a syntax error", 'topic "甲" {\n  words = { "甲"\n', 3, "expected" },
-      { "a full-width quotation mark", 'topic "甲" { words = { “甲” } }', 1, "near" },
+      { "a syntax error", 'topic "甲" {\n  words = { "甲"\n', 3, "line 2" },
+      { "a full-width quotation mark", 'topic "甲" { words = { “甲” } }', 1, "full-width “" },
       { "a misspelt topic", '\ntopik "甲" { words = { "甲" } }', 2, "topik" },
       { "a word without quotation marks", 'topic "甲" {\n  words = { words },\n}', 2, "words" },
       { "an unknown entry", 'topic "甲" {\n  words = { "甲" },\n  passs = 3,\n}', 3, "passs" },
@@ -98,7 +98,7 @@ describe("jianbao.rules", function()
       { "a topic twice in a file", 'topic "甲" { words = { "甲" } }\ntopic "甲" { words = { "乙" } }',
         2, "甲" },
       { "a file without a topic", "-- nothing yet", 1, "topic" },
-      { "a global", '\nx = 1', 2, "x" },
+      { "a name that is none", '\nlocal t = wrods', 2, "wrods" },
       { "an error of its own", "\n\nerror 'oops'", 3, "oops" },
       { "a pack with an unknown entry", 'pack {\n  verison = 2 }', 2, "verison" },
       { "a pack with a wrong version", 'pack {\n  version = "2" }', 2, "version" },

@@ -1,7 +1,7 @@
 #!/bin/sh
 # An include path shows its layer; a file may include its own layer and those
 # below it, and nothing under binding/ may know Lua.
-layers="base text lexicon words index store binding"
+layers="base text lexicon words rules index store binding"
 status=0
 for file in csrc/*/*.[ch]; do
   layer=${file#csrc/}; layer=${layer%%/*}

@@ -41,8 +41,10 @@ end
 -- The keys of results that are no articles, in the order they are printed.
 local KEY_ORDER = {
   "path", "status", "code", "message", "id", "number", "date", "headline", "fired", "score",
-  "pass", "missing", "rule", "file", "file_hash", "role", "text", "name", "word", "field",
-  "first", "last", "weight", "points", "reason", "by", "snippet", "spans", "evidence", "dismissed",
+  "pass", "missing", "blocked", "rule", "file", "line", "file_hash", "codes", "kind",
+  "role", "text", "name", "topic",
+  "word", "words", "field", "first", "last", "weight", "met", "points", "parts", "reason", "by",
+  "snippet", "spans", "evidence", "dismissed", "conditions", "enough", "together",
 }
 
 ---A result as one line of JSON, its keys in a fixed order.

@@ -5,6 +5,7 @@ local columns = require "jianbao.cli.columns"
 local common = require "jianbao.cli.common"
 local lfs = require "lfs"
 local locale = require "jianbao.locale"
+local near_miss = require "jianbao.cli.near_miss"
 local terminal = require "jianbao.cli.terminal"
 
 local M = {}
@@ -138,6 +139,32 @@ local function print_topic(article, explanation)
   end)
 end
 
+---What did not hold, and what would have been enough.
+---@param explanation jianbao.Explanation
+local function print_misses(explanation)
+  local met = 0
+  for _, condition in ipairs(explanation.conditions) do
+    met = met + (condition.met and 1 or 0)
+    if condition.kind == "query" and not condition.met then
+      local found, missing = {}, {}
+      for _, part in ipairs(condition.parts) do
+        table.insert(part.met and found or missing, part.text)
+      end
+      local separator, none = locale.text "list.separator", locale.text "explain.none"
+      terminal.print("  " .. locale.text("explain.query-parts", {
+        query = condition.word,
+        found = #found > 0 and table.concat(found, separator) or none,
+        missing = #missing > 0 and table.concat(missing, separator) or none,
+      }))
+    end
+  end
+  terminal.print("  " .. locale.text("explain.met",
+    { met = met, count = #explanation.conditions }))
+  for _, line in ipairs(near_miss.lines(explanation)) do
+    terminal.print("  " .. line)
+  end
+end
+
 ---The archive keeps what was decided when; say so if the rules have changed.
 ---@param article jianbao.Article
 ---@param explanations jianbao.Explanation[]
@@ -207,6 +234,7 @@ function M.run(options)
   if options.TOPIC then
     print_topic(article, explanations[1])
     print_dismissed(article, explanations[1].dismissed)
+    print_misses(explanations[1])
   else
     print_all(article, explanations)
   end

@@ -75,6 +75,63 @@ return {
   ["rule.twice-in-file"] = "topic “{topic}” stands twice in this file; make them one",
   ["rule.twice"] = "topic “{topic}” stands in {path} too; keep one of the two",
   ["rule.unknown-topic"] = "there is no rule for “{topic}”; there are: {topics}",
+  ["rule.unknown-in"] =
+    '"{entry}" is unknown in {what} of topic "{topic}"; known are: {entries}',
+  ["rule.two-in-entry"] =
+    'topic "{topic}": "{word}" stands in one pair of braces with another word; give each its own',
+  ["rule.not-a-distance"] =
+    'topic "{topic}": the within of near, at "{word}", must be a number of characters, not {found}',
+  ["rule.not-a-paragraph"] =
+    'topic "{topic}": the paragraph of "{word}" must be 1, 2 …, "first" or "last", not {found}',
+  ["rule.not-yes-or-no"] =
+    'topic "{topic}": {key} of "{word}" must be true or false, not {found}',
+  ["rule.not-a-tag"] =
+    'topic "{topic}": the tag of "{word}" must be a part of speech in capitals, such as "NOUN" or '
+      .. '"PERSON", not {found}',
+  ["rule.not-a-query"] = 'topic "{topic}": a query is a text in quotation marks, not {found}',
+  ["rule.bad-query"] =
+    'topic "{topic}": the query {query} cannot be read at character {place}: {reason}',
+  ["rule.not-a-pattern"] =
+    'topic "{topic}": a pattern is made of bricks, such as number * "名", or is a function, '
+      .. "not {found}",
+  ["rule.pattern-name"] = "pattern {number}",
+  ["rule.not-codes"] =
+    'topic "{topic}": codes is written { medtop = "20000523" }, not {found}',
+  ["rule.no-such-topic"] =
+    'topic "{topic}" names "{other}" under {key}, and there is no such topic',
+  ["rule.circle"] =
+    'topic "{topic}" builds on itself, by way of needs, unless_topic, parent or children',
+  ["rule.switched-off"] =
+    'topic "{topic}" is switched off for this run, because a pattern failed: {reason}',
+  ["query.field"] =
+    "A rule cannot ask for {field}: here; name topics under needs or unless_topic.",
+  ["query.no-word"] =
+    "It needs a word that must stand in the text; with OR, one on each side.",
+  ["expect.no-name"] = "expect needs the name of a topic in quotation marks",
+  ["expect.no-table"] =
+    'expect "{topic}" must be followed by braces with yes = … and no = …, not {found}',
+  ["expect.unknown-entry"] = '"{entry}" is unknown in expect "{topic}"; known are yes and no',
+  ["expect.empty"] = 'expect "{topic}" holds no text; give some under yes or no',
+  ["expect.not-a-text"] = 'expect "{topic}": a text in quotation marks is wanted, not {found}',
+  ["pack.older"] =
+    "this pack wants version {wanted} of the rule language, which is no longer understood; "
+      .. "this jianbao speaks {oldest} to {spoken}",
+  ["slip.full-width"] =
+    "the full-width {found} stands outside quotation marks; write {wanted} here",
+  ["slip.full-width-blank"] =
+    "a full-width blank stands outside quotation marks; write an ordinary one",
+  ["slip.word-outside"] = '{word} stands outside quotation marks; write "{word}"',
+  ["slip.quote-not-closed"] = "the quotation mark that opens here is not closed on this line",
+  ["slip.brace-not-closed"] = "the brace opened on line {line} is not closed",
+  ["slip.comma-missing"] = "a comma is missing before {near}, or a brace before it",
+  ["slip.ends-early"] = "the file ends too early: {reason}",
+  ["slip.syntax"] = "this is not understood, near {near}: {reason}",
+  ["brick.not-a-pattern"] = "this cannot be part of a pattern: {value}",
+  ["brick.not-a-count"] = "a whole number is wanted behind ^, not {value}",
+  ["brick.not-words"] = 'word is written word "安全" or word { "安全", "消防" }, not with {value}',
+  ["brick.not-a-set"] =
+    'set wants the characters in quotation marks, such as set "，。", not {value}',
+  ["brick.not-a-distance"] = "upto wants a number of characters from 0 to 100, not {value}",
   ["pack.no-files"] = "{path}: a pack is a folder of .lua files, and there is none in it",
   ["pack.no-table"] = "after pack come its entries in braces",
   ["pack.unknown-entry"] = "pack has an entry “{entry}”; known are: {entries}",
@@ -177,6 +234,48 @@ return {
   ["check.sound"] = "{path}: sound",
   ["check.damaged"] = "{path}: {problems}; restore a copy, or import the pages into a new archive",
   ["rules.sound"] = "{path}: {topics}, nothing wrong",
+  ["rules.older-api"] =
+    "{path} was written for version {written} of the rule language; it means the same in version "
+      .. "{spoken}",
+  ["rules.expected"] = "texts that came out as expected: {right} of {count}",
+  ["rules.expected-yes"] = '{place}: should get "{topic}" and does not: {text}',
+  ["rules.expected-no"] = '{place}: should not get "{topic}" and does: {text}',
+  ["rules.points"] = "{score} of {pass} points",
+  ["rules.note"] = "{place}: note: {note}",
+  ["lint.no-words"] =
+    'topic "{topic}": no word opens {words}, so it is tried on every article; '
+      .. "give it words = { … }",
+  ["lint.untested"] =
+    'topic "{topic}" has no texts beside it; write expect "{topic}" { yes = { … }, no = { … } }',
+  ["lint.never"] = 'none of the texts beside topic "{topic}" gets it',
+  ["lint.nothing"] = 'topic "{topic}": these words count nothing anywhere: {words}',
+  ["lint.cancelled"] =
+    'topic "{topic}": these words stand under unless themselves, and so never count: {words}',
+  ["lint.longer"] =
+    'topic "{topic}": a shorter word of the same weight stands in each of these: {words}',
+  ["lint.shared"] =
+    '"{topic}" and "{other}" share words that are enough for either alone: {words}',
+  ["enough.word"] = "enough would be, in the {place}, any of: {words}",
+  ["enough.pattern"] = "enough would be, in the {place}: {words}",
+  ["enough.query"] = "enough would be, if it were true: {words}",
+  ["enough.topic"] = "enough would be the topic: {words}",
+  ["enough.unless"] = "enough would be, if this did not cancel it: {words}",
+  ["enough.or"] = " or ",
+  ["enough.part"] = "{word} ({place})",
+  ["enough.together"] = "enough would be, together: {parts}",
+  ["enough.and-more"] = "{list} and {count} more",
+  ["enough.blocked-needs"] = 'it is given only together with "{topic}"',
+  ["enough.blocked-unless_topic"] = 'it is not given together with "{topic}"',
+  ["field.lead"] = "lead",
+  ["field.body"] = "body",
+  ["explain.dismissed.field"] = "does not count in this place",
+  ["explain.dismissed.paragraph"] = "not in the paragraph asked for",
+  ["explain.dismissed.whole"] = "not a whole word here",
+  ["explain.dismissed.tag"] = "not of the part of speech asked for",
+  ["explain.dismissed.near"] = "not near what it should stand near",
+  ["explain.met"] = "conditions met: {met} of {count}",
+  ["explain.query-parts"] = "query not true: {query}; found {found}; not found {missing}",
+  ["explain.none"] = "nothing",
   ["explain.fired"] = "{topic}: given with {score} points, {pass} needed  ({file})",
   ["explain.short"] = "{topic}: not given, {score} points of {pass}, {missing} missing  ({file})",
   ["explain.not-counted"] = "found, but not counted:",
@@ -217,6 +316,7 @@ Commands
   info        what an archive holds
   check       look an archive over for damage
   rules check look rule files over for mistakes
+  rules lint  tell what in rule files is most likely not meant
   train       make a model of segmentation from a corpus
 
 jianbao COMMAND --help tells more; jianbao --version.
@@ -385,12 +485,25 @@ Look an archive over for damage. The exit status is 1 when there is any.
 jianbao rules COMMAND
 Work on classification rules.
 
-  check FILE…   look rule files over for mistakes]],
+  check FILE…   look rule files over for mistakes, and run their tests
+  lint FILE…    tell what in them is most likely not meant]],
 
   ["help.rules.check"] = [[
 jianbao rules check FILE…
-Load rule files, or folders of them, and say in which line a mistake is.
+Load rule files, or folders of them, and say in which line a mistake is. The
+texts under expect in them are classified, and those that come out otherwise
+are told, with what was found and what would have been enough.
 
   $ jianbao rules check 读书.lua
+  读书.lua: 1 topic, nothing wrong
+  texts that came out as expected: 2 of 2]],
+
+  ["help.rules.lint"] = [[
+jianbao rules lint FILE…
+Tell what in sound rule files is most likely not meant: words that count
+nothing or decide for two topics, topics without tests, patterns that no word
+opens.
+
+  $ jianbao rules lint 读书.lua
   读书.lua: 1 topic, nothing wrong]],
 }

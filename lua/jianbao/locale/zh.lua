@@ -70,6 +70,42 @@ return {
   ["rule.twice-in-file"] = "主题“{topic}”在这个文件里写了两次；请合成一个",
   ["rule.twice"] = "主题“{topic}”在 {path} 里也有；请只留一个",
   ["rule.unknown-topic"] = "没有“{topic}”的规则；现有：{topics}",
+  ["rule.unknown-in"] = "主题“{topic}”的 {what} 里有不认识的“{entry}”；可以写：{entries}",
+  ["rule.two-in-entry"] = "主题“{topic}”：“{word}”和别的词写在同一对花括号里；请一个词一对花括号",
+  ["rule.not-a-distance"] = "主题“{topic}”：“{word}”的 near 里，within 要是字数（整数），现在是 {found}",
+  ["rule.not-a-paragraph"] =
+    '主题“{topic}”：“{word}”的 paragraph 要写 1、2……或者 "first"（首段）、"last"（末段），现在是 {found}',
+  ["rule.not-yes-or-no"] = "主题“{topic}”：“{word}”的 {key} 只能写 true（是）或 false（否），现在是 {found}",
+  ["rule.not-a-tag"] = '主题“{topic}”：“{word}”的 tag 要写大写的词性，如 "NOUN"、"PERSON"，现在是 {found}',
+  ["rule.not-a-query"] = "主题“{topic}”：query 要写在英文引号里，现在是 {found}",
+  ["rule.bad-query"] = "主题“{topic}”：查询式 {query} 从第 {place} 个字起读不懂：{reason}",
+  ["rule.not-a-pattern"] = '主题“{topic}”：pattern 要用积木拼成，如 number * "名"，或者是一个函数，现在是 {found}',
+  ["rule.pattern-name"] = "句式 {number}",
+  ["rule.not-codes"] = '主题“{topic}”的 codes 要写成 { medtop = "20000523" } 这样，现在是 {found}',
+  ["rule.no-such-topic"] = "主题“{topic}”的 {key} 里写了“{other}”，没有这个主题",
+  ["rule.circle"] = "主题“{topic}”绕了一圈又依赖自己；请看 needs、unless_topic、parent 和 children",
+  ["rule.switched-off"] = "主题“{topic}”本次停用，因为它的句式出错：{reason}",
+  ["query.field"] = "规则里不能写 {field}:；别的主题请写在 needs 或 unless_topic 里。",
+  ["query.no-word"] = "查询式里至少要有一个文中必须出现的词；用 OR 时两边都要有。",
+  ["expect.no-name"] = "expect 后面要写主题名，放在英文引号里",
+  ["expect.no-table"] = "expect “{topic}” 后面要有花括号，里面写 yes = … 和 no = …，现在是 {found}",
+  ["expect.unknown-entry"] = "expect “{topic}” 里有不认识的“{entry}”；可以写 yes 和 no",
+  ["expect.empty"] = "expect “{topic}” 里没有例文；请写在 yes 或 no 里",
+  ["expect.not-a-text"] = "expect “{topic}”：例文要放在英文引号里，这里是 {found}",
+  ["pack.older"] = "这个规则包要规则语言第 {wanted} 版，已不再支持；本剪报懂第 {oldest} 到 {spoken} 版",
+  ["slip.full-width"] = "引号外有全角的 {found}，请改成半角的 {wanted}",
+  ["slip.full-width-blank"] = "引号外有全角空格，请改成半角空格",
+  ["slip.word-outside"] = '{word} 在引号外面，请写成 "{word}"',
+  ["slip.quote-not-closed"] = "这里的引号到行尾还没有关上",
+  ["slip.brace-not-closed"] = "第 {line} 行的花括号没有关上",
+  ["slip.comma-missing"] = "{near} 前面少了逗号，或者少了花括号",
+  ["slip.ends-early"] = "文件没有写完：{reason}",
+  ["slip.syntax"] = "{near} 这里读不懂：{reason}",
+  ["brick.not-a-pattern"] = "这个不能拼进句式：{value}",
+  ["brick.not-a-count"] = "^ 后面要写整数，现在是 {value}",
+  ["brick.not-words"] = 'word 要写成 word "安全" 或 word { "安全", "消防" }，现在是 {value}',
+  ["brick.not-a-set"] = 'set 后面把字放在英文引号里，如 set "，。"，现在是 {value}',
+  ["brick.not-a-distance"] = "upto 里要写 0 到 100 的字数，现在是 {value}",
   ["pack.no-files"] = "{path}：规则包是装 .lua 文件的文件夹，这里面没有",
   ["pack.no-table"] = "pack 后面要有花括号括起的内容",
   ["pack.unknown-entry"] = "pack 里有不认识的“{entry}”；可以写：{entries}",
@@ -163,6 +199,40 @@ return {
   ["check.sound"] = "{path}：完好",
   ["check.damaged"] = "{path}：有 {problems}；请用备份恢复，或把版面重新入到新库",
   ["rules.sound"] = "{path}：{topics}，没有错误",
+  ["rules.older-api"] = "{path}：按规则语言第 {written} 版写的，在第 {spoken} 版里意思不变",
+  ["rules.expected"] = "例文 {count} 条，符合预期 {right} 条",
+  ["rules.expected-yes"] = "{place}：应归入“{topic}”而没有：{text}",
+  ["rules.expected-no"] = "{place}：不应归入“{topic}”而归入了：{text}",
+  ["rules.points"] = "得 {score} 分，{pass} 分归入",
+  ["rules.note"] = "{place}：注意：{note}",
+  ["lint.no-words"] = "主题“{topic}”的{words}没有词引路，每篇都要试；请写 words = { … }",
+  ["lint.untested"] = '主题“{topic}”没有例文；请写 expect "{topic}" { yes = { … }, no = { … } }',
+  ["lint.never"] = "主题“{topic}”的例文没有一条归入它",
+  ["lint.nothing"] = "主题“{topic}”里这些词在哪里都不计分：{words}",
+  ["lint.cancelled"] = "主题“{topic}”里这些词自己也写在 unless 里，从不计分：{words}",
+  ["lint.longer"] = "主题“{topic}”里这些词各含一个分量相同的短词，可以不写：{words}",
+  ["lint.shared"] = "“{topic}”和“{other}”都有这些一见便归入的词：{words}",
+  ["enough.word"] = "{place}里再有其中一个词就够：{words}",
+  ["enough.pattern"] = "{place}里再有这样的句式就够：{words}",
+  ["enough.query"] = "这个查询式成立就够：{words}",
+  ["enough.topic"] = "归入下级主题就够：{words}",
+  ["enough.unless"] = "不被 unless 里的这个说法挡住就够：{words}",
+  ["enough.or"] = "、",
+  ["enough.part"] = "{word}（{place}）",
+  ["enough.together"] = "合起来才够：{parts}",
+  ["enough.and-more"] = "{list}等，另有 {count} 个",
+  ["enough.blocked-needs"] = "只有同时归入“{topic}”才归入",
+  ["enough.blocked-unless_topic"] = "已归入“{topic}”，就不归入它",
+  ["field.lead"] = "导语",
+  ["field.body"] = "正文",
+  ["explain.dismissed.field"] = "在这个位置不计",
+  ["explain.dismissed.paragraph"] = "不在所要的段落",
+  ["explain.dismissed.whole"] = "这里不成一个词",
+  ["explain.dismissed.tag"] = "词性不符",
+  ["explain.dismissed.near"] = "附近没有所要的词",
+  ["explain.met"] = "条件 {count} 个，成立 {met} 个",
+  ["explain.query-parts"] = "查询式不成立：{query}；找到：{found}；没有：{missing}",
+  ["explain.none"] = "无",
   ["explain.fired"] = "{topic}：得 {score} 分，够 {pass} 分，归入（{file}）",
   ["explain.short"] = "{topic}：得 {score} 分，要 {pass} 分，还差 {missing} 分，未归入（{file}）",
   ["explain.not-counted"] = "找到而没有计分：",
@@ -200,6 +270,7 @@ jianbao 剪报：把报纸版面的文字做成剪报库
   info        剪报库里有什么
   check       检查剪报库是否损坏
   rules check 检查规则文件有没有错
+  rules lint  指出规则文件里可能不是本意的地方
   train       用分好词的语料训练分词模型
 
 每个命令的用法：jianbao 命令 --help；版本：jianbao --version。
@@ -361,12 +432,23 @@ jianbao check ARCHIVE
 jianbao rules 命令
 处理归类规则。
 
-  check FILE…   检查规则文件有没有错]],
+  check FILE…   检查规则文件有没有错，并试里面的例文
+  lint FILE…    指出里面可能不是本意的地方]],
 
   ["help.rules.check"] = [[
 jianbao rules check FILE…
-装入规则文件或文件夹，有错则指出在哪一行。
+装入规则文件或文件夹，有错则指出在哪一行。文件里 expect 的例文逐条归类，不符合
+预期的列出来，说明找到什么、还差什么。
 
   $ jianbao rules check 读书.lua
+  读书.lua：1 个主题，没有错误
+  例文 2 条，符合预期 2 条]],
+
+  ["help.rules.lint"] = [[
+jianbao rules lint FILE…
+指出规则里可能不是本意的地方：不计分的词，一词归入两个主题，没有例文的主题，
+没有词引路的句式。
+
+  $ jianbao rules lint 读书.lua
   读书.lua：1 个主题，没有错误]],
 }

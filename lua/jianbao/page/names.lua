@@ -25,6 +25,9 @@ local surnames = [[
 辜阿乌母裘亓邰赫杭况那宿鲜印逯隆茹诺慕危玉银亢嵇公哈湛宾勾茅利於揭干尉冶斯元束檀衣阴昝智奉衡尧闭由沐葉張劉陳楊黃趙吳孫馬羅鄭
 謝許韓鄧馮蕭蘇呂盧鍾譚陸範賈鄒龍賀顧龔萬錢嚴湯溫龐顏莊聶魯歐關蘭紀單駱蔣閻藍遊簡項連麥婁竇黨費衛應鄔邊師喬寧齊賴赖洪詹
 ]]
+--- The characters of that list, for others that recognise names.
+M.surnames = surnames:gsub("%s", "")
+
 local surname_set = {}
 for character in surnames:gmatch "[\xE3-\xE9][\x80-\xBF][\x80-\xBF]" do
   surname_set[character] = true

@@ -1,60 +1,32 @@
 --- The texts of an article in the form in which words are compared.
 --
--- All fields are joined and folded once: full and half width, upper and lower
--- case are alike, and quotation marks and book marks are passed over, so that
--- 夏送清凉活动 also finds “夏送清凉”活动. Every place can be led back to the
--- bytes of the field as printed.
+-- All fields are joined and folded once, as search does it: full and half
+-- width, upper and lower case are alike, and quotation marks, book marks and
+-- blanks are passed over, so that 夏送清凉活动 also finds “夏送清凉”活动. Every
+-- place can be led back to the bytes of the field as printed.
 
 local article_shape = require "jianbao.article"
 local text = require "jianbao.core".text
 
 ---@class jianbao.Folded
----@field text string  what the gate searches; fields are parted by a line break
----@field private map jianbao.OffsetMap  folded text with its marks -> joined fields
----@field private kept integer[]     bytes of `text` before the n-th mark left out
----@field private dropped integer[]  bytes of marks left out up to the n-th
----@field private fields jianbao.ArticleField[]
----@field private starts integer[]   first byte of each field in the joined fields
----@field private breaks integer[]   the line break before each field in `text`; 0 for the first
+---@field article jianbao.Article
+---@field text    string  what the gate searches; fields are parted by a zero byte
+---@field fields  jianbao.ArticleField[]
+---@field places  string  the place of each field, a byte each: see jianbao.rules.gate
+---@field private map     jianbao.OffsetMap  from `text` to the joined fields
+---@field private starts  integer[]?  first byte of each field in the joined fields
+---@field private breaks  integer[]?  the zero byte before each field in `text`; 0 for the first
 local Folded = {}
 Folded.__index = Folded
 
 local M = {}
 
--- After folding, “ ‟ ‘ ‛ 〝 〟 " and the brackets 「」『』《》〈〉 are left as they are.
-local marks = { ['"'] = true }
-for code = 0x2018, 0x201F do -- ‘ ’ ‚ ‛ “ ” „ ‟
-  marks[utf8.char(code)] = true
-end
-for code = 0x3008, 0x300F do -- 〈 〉 《 》 「 」 『 』
-  marks[utf8.char(code)] = true
-end
-for code = 0x301D, 0x301F do -- 〝 〞 〟
-  marks[utf8.char(code)] = true
-end
+local LOOSE = { loose = true }
 
--- Every mark is one ASCII quote, or E2 80 xx, or E3 80 xx; a lead byte E2 or
--- E3 of another character matches alone and is not in the table.
-local MARK = '()(["\xE2\xE3]\x80?[\x88-\x9F]?)'
-
----@param folded string
----@return string stripped
----@return integer[] kept
----@return integer[] dropped
-local function strip_marks(folded)
-  local parts, kept, dropped = {}, {}, {}
-  local from, total = 1, 0
-  for position, mark in folded:gmatch(MARK) do
-    if marks[mark] then
-      parts[#parts + 1] = folded:sub(from, position - 1)
-      from = position + #mark
-      kept[#kept + 1] = position - 1 - total
-      total = total + #mark
-      dropped[#dropped + 1] = total
-    end
-  end
-  parts[#parts + 1] = folded:sub(from)
-  return table.concat(parts), kept, dropped
+--- The byte that stands for a place in `places`.
+local place_byte = {}
+for index, place in ipairs(article_shape.places) do
+  place_byte[place] = string.char(index)
 end
 
 ---@param list integer[]  rising
@@ -73,54 +45,63 @@ local function last_below(list, value)
   return low
 end
 
----A field's text as it is joined: without line breaks, which part the fields,
----and without ill-formed bytes. One byte stands for one, so places stay true.
----@param bytes string
----@return string utf8
-local function joinable(bytes)
-  bytes = bytes:gsub("\n", " ")
-  local _, bad = utf8.len(bytes)
-  while bad do
-    bytes = bytes:sub(1, bad - 1) .. "?" .. bytes:sub(bad + 1)
-    _, bad = utf8.len(bytes, bad)
-  end
-  return bytes
-end
-
 ---A word in the form in which it is compared.
 ---@param word string
 ---@return string folded
 function M.word(word)
-  return (strip_marks((text.normalise(word))))
+  return (text.normalise(word, LOOSE) --[[@as string]])
 end
 
 ---@param article jianbao.Article
 ---@return jianbao.Folded
 function M.article(article)
   local fields = article_shape.fields(article)
-  local texts, starts, position = {}, {}, 1
+  local texts, places = {}, {}
   for index, field in ipairs(fields) do
-    local bytes = joinable(field.text)
-    texts[index], starts[index] = bytes, position
-    position = position + #bytes + 1
+    local bytes = field.text
+    if bytes:find("\0", 1, true) then -- one byte stands for one, so places stay true
+      bytes = bytes:gsub("%z", "?")
+    end
+    texts[index], places[index] = bytes, place_byte[field.place]
   end
-  local folded, map = text.normalise(table.concat(texts, "\n"))
-  local self = setmetatable({ map = map, fields = fields, starts = starts }, Folded)
-  self.text, self.kept, self.dropped = strip_marks(folded)
-  local breaks, at = { 0 }, self.text:find("\n", 1, true)
+  local folded, map = text.normalise(table.concat(texts, "\0"), LOOSE)
+  return setmetatable({
+    article = article, text = assert(folded, map), map = map, fields = fields,
+    places = table.concat(places),
+  }, Folded)
+end
+
+---Where the fields begin; only articles that meet a rule are asked.
+---@param self jianbao.Folded
+local function measure(self)
+  local starts, breaks, position = {}, { 0 }, 1
+  for index, field in ipairs(self.fields) do
+    starts[index] = position
+    position = position + #field.text + 1
+  end
+  local at = self.text:find("\0", 1, true)
   while at do
     breaks[#breaks + 1] = at
-    at = self.text:find("\n", at + 1, true)
+    at = self.text:find("\0", at + 1, true)
   end
-  self.breaks = breaks
-  return self
+  self.starts, self.breaks = starts, breaks
+end
+
+---The number of the field that a byte of `text` belongs to.
+---@param position integer
+---@return integer
+function Folded:field(position)
+  if not self.breaks then
+    measure(self)
+  end
+  return last_below(self.breaks, position)
 end
 
 ---The place of the field that a byte of `text` belongs to.
 ---@param position integer
 ---@return string place  see jianbao.article.places
 function Folded:place(position)
-  return self.fields[last_below(self.breaks, position)].place
+  return self.fields[self:field(position)].place
 end
 
 ---Lead a place in `text` back to where it was printed.
@@ -130,13 +111,24 @@ end
 ---@return integer first  bytes within that field's text
 ---@return integer last
 function Folded:original(first, last)
-  local field = last_below(self.breaks, first)
+  local field = self:field(first)
   local before = self.starts[field] - 1
-  local kept, dropped = self.kept, self.dropped
-  first, last = self.map:original(
-    first + (dropped[last_below(kept, first)] or 0),
-    last + (dropped[last_below(kept, last)] or 0))
+  first, last = self.map:original(first, last)
   return self.fields[field].name, first - before, last - before
+end
+
+---Characters between two places of one field that do not overlap.
+---@param one   { first: integer, last: integer }
+---@param other { first: integer, last: integer }
+---@return integer? characters  nil when they overlap or stand in two fields
+function Folded:distance(one, other)
+  if other.first < one.first then
+    one, other = other, one
+  end
+  if other.first <= one.last or self:field(one.first) ~= self:field(other.first) then
+    return nil
+  end
+  return utf8.len(self.text, one.last + 1, other.first - 1)
 end
 
 return M

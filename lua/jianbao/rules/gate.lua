@@ -1,70 +1,123 @@
---- Finds all words of all rules in a text, in one pass.
+--- Finds the words of all rules in an article, in one pass.
 --
--- The words stand in a tree of characters. Walking the tree from each
--- character of the text finds every place of every word, also where words
--- overlap. Time grows with the text, hardly with the number of words.
---
--- This is the seam for the automaton of the C core: whatever stands behind
--- `new` and `find`, nothing above changes.
+-- The face of the automaton in the C core (csrc/rules/gate.h). It takes every
+-- word of every rule, whatever it is there for, with the most points it can
+-- give, and tells for an article only of the rules that can reach what they
+-- ask for. A rule of which no word stands in an article costs nothing there.
+
+local article = require "jianbao.article"
+local core = require "jianbao.core".gate
+
+---@alias jianbao.UseRole
+---| "word"    # a word of the list
+---| "unless"  # a phrase that cancels the words inside it
+---| "near"    # what a word must stand near to
+---| "term"    # a term of a query
+---| "pattern" # opens a pattern in the field it stands in
+
+---Each word in each rule, a list for each thing known of it: one table a use
+---would be looked at by every round of the collector.
+---@class jianbao.Uses
+---@field rule      integer[]   its number
+---@field role      jianbao.UseRole[]
+---@field condition table[]     the word, phrase, query or pattern it belongs to
+---@field folded    string[]    the word
 
 ---@class jianbao.Gate
----@field private root table
+---@field private core jianbao.CoreGate
+---@field private uses jianbao.Uses
 local Gate = {}
 Gate.__index = Gate
 
 local M = {}
 
--- The key of a node under which the number of the word ending there stands;
--- characters are their code points, which are never negative.
-local WORD = -1
+local NOTHING = {}
 
----@param words string[]  valid UTF-8, none empty, each once
----@return jianbao.Gate
-function M.new(words)
-  local root = {}
-  for number, word in ipairs(words) do
-    local node = root
-    for _, character in utf8.codes(word) do
-      local child = node[character]
-      if not child then
-        child = {}
-        node[character] = child
-      end
-      node = child
-    end
-    node[WORD] = number
-  end
-  return setmetatable({ root = root }, Gate)
+---@class jianbao.GateBuilder
+---@field private words  string[]
+---@field private number table<string, integer>  of each word
+---@field private uses   jianbao.Uses
+---@field private flat   number[]
+---@field private asked  number[]
+local Builder = {}
+Builder.__index = Builder
+
+---@return jianbao.GateBuilder
+function M.builder()
+  return setmetatable({ words = {}, number = {}, flat = {}, asked = {},
+    uses = { rule = {}, role = {}, condition = {}, folded = {} } }, Builder)
 end
 
----Every place of every word.
----@param text string  valid UTF-8
----@return integer[] hits  flat triples: word number, first byte, last byte; by
----  first byte, of those that start together the shorter first
-function Gate:find(text)
-  local characters, starts, count = {}, {}, 0
-  for start, character in utf8.codes(text) do
-    count = count + 1
-    characters[count], starts[count] = character, start
+---@param rule integer
+---@param role jianbao.UseRole
+---@param condition table
+---@param folded string
+---@param points table<string, number>?  the most it can give, by place; nil: nothing
+function Builder:add(rule, role, condition, folded, points)
+  local number = self.number[folded]
+  if not number then
+    number = #self.words + 1
+    self.number[folded], self.words[number] = number, folded
   end
-  starts[count + 1] = #text + 1
+  local uses = self.uses
+  local use = #uses.rule + 1
+  uses.rule[use], uses.role[use] = rule, role
+  uses.condition[use], uses.folded[use] = condition, folded
+  local flat = self.flat
+  local at = #flat
+  flat[at + 1], flat[at + 2] = number, rule
+  points = points or NOTHING
+  for index, place in ipairs(article.places) do
+    flat[at + 2 + index] = math.max(points[place] or 0, 0)
+  end
+end
 
-  local root, hits, filled = self.root, {}, 0
-  for index = 1, count do
-    local node = root[characters[index]]
-    local ahead = index
-    while node do
-      local word = node[WORD]
-      ahead = ahead + 1
-      if word then
-        hits[filled + 1], hits[filled + 2], hits[filled + 3] =
-          word, starts[index], starts[ahead] - 1
-        filled = filled + 3
-      end
-      node = node[characters[ahead]]
-    end
+---@param rule integer  rules are asked in their order
+---@param points number  0: any of its words opens it
+function Builder:ask(rule, points)
+  self.asked[rule] = points
+end
+
+---@return jianbao.Gate? gate
+---@return string? message
+---@return string? code
+function Builder:build()
+  local gate, message, code = core.new(self.words, self.flat, self.asked)
+  if not gate then
+    return nil, message, code
   end
-  return hits
+  return setmetatable({ core = gate, uses = self.uses }, Gate)
+end
+
+---A place of a word, for one of its uses.
+---@class jianbao.Hit
+---@field role  jianbao.UseRole
+---@field condition table
+---@field folded string   the word
+---@field first integer  bytes of the folded text
+---@field last  integer
+
+---What an article holds of the rules it may meet.
+---@param folded jianbao.Folded
+---@param all boolean?  of every rule
+---@return table<integer, jianbao.Hit[]> hits  by the rule's number
+---@return integer[] opened  those rules, in the order their hits came
+function Gate:open(folded, all)
+  local flat = assert(self.core:open(folded.text, folded.places, all))
+  local hits, opened, uses = {}, {}, self.uses
+  for index = 1, #flat, 3 do
+    local use = flat[index]
+    local rule = uses.rule[use]
+    local list = hits[rule]
+    if not list then
+      list = {}
+      hits[rule] = list
+      opened[#opened + 1] = rule
+    end
+    list[#list + 1] = { role = uses.role[use], condition = uses.condition[use],
+      folded = uses.folded[use], first = flat[index + 1], last = flat[index + 2] }
+  end
+  return hits, opened
 end
 
 return M

@@ -9,12 +9,20 @@
 -- A rule is described in jianbao.rules.rule, its points in
 -- jianbao.rules.judge. Every decision carries its evidence, and `explain`
 -- says the same of rules that did not fire.
+--
+-- The files are read once, when they are loaded: a file that is renamed,
+-- removed or edited afterwards changes nothing for this set of rules, and
+-- every decision carries the hash of the bytes that were read.
 
+local explain = require "jianbao.rules.explain"
 local folded = require "jianbao.rules.folded"
 local gate = require "jianbao.rules.gate"
+local host = require "jianbao.rules.host"
 local judge = require "jianbao.rules.judge"
+local link = require "jianbao.rules.link"
 local loader = require "jianbao.rules.loader"
 local locale = require "jianbao.locale"
+local view_of = require "jianbao.rules.view"
 
 ---@class jianbao.Topic
 ---@field id        string
@@ -23,20 +31,18 @@ local locale = require "jianbao.locale"
 ---@field file_hash string  sha256 of the rule file
 ---@field evidence  jianbao.Evidence[]  its points add up to the score
 
----@class jianbao.Explanation: jianbao.Topic
----@field fired     boolean
----@field pass      number
----@field missing   number   points short of pass; 0 when it fired
----@field file      string
----@field weight    table<string, number>
----@field most      table<string, number>
----@field dismissed jianbao.Dismissed[]
-
 ---@class jianbao.Ruleset
 ---@field packs jianbao.Pack[]
 ---@field rules jianbao.Rule[]    of all packs, in their order
----@field private gate jianbao.Gate
----@field private uses { rule: integer, word: jianbao.RuleWord, unless: boolean }[][]
+---@field by_id table<string, jianbao.Rule>
+---@field failures { topic: string, message: string }[]  rules switched off since they were loaded,
+---  because a pattern of theirs failed
+---@field private gate   jianbao.Gate
+---@field private host   jianbao.RuleHost
+---@field private links  jianbao.Links
+---@field private always integer[]   rules with a pattern that no word opens
+---@field private off    table<integer, true>
+---@field private match  jianbao.Matcher
 local Ruleset = {}
 Ruleset.__index = Ruleset
 
@@ -45,28 +51,90 @@ local M = {}
 --- The packs used when none are named.
 M.default_packs = { "topics" }
 
----@param rules jianbao.Rule[]
----@return string[] words  each once
----@return table[] uses    for each word, the rules it stands in
-local function collect_words(rules)
-  local words, uses, number_of = {}, {}, {}
-  for index, rule in ipairs(rules) do
-    local function add(word, unless)
-      local number = number_of[word.folded]
-      if not number then
-        number = #words + 1
-        number_of[word.folded], words[number], uses[number] = number, word.folded, {}
-      end
-      table.insert(uses[number], { rule = index, word = word, unless = unless })
-    end
-    for _, word in ipairs(rule.words) do
-      add(word, false)
-    end
-    for _, word in ipairs(rule.unless) do
-      add(word, true)
+--- The version of the rule language; see jianbao.rules.loader.
+M.api = loader.api
+
+---What a condition can give at the most, by place.
+---@param rule jianbao.Rule
+---@param condition jianbao.RuleWord|jianbao.RulePattern
+---@return table<string, number>
+local function most_points(rule, condition)
+  local points = {}
+  for place, weight in pairs(rule.weight) do
+    if not condition.places or condition.places[place] then
+      points[place] = condition.weight * weight
     end
   end
-  return words, uses
+  return points
+end
+
+---@param rule jianbao.Rule
+---@param points number
+---@return table<string, number>
+local function everywhere(rule, points)
+  local list = {}
+  for place in pairs(rule.weight) do
+    list[place] = points
+  end
+  return list
+end
+
+---@param builder jianbao.GateBuilder
+---@param number integer
+---@param rule jianbao.Rule
+---@return boolean always  a pattern has no words
+local function add_rule(builder, number, rule)
+  for _, word in ipairs(rule.words) do
+    builder:add(number, "word", word, word.folded, most_points(rule, word))
+    for _, other in ipairs(word.near and word.near.words or {}) do
+      builder:add(number, "near", word, other.folded)
+    end
+  end
+  for _, phrase in ipairs(rule.unless) do
+    builder:add(number, "unless", phrase, phrase.folded)
+  end
+  for _, query in ipairs(rule.queries) do
+    local opening = {}
+    for _, term in ipairs(query.gate) do
+      opening[term] = true
+    end
+    for _, term in ipairs(query.terms) do
+      builder:add(number, "term", query, term,
+        opening[term] and everywhere(rule, query.points) or nil)
+    end
+  end
+  local always = false
+  for _, pattern in ipairs(rule.patterns) do
+    for _, word in ipairs(pattern.words or {}) do
+      builder:add(number, "pattern", pattern, word.folded, most_points(rule, pattern))
+    end
+    always = always or not pattern.words
+  end
+  return always
+end
+
+---@param self jianbao.Ruleset
+---@return true? done
+---@return string? message
+---@return string? code
+local function build(self)
+  local links, message = link.link(self.rules)
+  if not links then
+    return nil, message, "not-found"
+  end
+  self.links = links
+  local builder = gate.builder()
+  for number, rule in ipairs(self.rules) do
+    local always = add_rule(builder, number, rule)
+    if always then
+      self.always[#self.always + 1] = number
+    end
+    -- A parent may be given with a child, whatever its own words give.
+    builder:ask(number, (always or links.children[number]) and 0 or rule.pass)
+  end
+  local code
+  self.gate, message, code = builder:build()
+  return self.gate and true, message, code
 end
 
 ---Load packs by name or path.
@@ -78,66 +146,158 @@ function M.load(names)
   if type(names) == "string" then
     names = { names }
   end
-  local self = setmetatable({ packs = {}, rules = {} }, Ruleset)
-  local file_of = {}
+  local self = setmetatable({ packs = {}, rules = {}, by_id = {}, failures = {}, always = {},
+    off = {}, host = host.new() }, Ruleset)
   for _, name in ipairs(names or M.default_packs) do
-    local pack, message, code = loader.load(name)
+    local pack, message, code = loader.load(name, self.host)
     if not pack then
       return nil, message, code
     end
     self.packs[#self.packs + 1] = pack
     for _, rule in ipairs(pack.rules) do
-      if file_of[rule.id] then
+      local other = self.by_id[rule.id]
+      if other then
         return nil, ("%s:%d: %s"):format(rule.file, rule.line, locale.text("rule.twice",
-          { topic = rule.id, path = file_of[rule.id] })), "bad-format"
+          { topic = rule.id, path = other.file })), "bad-format"
       end
-      file_of[rule.id] = rule.file
+      self.by_id[rule.id] = rule
       self.rules[#self.rules + 1] = rule
     end
   end
-  local words, uses = collect_words(self.rules)
-  self.gate, self.uses = gate.new(words), uses
+  self.match = function(id, text)
+    return self.host:match(id, text)
+  end
+  local done, message, code = build(self)
+  if not done then
+    return nil, message, code
+  end
   return self
 end
 
---- What the gate found, sorted to the rules.
----@param article jianbao.Article
----@return table<integer, jianbao.Occurrence[]> found  by the rule's number
----@return jianbao.Folded
-function Ruleset:find(article)
-  local text = folded.article(article)
-  local hits, found, uses = self.gate:find(text.text), {}, self.uses
-  for index = 1, #hits, 3 do
-    local first, last = hits[index + 1], hits[index + 2]
-    for _, use in ipairs(uses[hits[index]]) do
-      local list = found[use.rule]
-      if not list then
-        list = {}
-        found[use.rule] = list
-      end
-      list[#list + 1] = { word = use.word, unless = use.unless, first = first, last = last }
+---Put a rule where its turn is.
+---@param agenda integer[]  rules by rank
+---@param rank integer[]
+---@param number integer
+---@param from integer  no rule before this place is later
+local function put(agenda, rank, number, from)
+  local place = #agenda + 1
+  while place > from and rank[agenda[place - 1]] > rank[number] do
+    agenda[place] = agenda[place - 1]
+    place = place - 1
+  end
+  if agenda[place - 1] ~= number then
+    agenda[place] = number
+  else
+    table.remove(agenda, place)
+  end
+end
+
+---Why a rule that has its points does not give its topic.
+---@param rule jianbao.Rule
+---@param given table<string, jianbao.Topic>
+---@return { reason: "needs"|"unless_topic", topic: string }[] blocks
+local function blocks(rule, given)
+  local list = {}
+  for _, id in ipairs(rule.needs) do
+    if not given[id] then
+      list[#list + 1] = { reason = "needs", topic = id }
     end
   end
-  return found, text
+  for _, id in ipairs(rule.unless_topic) do
+    if given[id] then
+      list[#list + 1] = { reason = "unless_topic", topic = id }
+    end
+  end
+  return list
+end
+
+---@param self jianbao.Ruleset
+---@param number integer
+---@param given table<string, jianbao.Topic>
+---@return jianbao.Topic[]
+local function given_children(self, number, given)
+  local topics = {}
+  for _, child in ipairs(self.links.children[number] or {}) do
+    topics[#topics + 1] = given[self.rules[child].id]
+  end
+  return topics
+end
+
+---@param self jianbao.Ruleset
+---@param number integer
+---@return string[] ids
+local function children_of(self, number)
+  local ids = {}
+  for index, child in ipairs(self.links.children[number] or {}) do
+    ids[index] = self.rules[child].id
+  end
+  return ids
+end
+
+---Judge an article by every rule that it may meet.
+---@param self jianbao.Ruleset
+---@param text jianbao.Folded
+---@param visit fun(number: integer, verdict: jianbao.Verdict, blocked: table[],
+---  topic: jianbao.Topic?)
+---@param all boolean?  by all rules, whether the article may meet them or not
+local function judge_all(self, text, visit, all)
+  local hits, opened = self.gate:open(text, all)
+  local rank, agenda, view = self.links.rank, opened, view_of.new(text)
+  if all then
+    agenda = {}
+    for number in ipairs(self.rules) do
+      agenda[number] = number
+    end
+  else
+    for _, number in ipairs(self.always) do
+      if not hits[number] then
+        agenda[#agenda + 1] = number
+      end
+    end
+  end
+  table.sort(agenda, function(a, b) return rank[a] < rank[b] end)
+  local given, at = {}, 1
+  while agenda[at] do
+    local number = agenda[at]
+    local rule = self.rules[number]
+    at = at + 1
+    if self.off[number] then
+      goto continue
+    end
+    local verdict, message = judge.judge(rule, hits[number] or {}, view, self.match,
+      given_children(self, number, given))
+    if not verdict then
+      self.off[number] = true
+      self.failures[#self.failures + 1] = { topic = rule.id,
+        message = ("%s:%d: %s"):format(rule.file, rule.line, locale.text("rule.switched-off",
+          { topic = rule.id, reason = message })) }
+      goto continue
+    end
+    do
+      local blocked, topic = blocks(rule, given), nil
+      if verdict.score >= rule.pass and #blocked == 0 then
+        topic = { id = rule.id, score = verdict.score, rule = rule.pack,
+          file_hash = rule.file_hash, evidence = (judge.evidence(verdict, text)) }
+        given[rule.id] = topic
+        for _, parent in ipairs(self.links.parents[number] or {}) do
+          put(agenda, rank, parent, at)
+        end
+      end
+      visit(number, verdict, blocked, topic)
+    end
+    ::continue::
+  end
+  return hits
 end
 
 ---The topics of an article.
 ---@param article jianbao.Article
 ---@return jianbao.Topic[] topics  strongest first, then by name
 function Ruleset:decide(article)
-  local found, text = self:find(article)
   local topics = {}
-  for index, rule in ipairs(self.rules) do
-    if found[index] then
-      local score = judge.judge(rule, found[index], text)
-      if score >= rule.pass then
-        topics[#topics + 1] = {
-          id = rule.id, score = score, rule = rule.pack, file_hash = rule.file_hash,
-          evidence = (judge.evidence(found[index], text)),
-        }
-      end
-    end
-  end
+  judge_all(self, folded.article(article), function(_, _, _, topic)
+    topics[#topics + 1] = topic
+  end)
   table.sort(topics, function(a, b)
     if a.score ~= b.score then
       return a.score > b.score
@@ -154,28 +314,41 @@ end
 ---@return string? message  when there is no rule for the topic
 ---@return string? code     "not-found"
 function Ruleset:explain(article, topic)
-  local found, text = self:find(article)
-  local explanations, known = {}, {}
-  for index, rule in ipairs(self.rules) do
-    known[#known + 1] = rule.id
-    if not topic or rule.id == topic then
-      local occurrences = found[index] or {}
-      local score = judge.judge(rule, occurrences, text)
-      local evidence, dismissed = judge.evidence(occurrences, text)
-      explanations[#explanations + 1] = {
-        id = rule.id, fired = score >= rule.pass, score = score, pass = rule.pass,
-        missing = math.max(0, rule.pass - score),
-        rule = rule.pack, file = rule.file, file_hash = rule.file_hash,
-        weight = rule.weight, most = rule.most,
-        evidence = evidence, dismissed = dismissed,
-      }
+  if topic and not self.by_id[topic] then
+    local known = {}
+    for index, rule in ipairs(self.rules) do
+      known[index] = rule.id
     end
-  end
-  if topic and #explanations == 0 then
     return nil, locale.text("rule.unknown-topic",
       { topic = topic, topics = table.concat(known, locale.text "list.separator") }), "not-found"
   end
-  return explanations
+  local text, made, seen = folded.article(article), {}, {}
+  local hits = judge_all(self, text, function(number, verdict, blocked, given)
+    seen[number] = { verdict = verdict, blocked = blocked, fired = given ~= nil }
+  end, true)
+  for number, rule in ipairs(self.rules) do
+    local judged = seen[number]
+    if judged and (not topic or rule.id == topic) then
+      made[#made + 1] = explain.explanation(judged.verdict, text, hits[number] or {},
+        { fired = judged.fired, blocked = judged.blocked, children = children_of(self, number) })
+    end
+  end
+  if topic and #made == 0 then -- switched off
+    for _, failure in ipairs(self.failures) do
+      if failure.topic == topic then
+        return nil, failure.message, "bad-format"
+      end
+    end
+  end
+  return made
+end
+
+---What others call a topic: { medtop = "20000523" }.
+---@param topic string
+---@return table<string, string> codes
+function Ruleset:codes(topic)
+  local rule = self.by_id[topic]
+  return rule and rule.codes or {}
 end
 
 return M

@@ -2,16 +2,18 @@
 --
 -- A pack may say in pack.lua (or at the top of its only file)
 --
---   pack { name = "topics", version = 1, api = 1 }
+--   pack { name = "topics", version = 1, api = 2 }
 --
--- Each file runs in an environment of its own in which `topic` and `pack`
--- are the only words of ours. An error names the file and the line on which
--- the word at fault stands.
+-- Each file runs in the state of the rules (jianbao.rules.host) and only
+-- declares; what it declared is checked here. An error names the file and the
+-- line on which the word at fault stands.
 
 local lfs = require "lfs"
 
-local environment = require "jianbao.environment"
+local entry = require "jianbao.rules.entry"
+local expect = require "jianbao.rules.expect"
 local locale = require "jianbao.locale"
+local mistakes = require "jianbao.rules.mistakes"
 local plugins = require "jianbao.plugins"
 local rule_shape = require "jianbao.rules.rule"
 local text = require "jianbao.core".text
@@ -19,14 +21,21 @@ local text = require "jianbao.core".text
 ---@class jianbao.Pack
 ---@field name    string
 ---@field version integer
+---@field api     integer   of the rule language it was written for
 ---@field path    string
 ---@field origin  jianbao.PluginOrigin
 ---@field rules   jianbao.Rule[]   in the order of file names, then as they stand
+---@field expectations jianbao.Expectation[]
 
 local M = {}
 
---- The version of the rule language this jianbao speaks.
-M.api = 1
+--- The version of the rule language this jianbao speaks. 1 had words, unless,
+--- weight, most and pass; 2 added conditions, queries, patterns, expectations
+--- and topics that build on others. Whatever 1 could say means the same in 2.
+M.api = 2
+
+--- The oldest version that is still understood.
+M.oldest_api = 1
 
 ---@param path string
 ---@return string? bytes
@@ -59,14 +68,15 @@ local function line_of(bytes, word, from)
   return from
 end
 
---- One run of one file: what it declares, and where its mistakes stand.
+--- One run of one file: what it declared, and where its mistakes stand.
 ---@class jianbao.RuleFile
 ---@field path    string
 ---@field bytes   string
 ---@field rules   jianbao.Rule[]
+---@field known   table<string, true>  their topics
+---@field expectations jianbao.Expectation[]
 ---@field meta    table?    what it gave to pack { … }
----@field opened  string?   a topic whose braces have not come yet
----@field line    integer?  of that topic
+---@field meta_line integer?
 local RuleFile = {}
 RuleFile.__index = RuleFile
 
@@ -78,84 +88,93 @@ function RuleFile:fail(message, word, line)
   error(("%s:%d: %s"):format(self.path, place, message), 0)
 end
 
----@param level integer  of the caller in the rule file, as for error()
----@return integer line
-local function caller_line(level)
-  return debug.getinfo(level + 1, "l").currentline
+---Make a rule or an expectation of what was declared.
+---@param declared table
+---@param make fun(id: any, body: any): table
+---@return table
+function RuleFile:made(declared, make)
+  local ok, made = pcall(make, declared.id, declared.body)
+  if not ok then
+    if type(made) ~= "table" then
+      error(made, 0)
+    end
+    self:fail(made.message, made.word, declared.line)
+  end
+  return made
 end
 
----@param line integer
----@param id any
----@param spec any
-function RuleFile:declare(line, id, spec)
-  local ok, rule = pcall(rule_shape.new, id, spec)
-  if not ok then
-    local mistake = rule
-    if type(mistake) ~= "table" then
-      error(mistake, 0)
-    end
-    self:fail(mistake.message, mistake.word, line)
+---@param declared table
+function RuleFile:add_topic(declared)
+  local id = declared.id
+  local rule = self:made(declared, rule_shape.new)
+  if self.known[id] then
+    self:fail(locale.text("rule.twice-in-file", { topic = id }), id, declared.line)
   end
-  for _, other in ipairs(self.rules) do
-    if other.id == id then
-      self:fail(locale.text("rule.twice-in-file", { topic = id }), id, line)
-    end
-  end
-  rule.file, rule.file_hash, rule.line = self.path, text.sha256(self.bytes), line
+  self.known[id] = true
+  rule.file, rule.file_hash, rule.line = self.path, self.hash, declared.line
   self.rules[#self.rules + 1] = rule
 end
 
-function RuleFile:check_opened()
-  if self.opened then
-    self:fail(locale.text("rule.no-table", { topic = self.opened, found = "nil" }),
-      self.opened, self.line)
+---@param declared table
+function RuleFile:add_expectation(declared)
+  local expectation = self:made(declared, expect.new)
+  expectation.topic, expectation.file = declared.id, self.path
+  expectation.line = declared.line
+  self.expectations[#self.expectations + 1] = expectation
+end
+
+---@param list table[]
+function RuleFile:take(list)
+  self.hash = text.sha256(self.bytes)
+  for _, declared in ipairs(list) do
+    if declared.kind == "topic" then
+      self:add_topic(declared)
+    elseif declared.kind == "expect" then
+      self:add_expectation(declared)
+    elseif not entry.is_table(declared.body) then
+      self:fail(locale.text "pack.no-table", "pack", declared.line)
+    else
+      self.meta, self.meta_line = declared.body, declared.line
+    end
   end
 end
 
----@return table environment
-function RuleFile:environment()
-  return environment.new({
-    topic = function(id, spec)
-      local line = caller_line(2)
-      self:check_opened()
-      if spec ~= nil then
-        return self:declare(line, id, spec)
-      end
-      if type(id) ~= "string" then
-        self:declare(line, id)
-      end
-      self.opened, self.line = id, line
-      return function(body)
-        self.opened = nil
-        self:declare(line, id, body)
-      end
-    end,
-    pack = function(meta)
-      if type(meta) ~= "table" then
-        self:fail(locale.text "pack.no-table", "pack", caller_line(2))
-      end
-      self.meta, self.meta_line = meta, caller_line(2)
-    end,
-  })
+--- Lua shortens a long path in its messages, in the middle of a character if
+--- it must; an editor needs the whole of it.
+---@param message string
+---@param path string
+---@return string
+local function with_full_path(message, path)
+  local short = debug.getinfo(load("", "@" .. path) --[[@as function]], "S").short_src
+  if message:sub(1, #short) == short then
+    return path .. message:sub(#short + 1)
+  end
+  return message
 end
 
 ---@param path string
+---@param host jianbao.RuleHost
 ---@return jianbao.RuleFile? file
 ---@return string? message
 ---@return string? code
-local function run_file(path)
+local function run_file(path, host)
   local bytes, message, code = read_file(path)
   if not bytes then
     return nil, message, code
   end
-  local file = setmetatable({ path = path, bytes = bytes, rules = {} }, RuleFile)
-  local result
-  result, message, code = plugins.load(path, file:environment())
-  if result == nil then
-    return nil, message, code
+  local file = setmetatable({ path = path, bytes = bytes, rules = {}, known = {},
+    expectations = {} }, RuleFile)
+  local list, reason, kind = host:load(bytes, path)
+  if not list then
+    if not load(bytes, "@" .. path, "t", {}) then -- compiled, never run
+      reason = mistakes.explain(bytes, path, reason --[[@as string]])
+    else
+      reason = with_full_path(reason --[[@as string]], path)
+    end
+    return nil, reason, kind
   end
   local ok
-  ok, message = pcall(file.check_opened, file)
+  ok, message = pcall(file.take, file, list)
   if not ok then
     return nil, message, "bad-format"
   end
@@ -183,29 +202,34 @@ local META = {
 ---@return string? message  what is wrong with pack { … }
 ---@return string? code
 local function take_meta(pack, file)
-  local meta, mistakes = file.meta, {}
-  for entry, value in pairs(meta) do
-    local fits = META[entry]
+  local meta, wrong = file.meta, {}
+  for name, value in pairs(meta) do
+    local fits = META[name]
     if not fits then
-      mistakes[#mistakes + 1] = { entry, locale.text("pack.unknown-entry",
-        { entry = tostring(entry), entries = "name, version, api, description" }) }
+      wrong[#wrong + 1] = { name, locale.text("pack.unknown-entry",
+        { entry = tostring(name), entries = "name, version, api, description" }) }
     elseif not fits(value) then
-      mistakes[#mistakes + 1] = { entry, locale.text("pack.wrong-entry",
-        { entry = entry, wanted = locale.text("pack.wanted-" .. entry) }) }
+      wrong[#wrong + 1] = { name, locale.text("pack.wrong-entry",
+        { entry = name, wanted = locale.text("pack.wanted-" .. name) }) }
     end
   end
   local code = "bad-format"
-  if #mistakes == 0 and (meta.api or 1) > M.api then
-    mistakes[1] = { "api", locale.text("pack.newer", { wanted = meta.api, spoken = M.api }) }
+  local api = meta.api or M.api
+  if #wrong == 0 and api > M.api then
+    wrong[1] = { "api", locale.text("pack.newer", { wanted = api, spoken = M.api }) }
     code = "newer-version"
+  elseif #wrong == 0 and api < M.oldest_api then
+    wrong[1] = { "api", locale.text("pack.older",
+      { wanted = api, oldest = M.oldest_api, spoken = M.api }) }
   end
-  if #mistakes > 0 then
-    table.sort(mistakes, function(a, b) return tostring(a[1]) < tostring(b[1]) end)
-    local entry, message = tostring(mistakes[1][1]), mistakes[1][2]
-    local line = line_of(file.bytes, entry, file.meta_line)
+  if #wrong > 0 then
+    table.sort(wrong, function(a, b) return tostring(a[1]) < tostring(b[1]) end)
+    local name, message = tostring(wrong[1][1]), wrong[1][2]
+    local line = line_of(file.bytes, name, file.meta_line)
     return ("%s:%d: %s"):format(file.path, line, message), code
   end
   pack.name, pack.version = meta.name or pack.name, meta.version or pack.version
+  pack.api = api
 end
 
 ---@param folder string
@@ -238,17 +262,18 @@ end
 
 ---Load one pack.
 ---@param name string  of a pack, or the path of a folder or a file
+---@param host jianbao.RuleHost  in which its files run
 ---@return jianbao.Pack? pack
 ---@return string? message  with file:line where a file is broken
 ---@return string? code     "not-found", "bad-format", "newer-version", "io"
-function M.load(name)
+function M.load(name, host)
   local path, origin, code = plugins.find("packs", name)
   if not path then
     return nil, origin, code
   end
   local pack = {
     name = path:gsub("/+$", ""):match("[^/]*$"):gsub("%.lua$", ""), version = 1,
-    path = path, origin = origin, rules = {},
+    api = M.api, path = path, origin = origin, rules = {}, expectations = {},
   }
   local is_folder = lfs.attributes(path, "mode") == "directory"
   local paths, message = { path }, nil ---@type string[]?, string?
@@ -260,7 +285,7 @@ function M.load(name)
   end
   for _, file_path in ipairs(paths) do
     local file
-    file, message, code = run_file(file_path)
+    file, message, code = run_file(file_path, host)
     if not file then
       return nil, message, code
     end
@@ -274,6 +299,7 @@ function M.load(name)
       return nil, file_path .. ":1: " .. locale.text "rule.no-topic", "bad-format"
     end
     table.move(file.rules, 1, #file.rules, #pack.rules + 1, pack.rules)
+    table.move(file.expectations, 1, #file.expectations, #pack.expectations + 1, pack.expectations)
   end
   for _, rule in ipairs(pack.rules) do
     rule.pack = ("%s@%d"):format(pack.name, pack.version)

@@ -1,8 +1,11 @@
---- jianbao rules check: load rule files and say where they are wrong.
+--- jianbao rules check: load rule files, say where they are wrong, and run the
+--- tests that stand in them.
 
 local common = require "jianbao.cli.common"
+local expect = require "jianbao.rules.expect"
+local lint = require "jianbao.rules.lint"
 local locale = require "jianbao.locale"
-local rules = require "jianbao.rules"
+local report = require "jianbao.cli.rules.report"
 local terminal = require "jianbao.cli.terminal"
 
 local M = {}
@@ -12,18 +15,17 @@ function M.arguments(parser)
 end
 
 function M.run(options)
-  local status = common.DONE
-  for _, path in ipairs(options.FILE) do
-    local ruleset, message = rules.load { path }
-    if ruleset then
-      terminal.print(locale.text("rules.sound",
-        { path = path, topics = common.count("topics", #ruleset.rules) }))
-    else
-      terminal.complain(message --[[@as string]])
-      status = common.FAILED
-    end
+  local ruleset = report.load(options.FILE)
+  if not ruleset then
+    return common.FAILED
   end
-  return status
+  local failures, count, fired = expect.run(ruleset)
+  report.failures(failures)
+  if count > 0 then
+    terminal.print(locale.text("rules.expected", { count = count, right = count - #failures }))
+  end
+  report.notes(lint.notes(ruleset, fired))
+  return #failures == 0 and common.DONE or common.FAILED
 end
 
 return M

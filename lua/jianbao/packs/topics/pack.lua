@@ -15,7 +15,7 @@
 
 pack {
   name = "topics",
-  version = 1,
-  api = 1,
+  version = 2,
+  api = 2,
   description = "工会新闻的十四个主题",
 }
