@@ -148,7 +148,7 @@ function M.characters(article)
   local count = 0
   for _, field in ipairs(M.fields(article)) do
     -- U+3000 is the full-width space.
-    local text = field.text:gsub("%s", ""):gsub("\u{3000}", "")
+    local text = field.text:gsub("[ \t-\r]", ""):gsub("\u{3000}", "")
     count = count + (utf8.len(text) or #text)
   end
   return count

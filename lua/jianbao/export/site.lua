@@ -11,6 +11,8 @@ local output = require "jianbao.export.output"
 ---@class jianbao.Site
 ---@field folder string
 ---@field files  integer  finished so far
+---@field unchanged integer  of those, left as they were
+---@field private keep boolean?  see jianbao.export.output
 ---@field private open table<jianbao.Output, true>
 ---@field private made table<string, true>  folders that are there
 local Site = {}
@@ -22,9 +24,11 @@ local M = {}
 local DEEPEST = 4
 
 ---@param folder string
+---@param keep boolean?  leave files as they are that are the same
 ---@return jianbao.Site
-function M.new(folder)
-  return setmetatable({ folder = folder, files = 0, open = {}, made = {} }, Site)
+function M.new(folder, keep)
+  return setmetatable(
+    { folder = folder, files = 0, unchanged = 0, keep = keep, open = {}, made = {} }, Site)
 end
 
 ---@param name string
@@ -61,7 +65,7 @@ function Site:file(name)
     checked(output.make_folder(folder))
     self.made[folder] = true
   end
-  local file = checked(output.open(path))
+  local file = checked(output.open(path, self.keep))
   self.open[file] = true
   return function(bytes)
     checked(file:write(bytes))
@@ -70,6 +74,7 @@ function Site:file(name)
       self.open[file] = nil
       checked(file:commit())
       self.files = self.files + 1
+      self.unchanged = self.unchanged + (file.kept and 1 or 0)
     end
   end
 end

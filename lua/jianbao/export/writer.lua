@@ -25,6 +25,9 @@
 -- A writer of whole pages has `page = function(out, page)` in place of
 -- `article`; jianbao/export/pages.lua says what a page is.
 --
+-- A built-in writer runs with us, one of an editor's in a sandbox; see
+-- jianbao.export.host. Both are given the same.
+--
 -- A table needs no code: table "剪报表" { columns = { "日期", "标题" } }; see
 -- jianbao.export.table.
 
@@ -32,6 +35,7 @@ local article = require "jianbao.article"
 local csv = require "jianbao.export.csv"
 local cut = require "jianbao.export.cut"
 local environment = require "jianbao.environment"
+local host = require "jianbao.export.host"
 local json = require "jianbao.json"
 local layout = require "jianbao.export.layout"
 local locale = require "jianbao.locale"
@@ -65,7 +69,9 @@ local xml = require "jianbao.export.xml"
 local M = {}
 
 -- Options every export has; a writer cannot have its own of that name.
-M.reserved = { date = true, name = true, per = true, progress = true, query = true }
+M.reserved = {
+  changed = true, date = true, name = true, per = true, progress = true, query = true, since = true,
+}
 
 --- The library `table`, which called by a name takes a table's columns.
 ---@param declare fun(name: any, spec: any)
@@ -151,16 +157,20 @@ function M.load(name, format)
   if not path then
     return nil, origin, code
   end
-  local declared
+  local writer, message, declared
   local function declare(title, spec)
-    local made, writer = pcall(tables.writer, title, spec, format)
-    if not made then
-      error(writer, 3)
-    end
-    declared = writer
+    declared = tables.writer(title, spec, format)
+    return declared
   end
-  local writer, message
-  writer, message, code = plugins.load(path, environment.new(helpers(declare)))
+  if origin == "built-in" then
+    writer, message, code = plugins.load(path, environment.new(helpers(declare)))
+  else
+    local source
+    source, message, code = plugins.read(path)
+    if source then
+      writer, message, code = host.load(source, path, declare)
+    end
+  end
   if writer == nil then
     return nil, message, code
   elseif declared then

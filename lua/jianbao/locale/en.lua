@@ -169,6 +169,10 @@ return {
   ["writer.unknown-option"] = "the writer {writer} has no option “{option}”; it has: {options}",
   ["writer.not-a-string"] = "out takes a string, not {found}",
   ["writer.failed"] = "the writer {writer} broke off: {reason}",
+  ["writer.cut-not-known"] = "cut.words takes a text of the article at hand",
+  ["writer.folio-not-known"] = "news.folio takes the folio of the article at hand",
+  ["writer.layout-not-known"] = "layout.read takes the page at hand",
+  ["writer.beside-taken"] = "there is a file {name} already: beside needs another extension",
   ["writer.sample"] = "{path}: the sample comes out differently in its line {line}: "
     .. "“{made}” instead of “{expected}”",
   ["output.standard-output"] = "standard output",
@@ -215,6 +219,7 @@ return {
   ["search.found"] = "{articles} found, {shown} shown",
   ["search.no-headline"] = "(no headline)",
   ["classify.done"] = "{articles} classified, {changed} changed",
+  ["export.too-many-topics"] = "more than {most} topics: a file for each cannot be written at once; export them by --query",
   ["export.done"] = "{path}: {articles} written",
   ["train.epoch"] = "epoch {epoch} of {epochs}",
   ["train.epoch-dev"] = "{epoch}: F1 {f1} on the dev corpus",

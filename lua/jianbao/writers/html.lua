@@ -64,8 +64,8 @@ end
 --- The name of a file for any text: letters, digits, - and . stay, so that an
 --- address needs no escaping.
 local function file_name(text)
-  return (text:gsub("[^%w.-]", function(byte)
-    return ("_%02x"):format(byte:byte())
+  return (text:gsub("[^%w.-]", function(character) -- or byte
+    return ("_%02x"):rep(#character):format(character:byte(1, -1))
   end))
 end
 
