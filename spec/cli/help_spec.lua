@@ -49,11 +49,14 @@ for _, language in ipairs { "en", "zh" } do
       end)
 
       it("shows an example: " .. name, function()
-        assert.is_truthy(usage.help(name):find("$ jianbao " .. name .. " ", 1, true))
+        assert.is_truthy(usage.help(name):find("%$ jianbao " .. name .. "[ \n]"))
       end)
 
       it("stands in the list of commands: " .. name, function()
-        assert.is_truthy(usage.help(""):find("\n  " .. name .. " ", 1, true))
+        local first, second = name:match "^(%S+) ?(%S*)$"
+        local list = second == "" and usage.help "" or usage.help(first)
+        assert.is_truthy(usage.help(""):find("\n  " .. first .. " ", 1, true))
+        assert.is_truthy(list:find("\n  " .. name:match "%S+$" .. " ", 1, true))
       end)
     end
   end)
@@ -98,6 +101,8 @@ describe("the examples in the help", function()
         if name == "import" then
           os.remove(folder .. "/clips.db")
           os.remove(folder .. "/剪报.db")
+        elseif name == "writers new" then
+          child.shell(("rm -rf %s/jianbao"):format(folder))
         end
         local result = child.shell(("cd %s && PATH=%s:$PATH LC_ALL=%s %s 2>&1"):format(folder,
           child.absolute(child.build), language == "zh" and "zh_CN.UTF-8" or "C", command))

@@ -12,7 +12,7 @@ local M = {}
 ---stands in a folder named by the first.
 M.COMMANDS = {
   "read", "words", "import", "search", "classify", "explain", "export", "info", "check",
-  "rules check", "rules lint", "train",
+  "rules check", "rules lint", "train", "writers new", "writers check", "writers",
 }
 
 local STATUS = { done = 0, failed = 1, usage = 2, interrupted = 130 }

@@ -215,6 +215,47 @@ function M.options(writer, given)
   return values
 end
 
+---What a command line takes for yes and no.
+local YES_NO = {
+  yes = true, ["true"] = true, ["1"] = true, ["是"] = true,
+  no = false, ["false"] = false, ["0"] = false, ["否"] = false,
+}
+
+---An option of a writer from its text, of the type that its default has.
+---@param writer jianbao.Writer
+---@param name string
+---@param text string  of a list: its entries, with commas between
+---@return any value
+---@return string? message  why it cannot be
+function M.read_option(writer, name, text)
+  local known = {}
+  for _, option in ipairs(writer.options) do
+    known[#known + 1] = option.name
+    if option.name == name then
+      local kind, value = type(option.default), nil
+      if kind == "table" then
+        value = {}
+        for item in (text .. ","):gsub("，", ","):gmatch "%s*([^,]-)%s*," do
+          value[#value + 1] = item ~= "" and item or nil
+        end
+      elseif kind == "boolean" then
+        value = YES_NO[text:lower()]
+      elseif kind == "number" then
+        value = tonumber(text)
+      else
+        value = text
+      end
+      if value == nil then
+        return nil, locale.text("writer.bad-value",
+          { option = name, value = text, example = tostring(option.default) })
+      end
+      return value
+    end
+  end
+  return nil, locale.text("writer.unknown-option",
+    { writer = writer.name, option = name, options = table.concat(known, ", ") })
+end
+
 ---@param writer jianbao.Writer
 ---@param options table<string, any>
 ---@param file string

@@ -186,6 +186,20 @@ return {
   ["search.no-headline"] = "（无标题）",
   ["classify.done"] = "已归类 {articles}，其中 {changed} 篇有变化",
   ["export.too-many-topics"] = "主题超过 {most} 个，不能每个主题一个文件；请用 --query 分批导出",
+  ["writer.bad-value"] = "--option {option}={value}：要写成 {example} 这样的值",
+  ["export.bad-option"] = "--option 后面要写成 名字=值，不是“{option}”",
+  ["export.needs-folder"] = "--per 和 --name 要和文件夹同用：-o 后的路径以 / 结尾",
+  ["export.unknown-name"] = "--name 里不能写 {name}；可以写 {known}",
+  ["export.done-changed"] = "{path}：写出 {articles}；其中 {unchanged}与原来相同，没有动",
+  ["writers.origin.built-in"] = "自带",
+  ["writers.origin.folder"] = "自己的文件夹",
+  ["writers.origin.user"] = "个人设置",
+  ["writers.options"] = "选项：",
+  ["writers.bad-name"] = "“{name}”不能用作文件名",
+  ["writers.exists"] = "{path} 已经有了；请换一个名字",
+  ["writers.written"] = "{path}：已写好，照原样就能用：--to {name}",
+  ["writers.sound-table"] = "{name}：一张表，没有错",
+  ["writers.sound"] = "{name}：样例的结果没有错",
   ["export.done"] = "{path}：写出 {articles}",
   ["train.epoch"] = "第 {epoch} 轮，共 {epochs} 轮",
   ["train.epoch-dev"] = "{epoch}：开发集 F1 {f1}",
@@ -274,9 +288,9 @@ jianbao 剪报：把报纸版面的文字做成剪报库
   export      写成表格或其他格式
   info        剪报库里有什么
   check       检查剪报库是否损坏
-  rules check 检查规则文件有没有错
-  rules lint  指出规则文件里可能不是本意的地方
+  rules       写规则、试规则
   train       用分好词的语料训练分词模型
+  writers     列出、新做、检查导出格式
 
 每个命令的用法：jianbao 命令 --help；版本：jianbao --version。
 结果写到标准输出，其余写到标准错误。退出状态：0 全部做完，1 有的没做成
@@ -379,15 +393,21 @@ jianbao explain ARCHIVE ARTICLE [TOPIC] [选项…]
   …]],
 
   ["help.export"] = [[
-jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
+jianbao export ARCHIVE --to WRITER [-o PATH] [选项…]
 把文章写成别的格式。
 
-  --to WRITER      jsonl、csv、markdown；通讯社用 ninjs、newsml-g2；图书馆用
-                   mets-alto；检索集群用 opensearch；参考文献用 csl、gbt7714；
-                   或自己写的（.lua 文件）
+  --to WRITER      格式：jianbao writers 列出有哪些；或自己写的 .lua 文件
   -o PATH          写到文件；以 / 结尾则是文件夹；不写则到标准输出
   --output PATH    同上
   --query Q        只写这样查找得到的文章
+  --since D        只写这一天（如 2023-06-21）和以后的
+  --per WHAT       写到文件夹时，article 一篇、day 一天、page 一版、topic 一个
+                   主题一个文件
+  --name PATTERN   文件怎么取名，如 {date}-{page}-{ordinal}；还有 {topic}
+                   {headline} {kind} {id}
+  --option N=V     这个格式的选项，可写多次；几项用逗号：columns=date,headline
+  --date D         导出的日期；不写则是最新一篇的日期
+  --changed        内容没有变的文件不动
 
   $ jianbao export 剪报.db --to csv -o 剪报.csv --query topic:安全生产
   剪报.csv：写出 1 篇文章]],
@@ -456,4 +476,36 @@ jianbao rules lint FILE…
 
   $ jianbao rules lint 读书.lua
   读书.lua：1 个主题，没有错误]],
+
+  ["help.writers"] = [[
+jianbao writers [命令]
+列出有哪些导出格式、从哪里来、有什么选项。
+
+  new NAME       写一个文件，从它开始做自己的格式
+  check WRITER…  检查格式的样例，结果是不是所写的那样
+
+  $ jianbao writers
+  csl         自带  …
+  csv         …  a table for Excel: one article a row
+  …]],
+
+  ["help.writers.new"] = [[
+jianbao writers new NAME [-o PATH]
+为自己的导出格式写一个文件：马上能用，怎么改写在里面。放在 jianbao export 最先
+查找的地方：jianbao/writers/。
+
+  -o PATH          放在别处；用时写 --to PATH
+  --output PATH    同上
+
+  $ jianbao writers new 标题表
+  ./jianbao/writers/标题表.lua：已写好，照原样就能用：--to 标题表]],
+
+  ["help.writers.check"] = [[
+jianbao writers check [WRITER…]
+运行导出格式的样例，结果不同就指出在哪里。WRITER 是名字或 .lua 文件；不写则检查
+全部。
+
+  $ jianbao writers check csv markdown
+  csv：样例的结果没有错
+  markdown：样例的结果没有错]],
 }
