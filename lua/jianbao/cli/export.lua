@@ -20,6 +20,7 @@ function M.arguments(parser)
   parser:option "--per":convert(usage.one_of("article", "day", "page", "topic"))
   parser:option "--name"
   parser:option "--date":convert(usage.date)
+  parser:option "--rules":args "+":count "*"
   parser:flag "--changed"
 end
 
@@ -70,6 +71,9 @@ function M.run(options)
     query = options.query, since = options.since, per = options.per, name = options.name,
     date = options.date, changed = options.changed,
   }
+  for _, paths in ipairs(options.rules or {}) do
+    given.rules = table.move(paths, 1, #paths, #(given.rules or {}) + 1, given.rules or {})
+  end
   read_options(writer, options.option, given)
   local report
   report, message, code = archive:export(options.to, options.output, given)
@@ -78,6 +82,9 @@ function M.run(options)
       error(terminal.CLOSED, 0)
     end
     return common.failed(message --[[@as string]])
+  end
+  if report.codes_failed then
+    terminal.complain(locale.text("export.no-codes", { reason = report.codes_failed }))
   end
   if options.output then
     local articles = common.count("articles", report.articles)

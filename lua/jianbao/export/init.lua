@@ -11,6 +11,7 @@ local lfs = require "lfs"
 
 local argument = require "jianbao.argument"
 local clippings = require "jianbao.clippings"
+local codes = require "jianbao.export.codes"
 local locale = require "jianbao.locale"
 local names = require "jianbao.export.names"
 local output = require "jianbao.export.output"
@@ -23,6 +24,7 @@ local M = {}
 ---@class jianbao.ExportReport
 ---@field articles integer
 ---@field files    integer
+---@field codes_failed string?  why the rules could not be read; then topics have no codes
 ---@field unchanged integer?  with the option `changed`: of the files, left as they were
 
 ---@class jianbao.ExportOptions
@@ -34,6 +36,8 @@ local M = {}
 ---@field date?     string   the day that documents with a date of their own bear; the newest
 ---  article's unless given, so that an export does not depend on the clock
 ---@field name?     string   for a folder: the pattern of file names
+---@field rules?    boolean|string|string[]|jianbao.Ruleset  where topics' codes are looked up; see
+---  jianbao.export.codes; the built-in packs unless given, false: nowhere
 ---@field progress? fun(done: integer)
 ---@field [string]  any      the writer's own options
 
@@ -264,6 +268,25 @@ end
 ---@return boolean
 local function has_pages(source)
   return type(source) == "userdata" or type(source) == "table" and source.page ~= nil
+end
+
+---Give topics their codes.
+---@param following fun(): jianbao.Article|jianbao.ExportPage|nil
+---@param topic_codes jianbao.TopicCodes
+---@return fun(): jianbao.Article|jianbao.ExportPage|nil
+local function with_codes(following, topic_codes)
+  return function()
+    local item = following()
+    if item then
+      for _, article in ipairs(item.articles or { item }) do
+        topic_codes:add(article)
+      end
+      if topic_codes.message and topic_codes.rules then -- asked for, and cannot be had
+        fail(topic_codes.message, "bad-format")
+      end
+    end
+    return item
+  end
 end
 
 ---Say at the first article of each page what the page was, where the source is
@@ -503,12 +526,14 @@ function M.run(source, writer_name, target, options)
     report = { articles = 0, files = 0, unchanged = options.changed and 0 or nil },
     taken = {}, changed = options.changed, lanes = {}, topics = {}, again = load_writer,
   }, Exporter)
+  local topic_codes = codes.new(options.rules)
   local ok, failure = pcall(function()
-    local following = checked(iterator(source, options))
+    local following = with_codes(checked(iterator(source, options)), topic_codes)
     exporter.date = date_of(source, options)
     exporter.in_order = has_pages(source)
     if writer.page then
-      following = checked(pages.each(following, has_pages(source) and source or nil))
+      following = with_codes(
+        checked(pages.each(following, has_pages(source) and source or nil)), topic_codes)
     elseif writer.origins and has_pages(source) then
       following = with_origins(following, source)
     end
@@ -521,6 +546,7 @@ function M.run(source, writer_name, target, options)
     end
   end)
   if ok then
+    exporter.report.codes_failed = topic_codes.message
     return exporter.report
   end
   exporter:abort()

@@ -70,7 +70,8 @@ local M = {}
 
 -- Options every export has; a writer cannot have its own of that name.
 M.reserved = {
-  changed = true, date = true, name = true, per = true, progress = true, query = true, since = true,
+  changed = true, date = true, name = true, per = true, progress = true, query = true, rules = true,
+  since = true,
 }
 
 --- The library `table`, which called by a name takes a table's columns.

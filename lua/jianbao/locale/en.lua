@@ -224,6 +224,7 @@ return {
   ["export.bad-option"] = "--option wants name=value, not “{option}”",
   ["export.needs-folder"] = "--per and --name want -o with a folder: a path that ends in /",
   ["export.unknown-name"] = "--name knows no {name}; it knows {known}",
+  ["export.no-codes"] = "exported without codes of topics: {reason}",
   ["export.done-changed"] = "{path}: {articles} written; {unchanged} the same as before, left as they were",
   ["writers.origin.built-in"] = "built in",
   ["writers.origin.folder"] = "in your folder",
@@ -457,6 +458,7 @@ Write articles in another format.
   --option N=V     an option of the writer; several: several times; the
                    entries of a list with commas: columns=date,headline
   --date D         the date of the export; otherwise its newest article's
+  --rules PATH…    where codes of topics are looked up (IPTC Media Topics …)
   --changed        leave files as they are that would stay the same
 
   $ jianbao export clips.db --to csv -o clips.csv --query topic:安全生产

@@ -190,6 +190,7 @@ return {
   ["export.bad-option"] = "--option 后面要写成 名字=值，不是“{option}”",
   ["export.needs-folder"] = "--per 和 --name 要和文件夹同用：-o 后的路径以 / 结尾",
   ["export.unknown-name"] = "--name 里不能写 {name}；可以写 {known}",
+  ["export.no-codes"] = "导出的主题没有代码：{reason}",
   ["export.done-changed"] = "{path}：写出 {articles}；其中 {unchanged}与原来相同，没有动",
   ["writers.origin.built-in"] = "自带",
   ["writers.origin.folder"] = "自己的文件夹",
@@ -407,6 +408,7 @@ jianbao export ARCHIVE --to WRITER [-o PATH] [选项…]
                    {headline} {kind} {id}
   --option N=V     这个格式的选项，可写多次；几项用逗号：columns=date,headline
   --date D         导出的日期；不写则是最新一篇的日期
+  --rules PATH…    主题的代码（如 IPTC Media Topics）从这些规则里查
   --changed        内容没有变的文件不动
 
   $ jianbao export 剪报.db --to csv -o 剪报.csv --query topic:安全生产
