@@ -123,7 +123,8 @@ describe("jianbao export", function()
 
   it("writes by topic, under names of the editor's", function()
     local out = folder .. "/topics/"
-    local result = export { "--to", "markdown", "--per", "topic", "--name", "主题 {topic}", "-o", out }
+    local result =
+      export { "--to", "markdown", "--per", "topic", "--name", "主题 {topic}", "-o", out }
     assert.equal(0, result.status, result.err)
     local text = child.slurp(out .. "主题 安全生产.md")
     assert.is_truthy(text:find("园区", 1, true) and text:find("新区", 1, true))
@@ -190,8 +191,8 @@ describe("jianbao export", function()
         pending "the sanitizer's own files would be cut too"
       end
       for _, target in ipairs { out, folder .. "/out/" } do
-        local result = child.shell(("trap '' XFSZ; ulimit -f 100; LC_ALL=C %s export %s --to %s -o %s")
-          :format(child.program, archive, path, target))
+        local result = child.shell(("trap '' XFSZ; ulimit -f 100; LC_ALL=C "
+          .. "%s export %s --to %s -o %s"):format(child.program, archive, path, target))
         assert.equal(1, result.status)
         assert.is_truthy(result.err:find "^jianbao: [^\n]+\n$", result.err)
         assert.is_truthy(result.err:find("no room", 1, true), result.err)

@@ -63,9 +63,9 @@ function M.run(options)
   if not archive then
     return common.FAILED
   end
-  local writer, message, code = writers.load(options.to)
+  local writer, problem = writers.load(options.to)
   if not writer then
-    return common.failed(message --[[@as string]])
+    return common.failed(problem --[[@as string]])
   end
   local given = {
     query = options.query, since = options.since, per = options.per, name = options.name,
@@ -75,8 +75,7 @@ function M.run(options)
     given.rules = table.move(paths, 1, #paths, #(given.rules or {}) + 1, given.rules or {})
   end
   read_options(writer, options.option, given)
-  local report
-  report, message, code = archive:export(options.to, options.output, given)
+  local report, message, code = archive:export(options.to, options.output, given)
   if not report then
     if code == "cancelled" then
       error(terminal.CLOSED, 0)

@@ -233,7 +233,8 @@ function M.read_option(writer, name, text)
   for _, option in ipairs(writer.options) do
     known[#known + 1] = option.name
     if option.name == name then
-      local kind, value = type(option.default), nil
+      local kind = type(option.default)
+      local value ---@type any
       if kind == "table" then
         value = {}
         for item in (text .. ","):gsub("，", ","):gmatch "%s*([^,]-)%s*," do

@@ -219,13 +219,15 @@ return {
   ["search.found"] = "{articles} found, {shown} shown",
   ["search.no-headline"] = "(no headline)",
   ["classify.done"] = "{articles} classified, {changed} changed",
-  ["export.too-many-topics"] = "more than {most} topics: a file for each cannot be written at once; export them by --query",
+  ["export.too-many-topics"] =
+    "more than {most} topics: a file for each cannot be written at once; export them by --query",
   ["writer.bad-value"] = "--option {option}={value}: the value is none such as {example}",
   ["export.bad-option"] = "--option wants name=value, not “{option}”",
   ["export.needs-folder"] = "--per and --name want -o with a folder: a path that ends in /",
   ["export.unknown-name"] = "--name knows no {name}; it knows {known}",
   ["export.no-codes"] = "exported without codes of topics: {reason}",
-  ["export.done-changed"] = "{path}: {articles} written; {unchanged} the same as before, left as they were",
+  ["export.done-changed"] =
+    "{path}: {articles} written; {unchanged} the same as before, left as they were",
   ["writers.origin.built-in"] = "built in",
   ["writers.origin.folder"] = "in your folder",
   ["writers.origin.user"] = "in your configuration",
