@@ -23,8 +23,9 @@ Host.__index = Host
 
 local M = {}
 
---- What a writer may take altogether, and one call of it. A page of 4 MB with
---- its layout fits.
+--- What a writer may take altogether, and one call of it. The built-in formats
+--- write an article of 3 MB within it; METS, whose digests are made there in Lua,
+--- a page of half a megabyte.
 M.limits = { memory = 128 << 20, instructions = 200000000, seconds = 20 }
 
 --- The helpers that run there, in the order of what they need.
