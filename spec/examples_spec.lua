@@ -69,6 +69,29 @@ describe("the examples", function()
     assert.is_true(rows >= 5)
   end)
 
+  it("custom_writer is sound, and writes a block an article", function()
+    local export, jianbao = require "jianbao.export", require "jianbao"
+    local path = "examples/custom_writer.lua"
+    assert(export.check(path))
+    local out = succeed(("%s/jianbao export %s --to %s"):format(build, archive, path))
+    local opened <close> = assert(jianbao.open(archive, { mode = "read" }))
+    local _, blocks = out:gsub("\n出处：", "")
+    assert.equal(assert(opened:info()).articles, blocks)
+    local lines = 0
+    for line in io.lines(path) do
+      lines = lines + (line:find "^%s*%-%-" == nil and line:find "%S" ~= nil and 1 or 0)
+    end
+    assert.is_true(lines <= 20, lines .. " lines")
+  end)
+
+  it("the guide to exports shows a table that works", function()
+    local text = child.slurp "examples/导出手册.md"
+    local path = build .. "/demo/剪报表.lua"
+    child.write(path, assert(text:match "```lua\n(table.-)```"))
+    local out = succeed(("%s/jianbao export %s --to %s"):format(build, archive, path))
+    assert.is_truthy(out:find "^\u{FEFF}日期,版次,标题,记者,主题,字数\r\n")
+  end)
+
   it("clippings_by_reporter lists reporters in order, as CSV", function()
     local out = succeed("lua5.4 examples/clippings_by_reporter.lua " .. archive)
     assert.is_truthy(out:find "^\u{FEFF}记者,日期,标题,主题,字数\r\n\"")

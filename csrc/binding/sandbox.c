@@ -330,7 +330,11 @@ static int run_chunk (lua_State *I) {
   }
   lua_pushvalue(I, -1);
   jb_sandbox_set_environment(I, source->trusted);
-  lua_call(I, 0, 0);
+  lua_call(I, 0, 1);
+  jb_sandbox_push_globals(I);
+  lua_pushliteral(I, "_result");
+  lua_pushvalue(I, -3);
+  lua_rawset(I, -3);
   if (source->trusted)
     jb_sandbox_publish(I);
   return 0;

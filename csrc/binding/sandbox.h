@@ -94,7 +94,8 @@ void jb_sandbox_close (jb_sandbox *sandbox);
 
 /*
 ** Run a chunk of text. A trusted one shares its globals with those after it;
-** an untrusted one reads them, and writes into an environment of its own.
+** an untrusted one reads them, and writes into an environment of its own. What
+** either returns stands in the global _result, for trusted chunks alone.
 */
 jb_status jb_sandbox_load (jb_sandbox *sandbox, const char *text, size_t length,
                            const char *name, bool trusted, jb_error *err);

@@ -28,6 +28,7 @@
 ---@field facts        table?
 ---@field words        string?  counted by the import, as Segmenter:counts gives them; the
 ---  archive keeps them apart, in archive:words(id)
+---@field page         jianbao.PageOrigin?  in JSON Lines, of the first article of a page
 ---@field spans        { field: string, first: integer, last: integer }[]?
 
 ---@class jianbao.ArticleField
@@ -49,6 +50,7 @@ M.key_order = {
   "together",
   "facts", "spans",
   "topic", "word", "words", "field", "first", "last", "met", "points", "parts", "reason", "by",
+  "page", "sha256", "encoding", "profile", "bytes", "base64",
 }
 
 --- Where a rule may look, in the order a reader's eye meets them.
@@ -146,7 +148,7 @@ function M.characters(article)
   local count = 0
   for _, field in ipairs(M.fields(article)) do
     -- U+3000 is the full-width space.
-    local text = field.text:gsub("%s", ""):gsub("\u{3000}", "")
+    local text = field.text:gsub("[ \t-\r]", ""):gsub("\u{3000}", "")
     count = count + (utf8.len(text) or #text)
   end
   return count

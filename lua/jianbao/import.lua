@@ -11,8 +11,12 @@
 -- from that page on, and told. Which rules decided is kept with the articles,
 -- so that jianbao.reclassify need not decide them again; what was decided while
 -- a rule was left out is not kept as decided.
+--
+-- A file of articles in JSON Lines is taken as it was exported: with the topics
+-- it has, page by page; see jianbao.clippings.
 
 local classify = require "jianbao.classify"
+local clippings = require "jianbao.clippings"
 local core = require "jianbao.core"
 local failure = require "jianbao.failure"
 local files = require "jianbao.files"
@@ -40,6 +44,7 @@ local M = {}
 ---@field status   "new"|"same"|"failed"
 ---@field id?      string                  the page's id, unless it failed
 ---@field articles integer                 how many it brought that were not there
+---@field pages    integer?                pages that were not there; of JSON Lines alone
 ---@field warnings jianbao.PageWarning[]   what was odd, though the page was taken
 ---@field message? string                  why it failed
 ---@field code?    string
@@ -49,6 +54,7 @@ local M = {}
 ---@field new      integer
 ---@field same     integer
 ---@field failed   integer
+---@field pages    integer  new pages: one a file, but any number in JSON Lines
 ---@field articles integer  articles of the new pages
 ---@field skipped  integer  files in folders that are not named like pages
 ---@field failures jianbao.ImportResult[]
@@ -217,7 +223,7 @@ local function page_source(archive, found, options, steps, report)
   end
   local items, waiting = {}, {}
   for _, file in ipairs(found) do
-    local bytes = not file.message and files.read(file.path)
+    local bytes = not file.message and not clippings.is(file.path) and files.read(file.path)
     if bytes and not is_known(archive, bytes) then
       items[#items + 1] = { path = file.path }
       waiting[file] = true
@@ -249,6 +255,7 @@ end
 local function count(report, result)
   report[result.status] = report[result.status] + 1
   report.articles = report.articles + result.articles
+  report.pages = report.pages + (result.pages or result.status == "new" and 1 or 0)
   if result.status == "failed" then
     report.failures[#report.failures + 1] = result
   elseif #result.warnings > 0 then
@@ -320,6 +327,49 @@ local function marker(archive, steps, report)
 end
 
 ---@param archive jianbao.CoreArchive
+---@param file jianbao.FoundFile
+---@param counter jianbao.WordCounter?
+---@return jianbao.ImportResult  "new" when any of its pages is
+---@return boolean refused  by the archive, with result.code
+local function import_clippings(archive, file, counter)
+  ---@type jianbao.ImportResult
+  local result = { path = file.path, status = "same", articles = 0, pages = 0, warnings = {} }
+  local function fail(message, code)
+    result.status, result.message, result.code = "failed", failure.about(file.path, message), code
+    return result
+  end
+  local following, message, code = clippings.pages(file.path)
+  if not following then
+    return fail(message, code), false
+  end
+  local page, bytes
+  while true do
+    page, bytes, code = following()
+    if not page then
+      return bytes and fail(bytes, code) or result, false
+    end
+    page.word_model = counter and counter.model
+    for _, article in ipairs(counter and page.articles or {}) do
+      article.words, message, code = counter.count(article)
+      if not article.words then
+        return fail(message, code), false
+      end
+    end
+    local ok, status
+    ok, status, message, code = pcall(archive.put_page, archive, page, bytes)
+    if not ok then
+      return fail(tostring(status), "bad-format"), false
+    elseif not status then
+      return fail(message, code), true
+    elseif status == "new" then
+      result.status, result.id = "new", page.id
+      result.articles = result.articles + #page.articles
+      result.pages = result.pages + 1
+    end
+  end
+end
+
+---@param archive jianbao.CoreArchive
 ---@param paths string[]  files and folders
 ---@param options jianbao.ImportOptions
 ---@return jianbao.ImportReport? report
@@ -340,8 +390,8 @@ function M.run(archive, paths, options)
   local found, skipped = files.find(paths)
   ---@type jianbao.ImportReport
   local report = {
-    total = #found, new = 0, same = 0, failed = 0, articles = 0, skipped = skipped,
-    failures = {}, warned = {}, switched_off = {},
+    total = #found, pages = 0, new = 0, same = 0, failed = 0, articles = 0,
+    skipped = skipped, failures = {}, warned = {}, switched_off = {},
   }
   if options.words ~= false then
     steps.counter, message, code = word_counts.new()
@@ -354,7 +404,12 @@ function M.run(archive, paths, options)
   local mark = marker(archive, steps, report)
   local busy = 0
   for done, file in ipairs(found) do
-    local result, refused = import_file(archive, file, next_page, mark)
+    local result, refused
+    if not file.message and clippings.is(file.path) then
+      result, refused = import_clippings(archive, file, steps.counter)
+    else
+      result, refused = import_file(archive, file, next_page, mark)
+    end
     count(report, result)
     if options.progress then
       options.progress(result, done, #found)

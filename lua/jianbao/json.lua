@@ -25,7 +25,7 @@ end
 ---@param value string
 ---@return string json
 local function encode_string(value)
-  if value:find "[\128-\255]" and not utf8.len(value) then
+  if not utf8.len(value) then
     value = text.repair(value) -- ill-formed bytes become U+FFFD
   end
   if value:find '[\0-\31"\\]' then

@@ -119,13 +119,12 @@ local function with_full_path(message, path)
   return message
 end
 
----Run a file in an environment of its own and give what it returns.
+---The text of a file.
 ---@param path string
----@param environment table  all the globals the file sees
----@return any? result       what the file returns; true when that is nothing
----@return string? message   with file:line when the file is broken
----@return string? code      "not-found" or "bad-format"
-function M.load(path, environment)
+---@return string? source
+---@return string? message
+---@return string? code  "not-found" or "io"
+function M.read(path)
   local file, reason = io.open(path, "rb")
   if not file then
     return nil, reason, "not-found"
@@ -134,6 +133,20 @@ function M.load(path, environment)
   file:close()
   if not source then
     return nil, path .. ": cannot be read", "io"
+  end
+  return source
+end
+
+---Run a file in an environment of its own and give what it returns.
+---@param path string
+---@param environment table  all the globals the file sees
+---@return any? result       what the file returns; true when that is nothing
+---@return string? message   with file:line when the file is broken
+---@return string? code      "not-found" or "bad-format"
+function M.load(path, environment)
+  local source, reason, code = M.read(path)
+  if not source then
+    return nil, reason, code
   end
   local chunk, message = load(source, "@" .. path, "t", environment)
   if not chunk then

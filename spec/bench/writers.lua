@@ -3,8 +3,8 @@
 --   lua5.4 spec/bench/writers.lua [-n ARTICLES] [WRITER…]
 --
 -- Articles are generated (spec/support/generated_archive.lua), of about 300
--- characters, the same for each writer; those of pages go into a folder, all
--- others into one file. Each figure is of a process of its own: articles a
+-- characters, the same for each writer; those of pages and the site go into a
+-- folder, all others into one file. Each figure is of a process of its own: articles a
 -- second and MB a second of what is written, by processor time, and the peak
 -- of resident memory, for ARTICLES (100,000) and a tenth of them; the making of
 -- the articles is measured apart and taken off. The peak goes up and down with
@@ -55,7 +55,7 @@ end
 --- What a process of its own measures and prints.
 local function measure(name, count, target)
   local writer = assert(require("jianbao.export.writer").load(name))
-  local folder = writer.page ~= nil
+  local folder = writer.page ~= nil or writer.per == "site"
   local begun = os.clock()
   for _ in supply(count) do end -- luacheck: ignore 542
   local making = os.clock() - begun

@@ -239,6 +239,89 @@ describe("jianbao.export", function()
     assert.equal("", result.err)
   end)
 
+  describe("of topics", function()
+    local function of_topics()
+      local list = articles()
+      list[1].topics = { { id = "安全", score = 4 }, { id = "读书/教育", score = 3 } }
+      list[2].topics = { { id = "../etc", score = 4 } }
+      list[3].topics = { { id = "安全", score = 4 } }
+      return list
+    end
+
+    it("writes a file each; an article of several stands in each, one of none by itself", function()
+      local report = assert(export.run(of_topics(), writer "out(a.headline)", folder .. "/t/",
+        { per = "topic" }))
+      assert.equal(4, report.articles)
+      assert.equal(4, report.files)
+      assert.same({ "_etc.txt", "no-topic.txt", "安全.txt", "读书_教育.txt" },
+        listing(folder .. "/t"))
+      assert.equal("甲丙", child.slurp(folder .. "/t/安全.txt"))
+      assert.equal("甲", child.slurp(folder .. "/t/读书_教育.txt"))
+    end)
+
+    it("takes {topic} in names of other files too", function()
+      assert(export.run(of_topics(), writer "out(a.headline)", folder .. "/t/",
+        { per = "day", name = "{topic}-{date}" }))
+      assert.same({ "_etc-2024-05-06.txt", "no-topic-undated.txt", "安全-2024-05-06.txt",
+        "安全-2024-05-07.txt", "读书_教育-2024-05-06.txt" }, listing(folder .. "/t"))
+    end)
+
+    it("keeps the state of a writer to its file", function()
+      local path = folder .. "/writer.lua"
+      child.write(path, [[local count = 0
+        return { name = "mine", description = "d", extension = "txt",
+        article = function(out, a) count = count + 1 end,
+        close = function(out) out(count .. "") end, sample = {}, expected = "" }]])
+      assert(export.run(of_topics(), path, folder .. "/t/", { per = "topic" }))
+      assert.equal("2", child.slurp(folder .. "/t/安全.txt"))
+      assert.equal("1", child.slurp(folder .. "/t/no-topic.txt"))
+    end)
+
+    it("leaves none of the files when it breaks off", function()
+      local path = writer "out(a.headline) if a.headline == '丁' then error 'x' end"
+      assert.is_nil((export.run(of_topics(), path, folder .. "/t/", { per = "topic" })))
+      assert.same({}, listing(folder .. "/t"))
+    end)
+
+    it("says when there are too many", function()
+      local count = 0
+      local _, message = export.run(function()
+        count = count + 1
+        return { topics = { { id = tostring(count) } } }
+      end, "jsonl", folder .. "/t/", { per = "topic" })
+      assert.is_truthy(message:find("500", 1, true), message)
+      assert.same({}, listing(folder .. "/t"))
+    end)
+  end)
+
+  describe("again", function()
+    it("writes only what changed, if asked to", function()
+      local list = articles()
+      local options = { per = "article", changed = true }
+      assert.equal(0, assert(export.run(list, "jsonl", folder .. "/t/", options)).unchanged)
+      child.shell("touch -d 2001-01-01 " .. folder .. "/t/*")
+      list[2].headline = "另一个"
+      local report = assert(export.run(list, "jsonl", folder .. "/t/", options))
+      assert.same({ articles = 4, files = 4, unchanged = 3 }, report)
+      local old = 0
+      for _, name in ipairs(listing(folder .. "/t")) do
+        old = old + (lfs.attributes(folder .. "/t/" .. name, "modification") < 1e9 and 1 or 0)
+      end
+      assert.equal(3, old)
+      assert.equal(4, #listing(folder .. "/t"))
+    end)
+
+    it("writes only what is not older, if asked to", function()
+      local report = assert(export.run(articles(), writer "out(a.headline)", folder .. "/out",
+        { since = "2024-05-07" }))
+      assert.equal(1, report.articles)
+      assert.equal("丙", child.slurp(folder .. "/out"))
+      assert.has_error(function()
+        export.run(articles(), "jsonl", folder .. "/out", { since = "yesterday" })
+      end)
+    end)
+  end)
+
   describe("when something goes wrong", function()
     local old = "what was there before"
 

@@ -37,7 +37,7 @@ end
 ---@param report jianbao.ImportReport
 local function summarise(report)
   terminal.print(locale.text("import.new", {
-    pages = common.count("pages", report.new),
+    pages = common.count("pages", report.pages),
     articles = common.count("articles", report.articles),
   }))
   for _, kind in ipairs { "same", "failed", "skipped" } do

@@ -13,6 +13,7 @@ local M = {}
 M.COMMANDS = {
   "read", "words", "import", "search", "classify", "explain", "label", "export", "info",
   "check", "rules new", "rules check", "rules lint", "rules diff", "rules watch", "train",
+  "writers new", "writers check", "writers",
 }
 
 local STATUS = { done = 0, failed = 1, usage = 2, interrupted = 130 }

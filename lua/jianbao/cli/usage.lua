@@ -82,10 +82,13 @@ function M.parse(name, command, words)
   return result
 end
 
+--- Braces in a help stand for themselves: --name {date}.
+local themselves = setmetatable({}, { __index = function(_, name) return "{" .. name .. "}" end })
+
 ---@param name string  "" for the list of commands
 ---@return string
 function M.help(name)
-  return (locale.text(name == "" and "help" or "help." .. name:gsub(" ", ".")))
+  return (locale.text(name == "" and "help" or "help." .. name:gsub(" ", "."), themselves))
 end
 
 -- What option values must be: for argparse's convert.

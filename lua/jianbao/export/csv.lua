@@ -23,12 +23,13 @@ function M.cell(value)
   elseif type(value) ~= "string" then
     return tostring(value)
   end
-  if FORMULA[value:match "^[\1-\127\194-\244][\128-\191]*" or ""] then
+  -- All of FORMULA are of one byte or of three.
+  if FORMULA[value:sub(1, 1)] or FORMULA[value:sub(1, 3)] then
     value = "'" .. value
   end
   -- A zero byte ends the cell for most readers.
-  value = value:gsub("%z", "\u{FFFD}")
-  if value:find '[,"\r\n]' or value:find "^%s" or value:find "%s$" then
+  value = value:gsub("\0", "\u{FFFD}")
+  if value:find '[,"\r\n]' or value:find "^[ \t-\r]" or value:find "[ \t-\r]$" then
     value = '"' .. value:gsub('"', '""') .. '"'
   end
   return value

@@ -24,6 +24,9 @@ local OTHERS = {
   "^第", "^今日%d", "^国内统一", "^邮发", "期$", "号$", "@", "：", ":", "^%a+day$",
 }
 
+-- What may stand between two items, and belongs to neither.
+local MARKS = { "·", "：", "—", "－", "%-", ":" }
+
 ---@param item string
 ---@param endings string[]
 ---@return boolean
@@ -82,7 +85,13 @@ function M.read(folio)
   for _, blank in ipairs { "\u{3000}", "／", "｜" } do
     plain = plain:gsub(blank, " ")
   end
+  -- 第 3 版, 第3版·要闻: the number stands by itself.
+  plain = plain:gsub("第%s*(%a?%d+)%s*版", " 第%1版 ")
+    :gsub("%f[%w](%a?%d+)%s+版%f[%s%z]", "%1版")
   for item in plain:gmatch "%S+" do
+    for _, mark in ipairs(MARKS) do
+      item = item:gsub("^" .. mark, ""):gsub(mark .. "$", "")
+    end
     local number = page_number(item)
     if number then
       parts.page = parts.page or number

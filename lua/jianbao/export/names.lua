@@ -44,8 +44,9 @@ end
 
 ---What a pattern may name, and what stands there when an article lacks it.
 ---@param article jianbao.Article
+---@param topic string?  the one of its topics that the file is for
 ---@return table<string, string>
-local function values(article)
+local function values(article, topic)
   return {
     id = article.id or "",
     date = article.date or "undated",
@@ -53,11 +54,12 @@ local function values(article)
     ordinal = ("%02d"):format(article.ordinal or 0),
     headline = article.headline or article.kicker or article.deck or "",
     kind = article.kind or "",
+    topic = topic or "no-topic",
   }
 end
 
 --- What a pattern may hold in braces.
-M.known = { "date", "headline", "id", "kind", "ordinal", "page" }
+M.known = { "date", "headline", "id", "kind", "ordinal", "page", "topic" }
 
 ---@param pattern string
 ---@return string? unknown  the first name in braces that is not known
@@ -72,9 +74,10 @@ end
 
 ---@param pattern string  "{date}-{page}-{ordinal}"
 ---@param article jianbao.Article
+---@param topic string?  the one of its topics that the file is for
 ---@return string name  safe, without an extension
-function M.make(pattern, article)
-  local value = values(article)
+function M.make(pattern, article, topic)
+  local value = values(article, topic)
   return M.safe((pattern:gsub("{(.-)}", value)))
 end
 

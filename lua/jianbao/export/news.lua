@@ -13,8 +13,8 @@ M.MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
 ---@param value string
 ---@return string
 function M.escape_uri(value)
-  return (value:gsub("[^%w%-._~]", function(byte)
-    return ("%%%02X"):format(byte:byte())
+  return (value:gsub("[^%w%-._~]", function(character) -- or byte: Lua's own patterns take bytes
+    return ("%%%02X"):rep(#character):format(character:byte(1, -1))
   end))
 end
 

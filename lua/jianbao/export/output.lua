@@ -14,6 +14,8 @@ local locale = require "jianbao.locale"
 ---@field path string                 "-" is standard output
 ---@field private file      file*?    nil once committed or aborted
 ---@field private temporary string?   nil when written directly
+---@field private keep      boolean?  what is there stays, if the new bytes are the same
+---@field kept?             boolean   after commit: it stayed
 local Output = {}
 local metatable = { __index = Output }
 
@@ -60,11 +62,32 @@ local function followed(path)
   return path
 end
 
+---Whether two files hold the same bytes.
+---@param one string
+---@param other string
+---@return boolean
+local function same_bytes(one, other)
+  if lfs.attributes(one, "size") ~= lfs.attributes(other, "size") then
+    return false
+  end
+  local left <close> = io.open(one, "rb")
+  local right <close> = io.open(other, "rb")
+  if not left or not right then
+    return false
+  end
+  local a, b
+  repeat
+    a, b = left:read(64 * 1024), right:read(64 * 1024)
+  until a ~= b or a == nil
+  return a == b
+end
+
 ---@param path string  "-" is standard output
+---@param keep boolean?  leave what is there as it is, with its time, if it is the same
 ---@return jianbao.Output? output
 ---@return string? message
 ---@return string? code
-function M.open(path)
+function M.open(path, keep)
   if path == "-" then
     return setmetatable({ path = path, file = io.stdout }, metatable)
   end
@@ -84,7 +107,7 @@ function M.open(path)
     return M.failure(path, reason, number)
   end
   file:setvbuf("full", 64 * 1024)
-  return setmetatable({ path = path, file = file, temporary = temporary }, metatable)
+  return setmetatable({ path = path, file = file, temporary = temporary, keep = keep }, metatable)
 end
 
 ---Whether it is a file with a name of its own: no device, pipe or standard output.
@@ -118,7 +141,10 @@ function Output:commit()
     self.file = nil
     done, reason, number = file:close()
   end
-  if done and self.temporary then
+  if done and self.temporary and self.keep and same_bytes(self.temporary, self.path) then
+    self.kept = true
+    self:abort()
+  elseif done and self.temporary then
     done, reason, number = os.rename(self.temporary, self.path)
   end
   if not done then

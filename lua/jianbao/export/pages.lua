@@ -98,10 +98,9 @@ end
 ---Go through pages. Raises nothing itself; a page that cannot be read ends the
 ---walk with a message and its code.
 ---@param next_article fun(): jianbao.Article?
----@param source any  an archive, which has the pages, or anything else
+---@param archive table|userdata|nil  what has the pages, if anything has
 ---@return fun(): jianbao.ExportPage?, string?, string?
-function M.each(next_article, source)
-  local archive = type(source) == "table" and source.page and source or nil
+function M.each(next_article, archive)
   local waiting = next_article()
   return function()
     if not waiting then

@@ -10,6 +10,7 @@
 
 local article = require "jianbao.article"
 local csv = require "jianbao.export.csv"
+local folio = require "jianbao.export.folio"
 local locale = require "jianbao.locale"
 
 local M = {}
@@ -35,12 +36,7 @@ end
 ---@type jianbao.TableColumn[]
 M.columns = {
   { title = "日期", width = 11, kind = "date", value = function(a) return a.date end },
-  -- 第3版, 第三版, 3版, A3版 on the folio: what stands before 版.
-  { title = "版次", width = 6, value = function(a)
-    local folio = a.folio or ""
-    return folio:match "第%s*([%w]+)%s*版" or folio:match "第([^%s第版]+)版"
-      or folio:match "([%a]?%d+)%s*版"
-  end },
+  { title = "版次", width = 6, value = function(a) return folio.read(a.folio).page end },
   { title = "版头", width = 30, value = function(a) return a.folio end },
   { title = "报眉", width = 20, value = function(a) return a.running_head end },
   { title = "来源", width = 14, value = function(a) return a.source end },

@@ -18,8 +18,15 @@
 -- and gives its name; it is nil when the export goes to no file. The file runs
 -- anew for each export, so its local variables are its own.
 --
+-- A writer of a site (per = "site") goes into a folder and names its files
+-- itself: `context.file("days/2023-06-21.html")` gives a function that takes
+-- strings and one that ends the file; jianbao/export/site.lua.
+--
 -- A writer of whole pages has `page = function(out, page)` in place of
 -- `article`; jianbao/export/pages.lua says what a page is.
+--
+-- A built-in writer runs with us, one of an editor's in a sandbox; see
+-- jianbao.export.host. Both are given the same.
 --
 -- A table needs no code: table "剪报表" { columns = { "日期", "标题" } }; see
 -- jianbao.export.table.
@@ -28,6 +35,7 @@ local article = require "jianbao.article"
 local csv = require "jianbao.export.csv"
 local cut = require "jianbao.export.cut"
 local environment = require "jianbao.environment"
+local host = require "jianbao.export.host"
 local json = require "jianbao.json"
 local layout = require "jianbao.export.layout"
 local locale = require "jianbao.locale"
@@ -45,22 +53,26 @@ local xml = require "jianbao.export.xml"
 ---@field name        string
 ---@field description string
 ---@field extension   string
----@field per         "article"|"day"|"page"  what a file holds when the target is a folder
+---@field per         "article"|"day"|"page"|"site"  what a file holds when the target is a folder
+---@field origins     boolean?  articles come with their page, at the first of each
 ---@field options     jianbao.WriterOption[]
 ---@field open        fun(out: fun(bytes: string), context: table)?
 ---@field article     fun(out: fun(bytes: string), article: jianbao.Article)?
 ---@field page        fun(out: fun(bytes: string), page: jianbao.ExportPage)?
 ---@field close       fun(out: fun(bytes: string))?
 ---@field abort       fun()?            cleans up behind an export that broke off
----@field sample      (jianbao.Article[]|jianbao.ExportPage[])?  each but a table has one
----@field expected    string?
+---@field sample      (jianbao.Article|jianbao.ExportPage)[]?  each but a table has one
+---@field expected    string|table<string, string>|nil  of a site: some of its files
 ---@field path        string
 ---@field origin      jianbao.PluginOrigin
 
 local M = {}
 
 -- Options every export has; a writer cannot have its own of that name.
-M.reserved = { date = true, name = true, per = true, progress = true, query = true }
+M.reserved = {
+  changed = true, date = true, name = true, per = true, progress = true, query = true, rules = true,
+  since = true,
+}
 
 --- The library `table`, which called by a name takes a table's columns.
 ---@param declare fun(name: any, spec: any)
@@ -95,12 +107,12 @@ end
 --- The entries of a writer file: their type, and whether they must be there.
 local ENTRIES = {
   name = { "string", true }, description = { "string", true }, extension = { "string", true },
-  per = { "string" }, options = { "table" }, open = { "function" },
+  per = { "string" }, origins = { "boolean" }, options = { "table" }, open = { "function" },
   article = { "function" }, page = { "function" }, close = { "function" },
-  sample = { "table", true }, expected = { "string", true },
+  sample = { "table", true }, expected = { "string|table", true },
 }
 
-local PER = { article = true, day = true, page = true }
+local PER = { article = true, day = true, page = true, site = true }
 
 ---@param writer any
 ---@return string? problem
@@ -119,7 +131,7 @@ local function problem_in(writer)
   table.sort(names)
   for _, name in ipairs(names) do
     local wanted, found = ENTRIES[name], type(writer[name])
-    if found ~= wanted[1] and (wanted[2] or found ~= "nil") then
+    if not wanted[1]:find(found, 1, true) and (wanted[2] or found ~= "nil") then
       return locale.text("writer.entry", { entry = name, wanted = wanted[1], found = found })
     end
   end
@@ -146,16 +158,20 @@ function M.load(name, format)
   if not path then
     return nil, origin, code
   end
-  local declared
+  local writer, message, declared
   local function declare(title, spec)
-    local made, writer = pcall(tables.writer, title, spec, format)
-    if not made then
-      error(writer, 3)
-    end
-    declared = writer
+    declared = tables.writer(title, spec, format)
+    return declared
   end
-  local writer, message
-  writer, message, code = plugins.load(path, environment.new(helpers(declare)))
+  if origin == "built-in" then
+    writer, message, code = plugins.load(path, environment.new(helpers(declare)))
+  else
+    local source
+    source, message, code = plugins.read(path)
+    if source then
+      writer, message, code = host.load(source, path, declare)
+    end
+  end
   if writer == nil then
     return nil, message, code
   elseif declared then
@@ -200,6 +216,48 @@ function M.options(writer, given)
   return values
 end
 
+---What a command line takes for yes and no.
+local YES_NO = {
+  yes = true, ["true"] = true, ["1"] = true, ["是"] = true,
+  no = false, ["false"] = false, ["0"] = false, ["否"] = false,
+}
+
+---An option of a writer from its text, of the type that its default has.
+---@param writer jianbao.Writer
+---@param name string
+---@param text string  of a list: its entries, with commas between
+---@return any value
+---@return string? message  why it cannot be
+function M.read_option(writer, name, text)
+  local known = {}
+  for _, option in ipairs(writer.options) do
+    known[#known + 1] = option.name
+    if option.name == name then
+      local kind = type(option.default)
+      local value ---@type any
+      if kind == "table" then
+        value = {}
+        for item in (text .. ","):gsub("，", ","):gmatch "%s*([^,]-)%s*," do
+          value[#value + 1] = item ~= "" and item or nil
+        end
+      elseif kind == "boolean" then
+        value = YES_NO[text:lower()]
+      elseif kind == "number" then
+        value = tonumber(text)
+      else
+        value = text
+      end
+      if value == nil then
+        return nil, locale.text("writer.bad-value",
+          { option = name, value = text, example = tostring(option.default) })
+      end
+      return value
+    end
+  end
+  return nil, locale.text("writer.unknown-option",
+    { writer = writer.name, option = name, options = table.concat(known, ", ") })
+end
+
 ---@param writer jianbao.Writer
 ---@param options table<string, any>
 ---@param file string
@@ -213,6 +271,35 @@ function M.context(writer, options, file, per)
   return { options = own, file = file, per = per, single = per == "article", writer = writer.name }
 end
 
+---Run the writer over its sample.
+---@param writer jianbao.Writer
+---@return table<string, string> made  by the file's name; "" is what went to `out`
+local function run_sample(writer)
+  local made = { [""] = "" }
+  local function into(name)
+    made[name] = ""
+    return function(bytes)
+      made[name] = made[name] .. bytes
+    end, function() end
+  end
+  local out = into ""
+  local options = assert(M.options(writer, {}))
+  local context = M.context(writer, options, "sample." .. writer.extension)
+  if writer.per == "site" then
+    context.file, context.date = into, writer.sample[#writer.sample].date
+  end
+  if writer.open then
+    writer.open(out, context)
+  end
+  for _, item in ipairs(writer.sample) do
+    (writer.page or writer.article)(out, item)
+  end
+  if writer.close then
+    writer.close(out)
+  end
+  return made
+end
+
 ---Whether the writer makes of its sample what it says it does.
 ---@param writer jianbao.Writer
 ---@return true? sound
@@ -221,38 +308,34 @@ function M.check(writer)
   if not writer.expected then
     return true -- a table: there is no code of its own that could be wrong
   end
-  local parts = {}
-  local function out(bytes)
-    parts[#parts + 1] = bytes
-  end
-  local ok, message = pcall(function()
-    local options = assert(M.options(writer, {}))
-    if writer.open then
-      writer.open(out, M.context(writer, options, "sample." .. writer.extension))
-    end
-    for _, item in ipairs(writer.sample) do
-      (writer.page or writer.article)(out, item)
-    end
-    if writer.close then
-      writer.close(out)
-    end
-  end)
+  local ok, all = pcall(run_sample, writer)
   if not ok then
-    return nil, ("%s: %s"):format(writer.path, tostring(message))
+    return nil, ("%s: %s"):format(writer.path, tostring(all))
   end
-  local made = table.concat(parts)
-  if made == writer.expected then
-    return true
+  local expectations = writer.expected
+  if type(expectations) == "string" then
+    expectations = { [""] = expectations }
   end
-  local line, start, at = 1, 1, 1 -- of the line in which the two part
-  while made:byte(at) == writer.expected:byte(at) do
-    if made:byte(at) == 10 then
-      line, start = line + 1, at + 1
+  local names = {}
+  for name in pairs(expectations) do
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  for _, name in ipairs(names) do
+    local made, expected = all[name] or "", expectations[name]
+    if made ~= expected then
+      local line, start, at = 1, 1, 1 -- of the line in which the two part
+      while made:byte(at) == expected:byte(at) do
+        if made:byte(at) == 10 then
+          line, start = line + 1, at + 1
+        end
+        at = at + 1
+      end
+      return nil, locale.text("writer.sample", { path = writer.path, line = line,
+        made = made:match("[^\n]*", start), expected = expected:match("[^\n]*", start) })
     end
-    at = at + 1
   end
-  return nil, locale.text("writer.sample", { path = writer.path, line = line,
-    made = made:match("[^\n]*", start), expected = writer.expected:match("[^\n]*", start) })
+  return true
 end
 
 return M

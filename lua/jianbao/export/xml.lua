@@ -20,9 +20,9 @@ M.DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 local REPLACEMENT = "\u{FFFD}"
 
--- What may have to be replaced: controls, and U+FFFE, U+FFFF in UTF-8.
-local FORBIDDEN = "[%z\1-\8\11\12\14-\31]"
-local NONCHARACTER = "\xEF\xBF[\xBE\xBF]"
+-- What may have to be replaced. Each pattern means the same by bytes, as here,
+-- and by characters, as in a sandbox.
+local FORBIDDEN = { "[\0-\8\11\12\14-\31]", "\u{FFFE}", "\u{FFFF}" }
 
 -- `>` needs no escape but in `]]>`; escaping it always keeps that out.
 local IN_TEXT = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ["\r"] = "&#13;" }
@@ -56,7 +56,7 @@ end
 ---@param value string
 ---@return string clean
 function Escaper:clean(value)
-  if value:find "[\128-\255]" and not utf8.len(value) then
+  if not utf8.len(value) then
     local repaired, bad = text.repair(value)
     for _ = 1, bad --[[@as integer]] do
       self:count "ill-formed bytes"
@@ -67,11 +67,10 @@ function Escaper:clean(value)
     self:count(("U+%04X"):format(utf8.codepoint(character)))
     return stand_in(character)
   end
-  if value:find(FORBIDDEN) then
-    value = value:gsub(FORBIDDEN, replace)
-  end
-  if value:find(NONCHARACTER) then
-    value = value:gsub(NONCHARACTER, replace)
+  for _, pattern in ipairs(FORBIDDEN) do
+    if value:find(pattern) then
+      value = value:gsub(pattern, replace)
+    end
   end
   return value
 end

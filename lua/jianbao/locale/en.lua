@@ -147,6 +147,12 @@ return {
   ["environment.not-local"] = "“{name}” is set here without local before it",
 
   -- Writers and exports
+  ["writer.needs-folder"] = "the writer {writer} makes a folder: give -o a path that ends in /",
+  ["writer.site-out"] = "the writer {writer} makes a site: it writes through context.file",
+  ["clippings.wrong"] = "{path}:{line}: this is no article as jianbao writes it ({what}); "
+    .. "the pages before were taken, but not the last of them",
+  ["clippings.not-the-page"] = "{path}: the bytes of page {id} are not those it was made of; "
+    .. "export it again",
   ["table.description"] = "a table: one article a row",
   ["table.no-columns"] = 'a table is written like this: table "剪报表" { columns = '
     .. '{ "日期", "标题" } }',
@@ -158,11 +164,15 @@ return {
   ["writer.no-table"] = "a writer file ends in return and its entries in braces",
   ["writer.entry"] = "{entry} of a writer must be a {wanted}, not {found}",
   ["writer.extension"] = "extension of a writer must be letters and digits, not “{found}”",
-  ["writer.per"] = "per of a writer must be article, day or page, not “{found}”",
+  ["writer.per"] = "per of a writer must be article, day, page or site, not “{found}”",
   ["writer.option"] = "an option of a writer needs a name of its own; found {found}",
   ["writer.unknown-option"] = "the writer {writer} has no option “{option}”; it has: {options}",
   ["writer.not-a-string"] = "out takes a string, not {found}",
   ["writer.failed"] = "the writer {writer} broke off: {reason}",
+  ["writer.cut-not-known"] = "cut.words takes a text of the article at hand",
+  ["writer.folio-not-known"] = "news.folio takes the folio of the article at hand",
+  ["writer.layout-not-known"] = "layout.read takes the page at hand",
+  ["writer.beside-taken"] = "there is a file {name} already: beside needs another extension",
   ["writer.sample"] = "{path}: the sample comes out differently in its line {line}: "
     .. "“{made}” instead of “{expected}”",
   ["output.standard-output"] = "standard output",
@@ -227,6 +237,24 @@ return {
     "{articles} could not be decided and keep the topics they had: {list}",
   ["classify.edited"] =
     "the rule files were edited while they were being read; nothing was changed: run it again",
+  ["export.too-many-topics"] =
+    "more than {most} topics: a file for each cannot be written at once; export them by --query",
+  ["writer.bad-value"] = "--option {option}={value}: the value is none such as {example}",
+  ["export.bad-option"] = "--option wants name=value, not “{option}”",
+  ["export.needs-folder"] = "--per and --name want -o with a folder: a path that ends in /",
+  ["export.unknown-name"] = "--name knows no {name}; it knows {known}",
+  ["export.no-codes"] = "exported without codes of topics: {reason}",
+  ["export.done-changed"] =
+    "{path}: {articles} written; {unchanged} the same as before, left as they were",
+  ["writers.origin.built-in"] = "built in",
+  ["writers.origin.folder"] = "in your folder",
+  ["writers.origin.user"] = "in your configuration",
+  ["writers.options"] = "Options:",
+  ["writers.bad-name"] = "“{name}” is no name for a file",
+  ["writers.exists"] = "{path} is there already; take another name",
+  ["writers.written"] = "{path}: written; it works as it is: --to {name}",
+  ["writers.sound-table"] = "{name}: a table; nothing wrong",
+  ["writers.sound"] = "{name}: its sample comes out as it says",
   ["export.done"] = "{path}: {articles} written",
   ["train.epoch"] = "epoch {epoch} of {epochs}",
   ["train.epoch-dev"] = "{epoch}: F1 {f1} on the dev corpus",
@@ -351,6 +379,7 @@ Commands
   check       look an archive over for damage
   rules       write rule files, test them, and see what they would change
   train       make a model of segmentation from a corpus
+  writers     list, make and look over export formats
 
 jianbao COMMAND --help tells more; jianbao --version.
 Results go to standard output, all else to standard error. The exit status is
@@ -479,15 +508,22 @@ labels of the article are shown.
     not 读书]],
 
   ["help.export"] = [[
-jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
+jianbao export ARCHIVE --to WRITER [-o PATH] [OPTION…]
 Write articles in another format.
 
-  --to WRITER      jsonl, csv, markdown; for agencies ninjs, newsml-g2; for
-                   libraries mets-alto; for search engines opensearch; for
-                   references csl, gbt7714; or a writer of yours (a .lua file)
+  --to WRITER      a format: jianbao writers lists them; or a .lua file of yours
   -o PATH          a file, or a folder when it ends in /; else standard output
   --output PATH    the same
   --query Q        only what this search finds
+  --since D        only articles of this day (YYYY-MM-DD) and later
+  --per WHAT       into a folder: a file for each article, day, page or topic
+  --name PATTERN   how to name them, such as {date}-{page}-{ordinal}; also
+                   {topic} {headline} {kind} {id}
+  --option N=V     an option of the writer; several: several times; the
+                   entries of a list with commas: columns=date,headline
+  --date D         the date of the export; otherwise its newest article's
+  --rules PATH…    where codes of topics are looked up (IPTC Media Topics …)
+  --changed        leave files as they are that would stay the same
 
   $ jianbao export clips.db --to csv -o clips.csv --query topic:安全生产
   clips.csv: 1 article written]],
@@ -610,4 +646,36 @@ opens.
 
   $ jianbao rules lint 读书.lua
   读书.lua: 1 topic, nothing wrong]],
+
+  ["help.writers"] = [[
+jianbao writers [COMMAND]
+List the export formats there are, what makes them, and their options.
+
+  new NAME       write a file to begin a format of your own with
+  check WRITER…  look over whether formats make of their samples what they say
+
+  $ jianbao writers
+  csl         built in  …
+  csv         …  a table for Excel: one article a row
+  …]],
+
+  ["help.writers.new"] = [[
+jianbao writers new NAME [-o PATH]
+Write a file for a format of your own. It works at once, and says in its lines
+what to change. It goes where jianbao export looks first: jianbao/writers/.
+
+  -o PATH          somewhere else; then --to PATH
+  --output PATH    the same
+
+  $ jianbao writers new titles
+  ./jianbao/writers/titles.lua: written; it works as it is: --to titles]],
+
+  ["help.writers.check"] = [[
+jianbao writers check [WRITER…]
+Run the samples of formats, all there are unless some are named (by name, or
+as a .lua file), and say where they come out differently.
+
+  $ jianbao writers check csv markdown
+  csv: its sample comes out as it says
+  markdown: its sample comes out as it says]],
 }

@@ -119,6 +119,10 @@ return {
   ["environment.not-local"] = "“{name}”前面少了 local",
 
   -- 导出
+  ["writer.needs-folder"] = "{writer} 导出的是一个文件夹：-o 后的路径要以 / 结尾",
+  ["writer.site-out"] = "{writer} 导出的是网站：要用 context.file 写文件",
+  ["clippings.wrong"] = "{path}:{line}: 这一行不是 jianbao 导出的文章（{what}）；前面的版面已收入，紧挨着的一版除外",
+  ["clippings.not-the-page"] = "{path}: 版面 {id} 的原文与校验值不符；请重新导出",
   ["table.description"] = "一张表：一篇一行",
   ["table.no-columns"] = '表格要这样写：table "剪报表" { columns = { "日期", "标题" } }',
   ["table.unknown-column"] = "没有“{column}”这一列；可用的有：{columns}",
@@ -128,11 +132,15 @@ return {
   ["writer.no-table"] = "导出格式文件要以 return 和花括号括起的内容结尾",
   ["writer.entry"] = "导出格式的 {entry} 要是 {wanted}，现在是 {found}",
   ["writer.extension"] = "导出格式的 extension 只能是字母和数字，现在是“{found}”",
-  ["writer.per"] = "导出格式的 per 只能是 article、day 或 page，现在是“{found}”",
+  ["writer.per"] = "导出格式的 per 只能是 article、day、page 或 site，现在是“{found}”",
   ["writer.option"] = "导出格式的选项要有自己的名字，这里是 {found}",
   ["writer.unknown-option"] = "导出格式 {writer} 没有选项“{option}”；它有：{options}",
   ["writer.not-a-string"] = "out 只收字符串，这里是 {found}",
   ["writer.failed"] = "导出格式 {writer} 中途出错：{reason}",
+  ["writer.cut-not-known"] = "cut.words 只收当前这篇文章里的文字",
+  ["writer.folio-not-known"] = "news.folio 只收当前这篇文章的版头",
+  ["writer.layout-not-known"] = "layout.read 只收当前这个版面",
+  ["writer.beside-taken"] = "已有文件 {name}：beside 要换一个扩展名",
   ["writer.sample"] = "{path}：样例的结果第 {line} 行不一样：得到“{made}”，应为“{expected}”",
   ["output.standard-output"] = "标准输出",
   ["output.not-found"] = "{path}：没有这个文件夹；请先建好",
@@ -187,6 +195,22 @@ return {
   ["classify.off-crash"] = "从文章 {article} 起停用规则“{topic}”：它使试用它的进程中途退出",
   ["classify.undecided"] = "{articles} 无法归类，保留原来的主题：{list}",
   ["classify.edited"] = "读规则文件时文件被改动；没有写入任何变化，请再运行一次",
+  ["export.too-many-topics"] = "主题超过 {most} 个，不能每个主题一个文件；请用 --query 分批导出",
+  ["writer.bad-value"] = "--option {option}={value}：要写成 {example} 这样的值",
+  ["export.bad-option"] = "--option 后面要写成 名字=值，不是“{option}”",
+  ["export.needs-folder"] = "--per 和 --name 要和文件夹同用：-o 后的路径以 / 结尾",
+  ["export.unknown-name"] = "--name 里不能写 {name}；可以写 {known}",
+  ["export.no-codes"] = "导出的主题没有代码：{reason}",
+  ["export.done-changed"] = "{path}：写出 {articles}；其中 {unchanged}与原来相同，没有动",
+  ["writers.origin.built-in"] = "自带",
+  ["writers.origin.folder"] = "自己的文件夹",
+  ["writers.origin.user"] = "个人设置",
+  ["writers.options"] = "选项：",
+  ["writers.bad-name"] = "“{name}”不能用作文件名",
+  ["writers.exists"] = "{path} 已经有了；请换一个名字",
+  ["writers.written"] = "{path}：已写好，照原样就能用：--to {name}",
+  ["writers.sound-table"] = "{name}：一张表，没有错",
+  ["writers.sound"] = "{name}：样例的结果没有错",
   ["export.done"] = "{path}：写出 {articles}",
   ["train.epoch"] = "第 {epoch} 轮，共 {epochs} 轮",
   ["train.epoch-dev"] = "{epoch}：开发集 F1 {f1}",
@@ -297,6 +321,7 @@ jianbao 剪报：把报纸版面的文字做成剪报库
   check       检查剪报库是否损坏
   rules       写规则、试规则，看改动会影响哪些文章
   train       用分好词的语料训练分词模型
+  writers     列出、新做、检查导出格式
 
 每个命令的用法：jianbao 命令 --help；版本：jianbao --version。
 结果写到标准输出，其余写到标准错误。退出状态：0 全部做完，1 有的没做成
@@ -420,15 +445,22 @@ jianbao label ARCHIVE ARTICLE [TOPIC…] [选项…]
     不是 读书]],
 
   ["help.export"] = [[
-jianbao export ARCHIVE --to WRITER [-o PATH] [--query Q]
+jianbao export ARCHIVE --to WRITER [-o PATH] [选项…]
 把文章写成别的格式。
 
-  --to WRITER      jsonl、csv、markdown；通讯社用 ninjs、newsml-g2；图书馆用
-                   mets-alto；检索集群用 opensearch；参考文献用 csl、gbt7714；
-                   或自己写的（.lua 文件）
+  --to WRITER      格式：jianbao writers 列出有哪些；或自己写的 .lua 文件
   -o PATH          写到文件；以 / 结尾则是文件夹；不写则到标准输出
   --output PATH    同上
   --query Q        只写这样查找得到的文章
+  --since D        只写这一天（如 2023-06-21）和以后的
+  --per WHAT       写到文件夹时，article 一篇、day 一天、page 一版、topic 一个
+                   主题一个文件
+  --name PATTERN   文件怎么取名，如 {date}-{page}-{ordinal}；还有 {topic}
+                   {headline} {kind} {id}
+  --option N=V     这个格式的选项，可写多次；几项用逗号：columns=date,headline
+  --date D         导出的日期；不写则是最新一篇的日期
+  --rules PATH…    主题的代码（如 IPTC Media Topics）从这些规则里查
+  --changed        内容没有变的文件不动
 
   $ jianbao export 剪报.db --to csv -o 剪报.csv --query topic:安全生产
   剪报.csv：写出 1 篇文章]],
@@ -542,4 +574,36 @@ jianbao rules lint FILE…
 
   $ jianbao rules lint 读书.lua
   读书.lua：1 个主题，没有错误]],
+
+  ["help.writers"] = [[
+jianbao writers [命令]
+列出有哪些导出格式、从哪里来、有什么选项。
+
+  new NAME       写一个文件，从它开始做自己的格式
+  check WRITER…  检查格式的样例，结果是不是所写的那样
+
+  $ jianbao writers
+  csl         自带  …
+  csv         …  a table for Excel: one article a row
+  …]],
+
+  ["help.writers.new"] = [[
+jianbao writers new NAME [-o PATH]
+为自己的导出格式写一个文件：马上能用，怎么改写在里面。放在 jianbao export 最先
+查找的地方：jianbao/writers/。
+
+  -o PATH          放在别处；用时写 --to PATH
+  --output PATH    同上
+
+  $ jianbao writers new 标题表
+  ./jianbao/writers/标题表.lua：已写好，照原样就能用：--to 标题表]],
+
+  ["help.writers.check"] = [[
+jianbao writers check [WRITER…]
+运行导出格式的样例，结果不同就指出在哪里。WRITER 是名字或 .lua 文件；不写则检查
+全部。
+
+  $ jianbao writers check csv markdown
+  csv：样例的结果没有错
+  markdown：样例的结果没有错]],
 }

@@ -30,7 +30,7 @@ function sandbox.new(limits) end
 
 ---Run a chunk of text. A trusted one - ours - writes into the globals that all later chunks can
 ---read, but not change; names that begin with "_" they do not see. An untrusted one gets an
----environment of its own over them.
+---environment of its own over them. What either returns is in the global _result.
 ---@param text string
 ---@param name string  of the file, for messages
 ---@param trusted? boolean

@@ -1,12 +1,14 @@
 --- JSON Lines: one article a line, nothing left out.
 --
 -- The form of `jianbao read`, for programs and for taking articles from one
--- archive to another.
+-- archive to another: `jianbao import` reads it back. So that pages are not lost
+-- on the way, the first article of each says under "page" what it was.
 
 return {
   name = "jsonl",
   description = "JSON Lines: one article a line, nothing left out",
   extension = "jsonl",
+  origins = true,
 
   article = function(out, a)
     out(json.encode(a, article.key_order) .. "\n")

@@ -14,7 +14,7 @@ end
 -- of a line (a list, a rule, a quote) is escaped there.
 local function block(text)
   text = inline((text:gsub("[\r\n]+", " ")))
-  text = text:gsub("^%s+", ""):gsub("^([-+=])", "\\%1")
+  text = text:gsub("^[ \t-\r]+", ""):gsub("^([-+=])", "\\%1")
   return (text:gsub("^(%d+)([.)])", "%1\\%2"))
 end
 

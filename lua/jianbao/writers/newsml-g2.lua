@@ -18,7 +18,7 @@ local settings, single, export_moment
 
 -- A code as QCodes allow it: without blanks.
 local function code_of(text)
-  return (text:gsub("[%s%%%c]", function(byte)
+  return (text:gsub("[ \t-\r%%%c]", function(byte)
     return ("%%%02X"):format(byte:byte())
   end))
 end

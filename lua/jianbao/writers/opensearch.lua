@@ -69,7 +69,7 @@ local settings
 local function cut_words(text)
   local list = cut.words(text)
   for index, word in ipairs(list) do
-    list[index] = word:gsub("%s", "\u{A0}")
+    list[index] = word:gsub("[ \t-\r]", "\u{A0}")
   end
   return table.concat(list, " ")
 end

@@ -1,0 +1,57 @@
+--- jianbao writers: the export formats there are, and their options.
+
+local columns = require "jianbao.cli.columns"
+local common = require "jianbao.cli.common"
+local json = require "jianbao.json"
+local locale = require "jianbao.locale"
+local plugins = require "jianbao.plugins"
+local terminal = require "jianbao.cli.terminal"
+local writers = require "jianbao.export.writer"
+
+local M = {}
+
+function M.arguments(_) end
+
+---An option's value as it is written behind --option.
+---@param value any
+---@return string
+local function shown(value)
+  if value == nil then
+    return ""
+  elseif type(value) == "table" then
+    return table.concat(value, ",")
+  elseif type(value) == "string" and value:find "%c" then
+    return json.encode(value)
+  end
+  return tostring(value)
+end
+
+function M.run(_)
+  local rows, options, status = {}, {}, common.DONE
+  for _, plugin in ipairs(plugins.list "writers") do
+    local writer, message = writers.load(plugin.path)
+    if writer then
+      rows[#rows + 1] =
+        { plugin.name, locale.text("writers.origin." .. plugin.origin), writer.description }
+      for _, option in ipairs(writer.options) do
+        options[#options + 1] = "    " .. plugin.name .. "  --option "
+          .. option.name .. "=" .. shown(option.default) .. "  " .. (option.description or "")
+      end
+    else
+      terminal.complain(message --[[@as string]])
+      status = common.FAILED
+    end
+  end
+  for _, line in ipairs(columns.align(rows, {})) do
+    terminal.print(line)
+  end
+  if #options > 0 then
+    terminal.print(locale.text "writers.options")
+    for _, line in ipairs(options) do
+      terminal.print(line)
+    end
+  end
+  return status
+end
+
+return M
