@@ -167,7 +167,7 @@ static size_t raise_bounds (jb_gate *gate, size_t word, uint8_t place,
 /* Find all words; returns how many uses were touched. */
 static size_t find_words (jb_gate *gate, const char *text, size_t length,
                           const uint8_t *places) {
-  jb_match_search search = {gate->words, text, length, 0, 0, 0};
+  jb_match_search search = {gate->words, text, length, 0, 0, 0, 0};
   jb_match match;
   size_t field = 0, touched = 0;
   const char *field_end = length == 0 ? NULL : memchr(text, 0, length);

@@ -151,7 +151,7 @@ static void matcher_finds_what_brute_force_finds (void **state) {
     draw_sample(&random, round % 3, s);
     assert_int_equal(jb_matcher_new(s->slices, s->count, &matcher, NULL),
                      JB_OK);
-    jb_match_search search = {matcher, s->text, s->length, 0, 0, 0};
+    jb_match_search search = {matcher, s->text, s->length, 0, 0, 0, 0};
     for (size_t end = 1; end <= s->length; end++) {
       size_t from = end < MOST_BYTES ? 0 : end - MOST_BYTES;
       for (size_t start = from; start < end; start++) {
@@ -184,7 +184,7 @@ static void an_automaton_without_words_finds_nothing (void **state) {
   assert_int_equal(automaton.word_count, 0);
   jb_buffer_free(&image);
   assert_int_equal(jb_matcher_new(NULL, 0, &matcher, NULL), JB_OK);
-  jb_match_search search = {matcher, "abc", 3, 0, 0, 0};
+  jb_match_search search = {matcher, "abc", 3, 0, 0, 0, 0};
   assert_false(jb_matcher_next(&search, &match));
   jb_matcher_free(matcher);
 }
