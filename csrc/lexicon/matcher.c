@@ -25,12 +25,13 @@
 
 #define NOBODY UINT32_MAX
 
-/* What is asked of a state together lies together. */
-typedef struct matcher_link {
+/* What is asked of a state together lies together, in one line of the cache. */
+typedef struct matcher_node {
+  uint64_t cell;         /* as in lexicon/automaton.h */
   uint32_t failure : 30; /* state of the longest proper suffix */
   uint32_t depth : 2;    /* characters of that suffix; 3: or more */
   uint32_t output;       /* itself or the next suffix that is a word */
-} matcher_link;
+} matcher_node;
 
 _Static_assert(JB_AUTOMATON_MAX_CELLS + JB_AUTOMATON_MAX_CODES < 1u << 30,
                "a state fits beside its depth");
@@ -38,7 +39,7 @@ _Static_assert(JB_AUTOMATON_MAX_CELLS + JB_AUTOMATON_MAX_CODES < 1u << 30,
 struct jb_matcher {
   jb_automaton words;  /* a word's value is its number, from 1 */
   jb_buffer image;     /* owned */
-  matcher_link *links; /* by cell */
+  matcher_node *nodes; /* by cell */
   size_t *lengths;     /* of each word, in bytes */
   jb_word_filter filter;
 };
@@ -88,14 +89,24 @@ static void find_children (const jb_automaton *words, const uint32_t *owners,
   }
 }
 
+/* As jb_automaton_step. */
+static inline bool step (const jb_matcher *matcher, uint32_t *state,
+                         uint32_t code) {
+  uint32_t next = jb_cell_base(matcher->nodes[*state].cell) + code;
+  if (jb_cell_check(matcher->nodes[next].cell) != code)
+    return false;
+  *state = next;
+  return true;
+}
+
 /* The state after 'code' from 'state' or from its longest suffix that goes on.
  */
 static uint32_t follow (const jb_matcher *matcher, uint32_t state,
                         uint32_t code) {
-  while (!jb_automaton_step(&matcher->words, &state, code)) {
+  while (!step(matcher, &state, code)) {
     if (state == JB_AUTOMATON_START)
       return state;
-    state = matcher->links[state].failure;
+    state = matcher->nodes[state].failure;
   }
   return state;
 }
@@ -116,13 +127,13 @@ static void set_links (jb_matcher *matcher, const family *all, uint32_t *queue,
       uint32_t code = jb_cell_check(words->cells[child]);
       uint32_t failure = JB_AUTOMATON_START;
       if (state != JB_AUTOMATON_START)
-        failure = follow(matcher, matcher->links[state].failure, code);
+        failure = follow(matcher, matcher->nodes[state].failure, code);
       depths[child] = depths[state] < 3 ? depths[state] + 1 : 3;
-      matcher->links[child].failure = failure & 0x3FFFFFFF;
-      matcher->links[child].depth = depths[failure] & 3u;
-      matcher->links[child].output = jb_automaton_value(words, child) != 0
+      matcher->nodes[child].failure = failure & 0x3FFFFFFF;
+      matcher->nodes[child].depth = depths[failure] & 3u;
+      matcher->nodes[child].output = jb_automaton_value(words, child) != 0
                                          ? child
-                                         : matcher->links[failure].output;
+                                         : matcher->nodes[failure].output;
       queue[tail++] = child;
     }
   }
@@ -136,11 +147,13 @@ static jb_status link (jb_matcher *matcher, jb_error *err) {
   family all = {jb_allocate_array(count + 1, sizeof *all.first),
                 jb_allocate_array(count, sizeof *all.children)};
   jb_status status = JB_OK;
-  matcher->links = jb_allocate_array(count, sizeof *matcher->links);
+  matcher->nodes = jb_allocate_array(count, sizeof *matcher->nodes);
   if (owners == NULL || queue == NULL || depths == NULL || all.first == NULL ||
-      all.children == NULL || matcher->links == NULL) {
+      all.children == NULL || matcher->nodes == NULL) {
     status = jb_fail_memory(err, count * sizeof *owners);
   } else {
+    for (size_t cell = 0; cell < count; cell++)
+      matcher->nodes[cell].cell = matcher->words.cells[cell];
     find_owners(&matcher->words, owners);
     find_children(&matcher->words, owners, &all);
     set_links(matcher, &all, queue, depths);
@@ -211,49 +224,36 @@ void jb_matcher_free (jb_matcher *matcher) {
     return;
   jb_buffer_free(&matcher->image);
   jb_word_filter_free(&matcher->filter);
-  jb_free(matcher->links);
+  jb_free(matcher->nodes);
   jb_free(matcher->lengths);
   jb_free(matcher);
 }
 
-/*
-** Whether a word may begin with 'first' and 'second', which ends at 'at' with
-** 'left' bytes behind it.
-*/
-static inline bool may_begin (const jb_word_filter *filter, uint32_t first,
-                              uint32_t second, const char *at, size_t left) {
-  uint32_t hash = jb_hash_pair(first, second), third;
-  unsigned pair = jb_filter_pair(filter, hash);
-  if (pair == 0)
-    return jb_filter_single(filter, first);
-  if ((pair & JB_PAIR_IS_WORD) != 0 || jb_filter_single(filter, first))
-    return true;
-  if (left == 0)
-    return false;
-  jb_utf8_decode(at, left, &third);
-  return jb_filter_triple(filter, jb_hash_triple(hash, third));
+/* Whether the lowest three of 'bytes' are a character of three. */
+static inline bool is_three (uint64_t bytes) {
+  return (bytes & 0xC0C0F0) == 0x8080E0;
 }
 
-/* From the start, pass over characters with which no word begins. */
+/*
+** From the start, pass over characters with which no word begins. No byte
+** that could begin a character is left out, so ill-formed text needs no care.
+*/
 static void pass_over (jb_match_search *search) {
   const jb_word_filter *filter = &search->matcher->filter;
-  const char *at, *end, *next;
-  uint32_t first, second;
-  if (search->offset == search->length)
-    return;
-  at = search->text + search->offset;
-  end = search->text + search->length;
-  next = at + jb_utf8_decode(at, (size_t)(end - at), &first);
-  while (next < end) {
-    const char *behind =
-        next + jb_utf8_decode(next, (size_t)(end - next), &second);
-    if (may_begin(filter, first, second, behind, (size_t)(end - behind)))
+  const unsigned char *text = (const unsigned char *)search->text;
+  size_t at = search->offset, length = search->length;
+  while (length - at >= JB_FILTER_BYTES) {
+    uint64_t bytes = jb_filter_load(text + at);
+    if (jb_may_begin(filter, bytes, text[at + 8]))
       break;
-    at = next;
-    next = behind;
-    first = second;
+    if (is_three(bytes))
+      at += 3;
+    else
+      do
+        at++;
+      while (at < length && (text[at] & 0xC0) == 0x80);
   }
-  search->offset = (size_t)(at - search->text);
+  search->offset = at;
 }
 
 /*
@@ -261,12 +261,12 @@ static void pass_over (jb_match_search *search) {
 ** suffix, or for the start before that suffix when it is short.
 */
 static void fall_back (jb_match_search *search) {
-  matcher_link link = search->matcher->links[search->state];
-  if (link.depth > 2) {
-    search->state = link.failure;
+  matcher_node node = search->matcher->nodes[search->state];
+  if (node.depth > 2) {
+    search->state = node.failure;
     return;
   }
-  for (uint32_t i = 0; i < link.depth; i++)
+  for (uint32_t i = 0; i < node.depth; i++)
     search->offset = jb_utf8_previous(search->text, search->offset);
   search->state = JB_AUTOMATON_START;
 }
@@ -286,9 +286,8 @@ bool jb_matcher_next (jb_match_search *search, jb_match *match) {
     bytes = jb_utf8_decode(at, left, &character);
     if (jb_utf8_ill_formed(at, bytes, character)) {
       search->state = JB_AUTOMATON_START;
-    } else if (!jb_automaton_step(
-                   &matcher->words, &search->state,
-                   jb_automaton_code(&matcher->words, character)) &&
+    } else if (!step(matcher, &search->state,
+                     jb_automaton_code(&matcher->words, character)) &&
                search->state != JB_AUTOMATON_START) {
       fall_back(search);
       continue;
@@ -296,13 +295,13 @@ bool jb_matcher_next (jb_match_search *search, jb_match *match) {
     search->offset += bytes;
     if (search->offset > search->given) {
       search->given = search->offset;
-      search->pending = matcher->links[search->state].output;
+      search->pending = matcher->nodes[search->state].output;
     }
   }
-  match->word = jb_automaton_value(&matcher->words, search->pending) - 1;
+  match->word = jb_cell_value(matcher->nodes[search->pending].cell) - 1;
   match->end = search->offset;
   match->start = search->offset - matcher->lengths[match->word];
   search->pending =
-      matcher->links[matcher->links[search->pending].failure].output;
+      matcher->nodes[matcher->nodes[search->pending].failure].output;
   return true;
 }
