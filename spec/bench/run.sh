@@ -14,3 +14,5 @@ for bench in store_bench decide json writers; do
   echo; echo "== $bench"
   lua5.4 "spec/bench/$bench.lua"
 done
+echo; echo "== rules"
+sh spec/bench/rules.sh "$JIANBAO_BUILD"
