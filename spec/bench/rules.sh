@@ -14,7 +14,11 @@ folder=$build/bench/rules-$articles-$shortest
 export LUA_PATH_5_4="lua/?.lua;lua/?/init.lua;;" LUA_CPATH_5_4="$build/lib/?.so;;"
 mkdir -p "$folder"
 if [ ! -f "$folder/rules-10000.lua" ]; then
-  lua5.4 "$here/search/make_articles.lua" "$dictionary" "$articles" "$folder"
+  # It makes queries too, for which it needs some articles.
+  lua5.4 "$here/search/make_articles.lua" "$dictionary" \
+    "$([ "$articles" -lt 20000 ] && echo 20000 || echo "$articles")" "$folder"
+  head -n "$articles" "$folder/articles.tsv" > "$folder/articles.new"
+  mv "$folder/articles.new" "$folder/articles.tsv"
   for count in 1000 10000; do
     lua5.4 "$here/make_rules.lua" "$dictionary" "$count" "$shortest" > "$folder/rules-$count.new"
     mv "$folder/rules-$count.new" "$folder/rules-$count.lua"
