@@ -19,7 +19,7 @@ if [ ! -f "$folder/rules-10000.lua" ]; then
     "$([ "$articles" -lt 20000 ] && echo 20000 || echo "$articles")" "$folder"
   head -n "$articles" "$folder/articles.tsv" > "$folder/articles.new"
   mv "$folder/articles.new" "$folder/articles.tsv"
-  for count in 1000 10000; do
+  for count in 14 1000 10000; do
     lua5.4 "$here/make_rules.lua" "$dictionary" "$count" "$shortest" > "$folder/rules-$count.new"
     mv "$folder/rules-$count.new" "$folder/rules-$count.lua"
   done

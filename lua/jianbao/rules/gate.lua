@@ -71,8 +71,8 @@ function Builder:add(rule, role, condition, folded, points, index)
   local at = #flat
   flat[at + 1], flat[at + 2] = number, rule
   points = points or NOTHING
-  for index, place in ipairs(article.places) do
-    flat[at + 2 + index] = math.max(points[place] or 0, 0)
+  for column, place in ipairs(article.places) do
+    flat[at + 2 + column] = math.max(points[place] or 0, 0)
   end
 end
 
