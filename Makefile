@@ -133,24 +133,36 @@ test:
 	@$(MAKE) --no-print-directory -s deps WANTED="$(DEPS_RUN) $(DEPS_BUILD) $(DEPS_TEST)"
 	@$(MAKE) --no-print-directory built test-c test-lua
 
-test-c: $(C_TESTS)
-	@set -e; for t in $(C_TESTS); do $$t; done
+# Tests run side by side, each shown when it has ended, so that none is mixed
+# with another.
+JOBS ?= $(shell nproc)
+SIDE_BY_SIDE = xargs -r -P $(JOBS) -n 1 sh -c 'shown=$$("$$@" 2>&1); status=$$?; echo "$$shown"; exit $$status'
+
+.PHONY: c-tests
+c-tests: $(C_TESTS)
+
+test-c: c-tests
+	@printf '%s\n' $(C_TESTS) | $(SIDE_BY_SIDE) run env
 
 $(BUILD)/spec/%_test: spec/c/%_test.c $(C_TEST_SUPPORT) $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< $(C_TEST_SUPPORT) \
 	  $(filter-out $(BUILD)/obj/base/memory.o,$(CORE_OBJECTS)) -lcmocka $(LIBS)
 
+# Those that take longest come first.
+SPEC_ROOTS = $(or $(SPEC),spec/store spec/writers spec/cli spec/sandbox spec)
 test-lua: built
-	@JIANBAO_BUILD=$(BUILD) LUA_CPATH_5_4="$(CURDIR)/$(BUILD)/lib/?.so;;" \
-	  $(SPEC_ENV) busted --cpath="./$(BUILD)/lib/?.so" $(SPEC)
+	@ls -d $(SPEC_ROOTS) > /dev/null && find $(SPEC_ROOTS) -name "*_spec.lua" | awk '!seen[$$0]++' | \
+	  JIANBAO_BUILD=$(BUILD) LUA_CPATH_5_4="$(CURDIR)/$(BUILD)/lib/?.so;;" \
+	  $(SIDE_BY_SIDE) run env $(SPEC_ENV) busted --cpath="./$(BUILD)/lib/?.so"
 
 ## test-asan: the same under AddressSanitizer and UndefinedBehaviourSanitizer
 ASAN_RUNTIME = $(shell $(CC) -print-file-name=libasan.so) $(shell $(CC) -print-file-name=libubsan.so)
 test-asan:
-	@$(MAKE) --no-print-directory built test-c test-lua BUILD=build/asan CFLAGS="-O1 -g" \
+	@set -e; for goals in "-j$(JOBS) built c-tests" "test-c test-lua"; do \
+	  $(MAKE) --no-print-directory $$goals BUILD=build/asan CFLAGS="-O1 -g" \
 	  SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" \
-	  SPEC_ENV='LD_PRELOAD="$(ASAN_RUNTIME)" ASAN_OPTIONS=detect_leaks=1'
+	  SPEC_ENV='LD_PRELOAD="$(ASAN_RUNTIME)" ASAN_OPTIONS=detect_leaks=1'; done
 
 ## fuzz: every target of spec/fuzz for FUZZ_SECONDS each
 FUZZ_CC      ?= clang-14
@@ -160,7 +172,7 @@ fuzz: $(FUZZERS)
 	@set -e; for f in $(FUZZERS); do mkdir -p $$f.corpus; \
 	  $$f -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$$f. $$f.corpus; done
 
-FUZZ_SUPPORT := spec/c/support/small_model.c
+FUZZ_SUPPORT := spec/c/support/small_model.c spec/c/support/memory_chunks.c spec/c/support/naive_index.c
 $(BUILD)/fuzz/%_fuzz: spec/fuzz/%_fuzz.c $(FUZZ_SUPPORT) $(CORE_SOURCES)
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(CFLAGS) -Ispec/c -fsanitize=fuzzer,address,undefined \
@@ -185,10 +197,33 @@ format:
 	clang-format -i $$(find csrc spec -name '*.[ch]')
 
 ## bench: figures and ratios; see spec/bench
-bench: all $(BUILD)/bench/words_bench
+bench: all $(BUILD)/bench/words_bench $(BUILD)/bench/index_bench $(BUILD)/bench/fts5_peer
 	@sh spec/bench/run.sh $(BUILD)
 
 $(BUILD)/bench/words_bench: spec/bench/words_bench.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
+
+$(BUILD)/bench/index_bench: spec/bench/search/index_bench.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
+
+$(BUILD)/bench/fts5_peer: spec/bench/search/fts5_peer.c
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) -O2 -D_GNU_SOURCE -o $@ $< -lsqlite3
+
+# What the index answers and how fast; on a machine with 4 GB it takes minutes.
+$(BUILD)/bench/index_search: spec/bench/index_search.c spec/c/support/memory_chunks.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< \
+	  spec/c/support/memory_chunks.c $(CORE_OBJECTS) $(LIBS)
+
+$(BUILD)/bench/segment_bench: spec/bench/segment_bench.c spec/c/support/memory_chunks.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< spec/c/support/memory_chunks.c \
+	  $(CORE_OBJECTS) $(LIBS)
+
+$(BUILD)/bench/index_build: spec/bench/index_build.c $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
 

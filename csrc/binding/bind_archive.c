@@ -10,6 +10,7 @@ The archive: pages, articles and topics in one SQLite file, and the search.
 #include <string.h>
 
 #include "binding/bind_archive.h"
+#include "binding/bind_question.h"
 #include "binding/bind_records.h"
 #include "binding/bind_words.h"
 #include "store/store.h"
@@ -201,6 +202,55 @@ static int archive_put_decisions (lua_State *L) {
       &err);
 }
 
+/***
+Take a page out, with all its articles. The same bytes can be stored again.
+@function CoreArchive:delete_page
+@tparam string page  its sha256, or the first 16 digits or more of it (its id)
+@treturn[1] integer  how many articles it had
+@treturn[2] nil
+@treturn[2] string message
+@treturn[2] string code  "not-found": there is no such page
+*/
+static int archive_delete_page (lua_State *L) {
+  jb_store *store = jb_check_object(L, 1, CLASS);
+  size_t articles;
+  jb_slice page;
+  jb_error err;
+  page.bytes = luaL_checklstring(L, 2, &page.length);
+  if (jb_store_delete_page(store, page, &articles, &err) != JB_OK)
+    return jb_push_failure(L, &err);
+  lua_pushinteger(L, (lua_Integer)articles);
+  return 1;
+}
+
+/***
+Merge the segments of the search index into one, without what was deleted.
+@function CoreArchive:merge
+@treturn[1] boolean true
+@treturn[2] nil
+@treturn[2] string message
+@treturn[2] string code
+*/
+static int archive_merge (lua_State *L) {
+  jb_store *store = jb_check_object(L, 1, CLASS);
+  jb_error err;
+  return push_outcome(L, jb_store_merge(store, &err), &err);
+}
+
+/***
+Make the search index anew from the articles, in one transaction.
+@function CoreArchive:rebuild
+@treturn[1] boolean true
+@treturn[2] nil
+@treturn[2] string message
+@treturn[2] string code
+*/
+static int archive_rebuild (lua_State *L) {
+  jb_store *store = jb_check_object(L, 1, CLASS);
+  jb_error err;
+  return push_outcome(L, jb_store_rebuild(store, NULL, NULL, &err), &err);
+}
+
 /*                                                                 reading */
 
 /***
@@ -366,12 +416,22 @@ static const luaL_Reg methods[] = {
     {"check", archive_check},
     {"close", archive_close},
     {"commit", archive_commit},
+    {"count", jb_archive_count},
+    {"delete_page", archive_delete_page},
+    {"facets", jb_archive_facets},
     {"info", archive_info},
+    {"keywords", jb_archive_keywords},
+    {"merge", archive_merge},
     {"page", archive_page},
     {"put_decisions", archive_put_decisions},
     {"put_page", archive_put_page},
+    {"rebuild", archive_rebuild},
+    {"reprints", jb_archive_reprints},
     {"rollback", archive_rollback},
     {"search", jb_archive_search},
+    {"similar", jb_archive_similar},
+    {"suggest", jb_archive_suggest},
+    {"timeline", jb_archive_timeline},
     {"words", archive_words},
     {NULL, NULL},
 };
@@ -404,7 +464,7 @@ int jb_open_archive (lua_State *L) {
   let_big_writes_fail();
   jb_register_class(L, CLASS, methods, metamethods);
   jb_archive_register_articles(L);
-  jb_archive_register_search(L);
+  jb_register_question(L);
   luaL_newlib(L, functions);
   return 1;
 }

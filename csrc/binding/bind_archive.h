@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** The archive's class is bound in three files: opening, writing and single
+** The archive's class is bound in several files: opening, writing and single
 ** articles in bind_archive.c, the walk in bind_articles.c, the search in
-** bind_search.c. This is what they share.
+** bind_search.c, all that is asked about matches and likeness in
+** bind_explore.c. This is what they share.
 */
 #ifndef JB_BINDING_BIND_ARCHIVE_H
 #define JB_BINDING_BIND_ARCHIVE_H
@@ -11,15 +12,21 @@
 
 #define JB_ARCHIVE_CLASS "jianbao.CoreArchive"
 
-/* The methods CoreArchive:articles and CoreArchive:search. */
+/* The methods of the other files, called as here without jb_archive_. */
 int jb_archive_articles (lua_State *L);
+int jb_archive_count (lua_State *L);
+int jb_archive_facets (lua_State *L);
+int jb_archive_keywords (lua_State *L);
+int jb_archive_reprints (lua_State *L);
 int jb_archive_search (lua_State *L);
+int jb_archive_similar (lua_State *L);
+int jb_archive_suggest (lua_State *L);
+int jb_archive_timeline (lua_State *L);
 
 /*                                                              [-0, +0, m]
-** Register the classes that these methods use inside.
+** Register the class that jb_archive_articles uses inside.
 */
 void jb_archive_register_articles (lua_State *L);
-void jb_archive_register_search (lua_State *L);
 
 /*                                                              [-0, +0, v]
 ** The place in 'choices' (a list that ends in NULL) of field 'name' of the

@@ -109,26 +109,35 @@ static void check_selection (lua_State *L, jb_arena *arena,
   lua_pop(L, 1);
 }
 
+/* The numbers of a set in the arena, rising. */
+static jb_status list_numbers (const jb_article_set *set, jb_arena *arena,
+                               jb_selection *selection, jb_error *err) {
+  size_t count = jb_article_set_count(set), place = 0;
+  int64_t *numbers = jb_arena_array(arena, count + 1, sizeof *numbers);
+  if (numbers == NULL)
+    return jb_fail_memory(err, count);
+  for (int64_t number = jb_article_set_next(set, 1);
+       number != 0 && place < count;
+       number = jb_article_set_next(set, number + 1))
+    numbers[place++] = number;
+  selection->numbers = numbers;
+  selection->number_count = place;
+  return JB_OK;
+}
+
 /* Fill selection->numbers with what 'text' finds. */
 static jb_status select_query (jb_store *store, jb_slice text, jb_arena *arena,
                                jb_selection *selection, jb_error *err) {
-  jb_match_set matches = JB_MATCH_SET_EMPTY;
+  static const jb_match_options usual = {false, NULL, NULL};
+  jb_article_set matches = JB_ARTICLE_SET_EMPTY;
   jb_query query;
-  int64_t *numbers = NULL;
   jb_status status = jb_query_parse(text.bytes, text.length, &query, err);
   if (status != JB_OK)
     return status;
-  status = jb_store_match(store, &query, false, &matches, err);
-  if (status == JB_OK) {
-    numbers = jb_arena_array(arena, matches.count, sizeof *numbers);
-    if (numbers == NULL)
-      status = jb_fail_memory(err, matches.count);
-  }
-  for (size_t i = 0; i < matches.count && status == JB_OK; i++)
-    numbers[i] = matches.matches[i].number;
-  selection->numbers = numbers;
-  selection->number_count = matches.count;
-  jb_match_set_free(&matches);
+  status = jb_store_match(store, &query, &usual, &matches, err);
+  if (status == JB_OK)
+    status = list_numbers(&matches, arena, selection, err);
+  jb_article_set_free(&matches);
   jb_query_free(&query);
   return status;
 }

@@ -41,6 +41,21 @@ jb_status jb_attributes_put (jb_attributes *attributes, jb_attribute_kind kind,
                              size_t count, jb_error *err);
 jb_status jb_attributes_flush (jb_attributes *attributes, jb_error *err);
 
+/* The article's values of a kind, rising: '*count' of them in 'values'. */
+jb_status jb_attributes_values (jb_attributes *attributes,
+                                jb_attribute_kind kind, int64_t article,
+                                uint32_t values[JB_ATTRIBUTE_VALUES],
+                                size_t *count, jb_error *err);
+
+/* Drop all columns, in the caller's transaction. */
+jb_status jb_attributes_clear (jb_attributes *attributes, jb_error *err);
+
+/*
+** Read every chunk of every column. JB_BAD_FORMAT says which is damaged; what
+** was put and not flushed is forgotten.
+*/
+jb_status jb_attributes_verify (jb_attributes *attributes, jb_error *err);
+
 /* Forget what was put and read: after a rollback, or when others have written
 ** (the caller knows by the index's generation or its own). */
 void jb_attributes_abandon (jb_attributes *attributes);

@@ -8,8 +8,9 @@
 ** is the chunk of this key and no other, and in which version it was written.
 **
 **   sealed  = checksum version payload
-**   checksum = 8 bytes, least first: XXH3 of the key (segment, stream, number,
-**              4 bytes each, least first), version and payload
+**   checksum = 8 bytes, least first: XXH3 of version and payload, its seed the
+**              XXH3 of the key (segment, stream, number, 4 bytes each, least
+**              first)
 **   version = 1 byte, JB_INDEX_VERSION
 */
 #ifndef JB_INDEX_CHUNKS_H
@@ -27,15 +28,19 @@
 #define JB_CHUNK_BYTES ((size_t)32 * 1024)
 
 typedef enum jb_stream {
-  JB_STREAM_MANIFEST = 0,  /* segment 0 alone: which segments there are */
-  JB_STREAM_HEADER = 1,    /* of a segment: counts, lengths, where all lies */
-  JB_STREAM_TERMS = 2,     /* the term dictionary */
-  JB_STREAM_POSTINGS = 3,  /* documents, weights and skip data */
-  JB_STREAM_POSITIONS = 4, /* places in the documents */
-  JB_STREAM_DOCUMENTS = 5, /* article, day, length and fields of a document */
-  JB_STREAM_DELETED = 6,   /* a bit a document; the one stream that changes */
-  JB_STREAM_MERGE = 7,     /* of a segment being made: how far it is */
-  JB_STREAM_ATTRIBUTES = 8 /* segment 0 alone: attributes.h */
+  JB_STREAM_MANIFEST = 0,   /* segment 0 alone: which segments there are */
+  JB_STREAM_HEADER = 1,     /* of a segment: counts, lengths, where all lies */
+  JB_STREAM_TERMS = 2,      /* the term dictionary */
+  JB_STREAM_POSTINGS = 3,   /* documents, weights and skip data */
+  JB_STREAM_POSITIONS = 4,  /* places in the documents */
+  JB_STREAM_DOCUMENTS = 5,  /* article and day of a document */
+  JB_STREAM_DELETED = 6,    /* a bit a document; the one stream that changes */
+  JB_STREAM_MERGE = 7,      /* of a segment being made: how far it is */
+  JB_STREAM_ATTRIBUTES = 8, /* segment 0 alone: attributes.h */
+  JB_STREAM_LENGTHS = 9,    /* the length code of a document */
+  JB_STREAM_FIELDS = 10,    /* the lengths of a document's fields */
+  JB_STREAM_KEYS = 11,      /* first terms of the blocks of the dictionary */
+  JB_STREAM_END = 12
 } jb_stream;
 
 typedef struct jb_chunk_key {

@@ -14,7 +14,9 @@
 ** field lie together. Quotation marks, book marks and blanks, which the loose
 ** form drops, have no positions; where they stood is kept for strict search.
 **
-** A term's bytes are a letter for its kind and a text:
+** A term's bytes are a letter for its kind and a text; its weight in a document
+** is how often it occurs, each time counting, of pairs, for what the field
+** weighs:
 **
 **   "b" two characters, or one alone at a text's end   documents, positions
 **   "m"                                                documents, positions
@@ -24,15 +26,23 @@
 **   "u"                                                documents, positions
 **       where a text begins
 **   "w" word                                           documents
-**       a counted word (words/counts.h)
+**       a counted word (words/counts.h); the weight is its count
+**   "a" block                                          documents
+**       where articles are, so that one can be found without reading the
+**       columns: block is article / 128 (8 bytes, most significant first),
+**       the weight is article % 128 + 1
 **
 ** Marks dropped behind a text's last character are at the position one behind
-** it, which is the next text's first; the "m" there are told apart by
-** "m" NUL marks ("m" NUL for any) in place of "m" marks.
+** it, which is the next text's first (or the document's length); the "m" there
+** are told apart by "m" NUL marks ("m" NUL for any) in place of "m" marks.
+**
+** Runs of marks longer than JB_MARKS_BYTES are cut to it, between characters.
+** What strict search compares is told in cut.h.
 */
 #ifndef JB_INDEX_DOCUMENT_H
 #define JB_INDEX_DOCUMENT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/slice.h"
@@ -42,9 +52,26 @@
 #define JB_TERM_MARKS 'm'
 #define JB_TERM_TEXT_START 'u'
 #define JB_TERM_WORD 'w'
+#define JB_TERM_ARTICLE 'a'
+
+/* The bytes behind the "a" of an article's term, and its weight there. */
+#define JB_ARTICLE_BLOCK 128
+static inline void jb_article_block (int64_t article, char block[8]) {
+  for (int i = 0; i < 8; i++)
+    block[i] = (char)(article / JB_ARTICLE_BLOCK >> 8 * (7 - i) & 0xFF);
+}
+static inline uint32_t jb_article_weight (int64_t article) {
+  return (uint32_t)(article % JB_ARTICLE_BLOCK) + 1;
+}
+
+/* Whether a term, by its kind, has positions. */
+static inline bool jb_term_has_positions (jb_slice term) {
+  return term.bytes[0] != JB_TERM_WORD && term.bytes[0] != JB_TERM_ARTICLE;
+}
 
 /* The most bytes of a term's key; longer runs of marks and words are cut. */
 #define JB_TERM_BYTES ((size_t)255)
+#define JB_MARKS_BYTES ((size_t)240)
 
 #define JB_INDEX_FIELDS 9
 
@@ -57,7 +84,10 @@ extern const jb_query_field jb_field_order[JB_INDEX_FIELDS];
 */
 extern const unsigned char jb_field_weights[JB_INDEX_FIELDS];
 
-/* The place of a text field in jb_field_order. */
+/*
+** The place of a text field in jb_field_order; JB_INDEX_FIELDS for a field
+** that is no single text.
+*/
 unsigned jb_field_place (jb_query_field field);
 
 /* One text of an article: UTF-8 as printed. */

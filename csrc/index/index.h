@@ -21,8 +21,9 @@
 typedef struct jb_index_options {
   size_t build_bytes; /* memory for collecting; 0: 64 MB */
   size_t cache_bytes; /* memory for chunks read; 0: 64 MB */
-  size_t merge_bytes; /* chunks written by merging in one flush at most,
-                      ** about; 0: 256 KB and four times what was flushed */
+  size_t merge_bytes; /* 0: 64 KB; merging writes about so many bytes in one
+                      ** flush at most, and besides for each level of segments
+                      ** as many as were flushed (merge.h says why) */
 } jb_index_options;
 
 typedef struct jb_index jb_index;
@@ -36,7 +37,14 @@ void jb_index_close (jb_index *index);
 /*                                                                 writing */
 
 /*
-** Collect a document; the caller has a transaction open until jb_index_flush
+** After any of these has failed, but for JB_NOT_FOUND and JB_MISUSE, the
+** transaction cannot go on: the caller rolls it back and abandons it. Until
+** then all else fails with JB_MISUSE.
+*/
+
+/*
+** Collect a document, of an article that is not in the index; the caller has a
+*transaction open until jb_index_flush
 ** or jb_index_abandon. Memory full: a segment is written, not yet in the
 ** manifest.
 */

@@ -80,7 +80,8 @@ typedef struct jb_query_node {
   uint32_t distance; /* JB_QUERY_NEAR: most characters between neighbours */
   /* The rest belongs to a term. */
   jb_query_field field;
-  jb_slice text; /* normalised loosely, but topic and kind as typed */
+  jb_slice text;  /* normalised loosely, but topic and kind as typed */
+  jb_slice typed; /* as typed, without the quotation marks around pieces */
   /* JB_FIELD_DATE: YYYY-MM-DD, both inclusive; absent where open. */
   jb_slice first_day, last_day;
 } jb_query_node;

@@ -196,6 +196,10 @@ jb_status jb_query_fill_term (jb_query *query, jb_query_node *node,
                               const char *bytes, size_t length, jb_error *err) {
   jb_buffer loose = JB_BUFFER_EMPTY;
   jb_status status;
+  node->typed.bytes = jb_arena_copy(&query->arena, bytes, length);
+  node->typed.length = length;
+  if (node->typed.bytes == NULL)
+    return jb_fail_memory(err, length);
   if ((node->field == JB_FIELD_TOPIC || node->field == JB_FIELD_KIND) &&
       length > 0)
     return keep_text(query, node, bytes, length, err);

@@ -34,8 +34,9 @@
 /*                                                                 lengths */
 
 /*
-** A length in characters as one byte, exact up to 15 and then within 1/16,
+** A length in characters as one byte, exact up to 31 and then within 1/16,
 ** never falling: what ranking knows of it. And the least length of a code.
+** From 507,904 characters on all have the code 255.
 */
 unsigned char jb_length_code (uint32_t length);
 uint32_t jb_length_of_code (unsigned char code);
@@ -50,7 +51,7 @@ typedef struct jb_chunk_cache jb_chunk_cache;
 jb_status jb_chunk_cache_open (const jb_chunk_store *store, size_t bytes,
                                jb_chunk_cache **cache, jb_error *err);
 void jb_chunk_cache_close (jb_chunk_cache *cache);
-/* Forget all of one stream of a segment (a dropped segment; new deletes). */
+/* Forget the chunks of a segment (it was dropped, or deleted from). */
 void jb_chunk_cache_forget (jb_chunk_cache *cache, uint32_t segment);
 
 /* What is known of each document; arrays with one entry each. */
@@ -59,9 +60,6 @@ typedef struct jb_segment_documents {
   const int64_t *articles;
   const int32_t *days; /* falling */
   const unsigned char *length_codes;
-  const uint32_t *field_starts; /* JB_INDEX_FIELDS + 1 a document: where each
-                                ** field's positions begin; the last is the
-                                ** document's length */
 } jb_segment_documents;
 
 typedef struct jb_segment jb_segment;
@@ -71,10 +69,26 @@ jb_status jb_segment_open (jb_chunk_cache *cache, uint32_t number,
                            jb_segment **segment, jb_error *err);
 void jb_segment_close (jb_segment *segment);
 
+/*
+** Read the bits of the deleted anew: they have been written since the segment
+** was opened. All else of it stays as it is, open walks and postings too.
+*/
+jb_status jb_segment_reload_deleted (jb_segment *segment, jb_error *err);
+
 /* The columns; read at their first use (the reason why this can fail). */
 jb_status jb_segment_columns (jb_segment *segment,
                               const jb_segment_documents **documents,
                               jb_error *err);
+
+/*
+** Where the positions of each field of a document begin: JB_INDEX_FIELDS + 1
+** numbers, the last being the document's length. They live until the next
+** call. Kept packed (at 1 M documents they would fill 40 MB), 128 documents
+** unpacked at a time: ask in rising order.
+*/
+jb_status jb_segment_field_starts (jb_segment *segment, uint32_t document,
+                                   const uint32_t **starts, jb_error *err);
+
 uint32_t jb_segment_number (const jb_segment *segment);
 uint32_t jb_segment_document_count (const jb_segment *segment);
 /* Sum of the lengths of all documents, deleted ones too. */
@@ -87,15 +101,22 @@ uint64_t jb_segment_bytes (const jb_segment *segment);
 ** Belongs to the segment, as of its opening.
 */
 const uint64_t *jb_segment_deleted (const jb_segment *segment);
+uint32_t jb_segment_deleted_count (const jb_segment *segment);
 
 /*                                                                   terms */
 
 typedef struct jb_term_entry {
   uint32_t document_count; /* with the term, deleted ones too; at least 1 */
   uint32_t max_weight;     /* greatest of all blocks */
-  unsigned char min_length_code;
-  uint64_t postings;  /* byte in the stream of postings */
-  uint64_t positions; /* byte in the stream of positions; 0 without */
+  unsigned char min_length_code; /* none is less; 0 where it is not known */
+  bool has_positions;
+  /* For postings.c alone. */
+  bool inlined;            /* the postings stand in the dictionary itself */
+  uint64_t postings;       /* byte in the stream of postings, or of terms */
+  uint64_t postings_bytes; /* of all blocks */
+  uint64_t skip_bytes;     /* of the skip data behind them */
+  uint64_t positions;      /* byte in the stream of positions */
+  uint64_t positions_bytes;
 } jb_term_entry;
 
 /* JB_NOT_FOUND (err untouched): the segment has no such term. */
@@ -151,6 +172,9 @@ jb_status jb_postings_seek (jb_postings *postings, uint32_t target,
 jb_status jb_postings_next_block (jb_postings *postings, jb_error *err);
 
 /*
+** The places of blocks: opening stands at the first, a block that is opened
+** takes its place along unless jb_postings_shallow is ahead of it already.
+**
 ** Look at the skip data only: fill block_last, block_max_weight and
 ** block_min_length_code for the block that would hold 'target' (never back).
 ** block_last is JB_NO_DOCUMENT when there is none.
@@ -172,8 +196,9 @@ jb_status jb_postings_positions (jb_postings *postings,
 ** A segment being written: documents first, all of them, then the terms in
 ** rising order of their bytes, the postings of each in rising order of
 ** documents. Chunks are written as they fill, so little is kept in memory;
-** the writer can be stopped after any term and gone on with by another
-** (jb_segment_writer_save), which is how merges are parted into bounded steps.
+** the writer can be stopped after any document or posting and gone on with by
+** another (jb_segment_writer_save), which is how merges are parted into bounded
+** steps.
 ** Nothing refers to the segment before its manifest does.
 */
 typedef struct jb_segment_writer jb_segment_writer;
@@ -183,18 +208,26 @@ jb_status jb_segment_writer_open (const jb_chunk_store *store, uint32_t number,
 /* Frees the writer; chunks written so far stay where they are. */
 void jb_segment_writer_close (jb_segment_writer *writer);
 
-/* The next document; field_starts as in jb_segment_documents. */
+/*
+** The next document, its day not later than that of the one before;
+** field_starts as jb_segment_field_starts gives them, from 0, never falling.
+*/
 jb_status jb_segment_writer_document (
     jb_segment_writer *writer, int64_t article, int32_t day,
     const uint32_t field_starts[JB_INDEX_FIELDS + 1], jb_error *err);
 
-/* Begin a term, greater than the last one; has_positions by its kind. */
+/*
+** Begin a term, greater than the last one, of 1 to JB_TERM_BYTES bytes. All
+** but those of the kinds JB_TERM_WORD and JB_TERM_ARTICLE have positions.
+*/
 jb_status jb_segment_writer_term (jb_segment_writer *writer, jb_slice term,
                                   jb_error *err);
 
 /*
-** A posting of the term begun: 'positions' rise, 'position_count' is 0 for
-** terms without. The weight is at least 1, what is over JB_WEIGHT_MAX is cut.
+** A posting of the term begun, documents rising: 'positions' rise and lie in
+** the document, 'position_count' is 0 for terms without and at least 1 for
+** others. The weight is at least 1, what is over JB_WEIGHT_MAX is cut. A term
+** without any posting is left out.
 */
 jb_status jb_segment_writer_posting (jb_segment_writer *writer,
                                      uint32_t document, uint32_t weight,
@@ -205,8 +238,11 @@ jb_status jb_segment_writer_posting (jb_segment_writer *writer,
 uint64_t jb_segment_writer_bytes (const jb_segment_writer *writer);
 
 /*
-** Append to 'state' all that another writer needs to go on, between two
-** terms; and go on from it. What is read from 'state' is checked.
+** Append to 'state' all that another writer needs to go on: among the
+** documents, between two terms, or within a term's postings (the commonest
+** term of a large archive is more than one step's work); and go on from it.
+** The state is at most about 200 KB, and the skip data of a term begun. What is
+** read from it is checked.
 */
 jb_status jb_segment_writer_save (jb_segment_writer *writer, jb_buffer *state,
                                   jb_error *err);
@@ -218,7 +254,8 @@ jb_status jb_segment_writer_resume (const jb_chunk_store *store,
 jb_status jb_segment_writer_finish (jb_segment_writer *writer, jb_error *err);
 
 /*
-** Mark documents as deleted: 'deleted' has a bit a document. Written anew.
+** Mark documents as deleted: 'deleted' has a bit a document, 64 in a word.
+** Chunks in which nothing has changed are left as they are.
 */
 jb_status jb_segment_write_deleted (const jb_chunk_store *store,
                                     uint32_t number, uint32_t document_count,

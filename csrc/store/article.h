@@ -103,7 +103,7 @@ typedef struct jb_article {
   size_t credit_count;
   jb_span *spans;
   size_t span_count;
-  jb_decision *decisions;
+  const jb_decision *decisions;
   size_t decision_count;
   /* Its words in the form of words/counts.h; absent when not counted. They
   ** are only written: jb_store_read_words reads them. */

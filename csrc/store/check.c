@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/buffer.h"
-#include "store/text_index.h"
+#include "store/check_index.h"
 #include "text/digest.h"
 
 /* Problems found so far: sentences, each with a zero byte behind. */
@@ -97,7 +97,7 @@ static jb_status run_checks (jb_store *store, findings *found, jb_error *err) {
       check_originals(store, found, err) != JB_OK ||
       jb_check_words(store, report, found, err) != JB_OK)
     return err->code;
-  return jb_text_index_check(store, report, found, err);
+  return jb_check_index(store, report, found, err);
 }
 
 static jb_status list_findings (const findings *found, jb_arena *arena,
@@ -117,7 +117,9 @@ static jb_status list_findings (const findings *found, jb_arena *arena,
 jb_status jb_store_check (jb_store *store, jb_arena *arena, jb_slice **problems,
                           size_t *count, jb_error *err) {
   findings found = {JB_BUFFER_EMPTY, 0};
-  jb_status status = run_checks(store, &found, err);
+  jb_status status = jb_read_begin(store, err);
+  if (status == JB_OK)
+    status = run_checks(store, &found, err);
   if (status == JB_BAD_FORMAT) {
     /* Too damaged to look on: that is a finding, too. */
     report(&found, err->message);
@@ -127,5 +129,5 @@ jb_status jb_store_check (jb_store *store, jb_arena *arena, jb_slice **problems,
     status = list_findings(&found, arena, problems, err);
   *count = found.count;
   jb_buffer_free(&found.sentences);
-  return status;
+  return jb_read_end(store, status);
 }

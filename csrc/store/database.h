@@ -6,15 +6,22 @@
 ** A statement is written where it is used, as a `static const char SQL[]`;
 ** jb_prepare keeps it prepared under the address of that text. Between two
 ** uses it is reset and has no bindings, which jb_run and jb_finish see to.
+**
+** Writing (transaction.c): rows first, the index after them. What goes wrong
+** with rows inside a batch is undone to where the write began; what the index
+** collects in memory cannot be undone singly, so a failure there undoes the
+** whole batch.
 */
 #ifndef JB_STORE_DATABASE_H
 #define JB_STORE_DATABASE_H
 
 #include <sqlite3.h>
 
+#include "index/attributes.h"
+#include "index/index.h"
 #include "store/store.h"
 
-#define JB_STATEMENTS 80
+#define JB_STATEMENTS 128
 
 struct jb_store {
   sqlite3 *db;
@@ -22,6 +29,16 @@ struct jb_store {
   char *log_path; /* of the write-ahead log beside it; owned */
   bool read_only;
   bool in_batch; /* between jb_store_begin and commit or rollback */
+  bool in_read;  /* between jb_read_begin and jb_read_end */
+  bool (*cancelled)(void *context); /* of the search under way, or NULL */
+  void *cancel_context;
+  /* See text_index.c. */
+  jb_index *index;           /* owned */
+  jb_attributes *attributes; /* owned */
+  bool index_current;        /* brought to the transaction that is open */
+  bool index_changed, attributes_changed; /* not yet written */
+  bool index_touched;                     /* by the write that is open */
+  int64_t data_version;                   /* the attributes were read at */
   struct {
     const char *sql;
     sqlite3_stmt *statement;
@@ -77,6 +94,13 @@ jb_status jb_single_integer (jb_store *store, const char *sql, int64_t *value,
 */
 jb_status jb_write_begin (jb_store *store, jb_error *err);
 jb_status jb_write_end (jb_store *store, jb_status status, jb_error *err);
+
+/*
+** Several reads of one state of the archive, whatever other processes write
+** meanwhile. jb_read_end returns 'status'. Inside of a batch both do nothing.
+*/
+jb_status jb_read_begin (jb_store *store, jb_error *err);
+jb_status jb_read_end (jb_store *store, jb_status status);
 
 /* Store the words of one article, cut by 'model'; a write is open. */
 jb_status jb_insert_words (jb_store *store, int64_t article, jb_slice model,

@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "base/buffer.h"
+#include "store/text_index.h"
 
 static void append_json_string (jb_buffer *json, jb_slice text) {
   jb_buffer_append_byte(json, '"');
@@ -180,8 +181,8 @@ static jb_status replace (jb_store *store, jb_slice id,
   static const char delete_sql[] = "DELETE FROM decision WHERE article = ?1";
   static const char mark_sql[] =
       "UPDATE article SET ruleset = ?2 WHERE number = ?1";
+  jb_article article = {.decisions = decisions, .decision_count = count};
   sqlite3_stmt *statement;
-  int64_t article;
   bool found;
   if (jb_prepare(store, find_sql, &statement, err) != JB_OK)
     return err->code;
@@ -192,16 +193,18 @@ static jb_status replace (jb_store *store, jb_slice id,
     return jb_fail(err, JB_NOT_FOUND, JB_NO_OFFSET,
                    "%s has no article with the id %.*s", store->path,
                    id.length > 100 ? 100 : (int)id.length, id.bytes);
-  article = sqlite3_column_int64(statement, 0);
+  article.number = sqlite3_column_int64(statement, 0);
   jb_finish(statement);
-  if (jb_run_simple(store, delete_sql, article, err) != JB_OK ||
+  if (jb_run_simple(store, delete_sql, article.number, err) != JB_OK ||
       jb_prepare(store, mark_sql, &statement, err) != JB_OK)
     return err->code;
-  (void)sqlite3_bind_int64(statement, 1, article);
+  (void)sqlite3_bind_int64(statement, 1, article.number);
   jb_bind_text(statement, 2, ruleset);
-  if (jb_run(store, statement, err) != JB_OK)
+  if (jb_run(store, statement, err) != JB_OK ||
+      jb_insert_decisions(store, article.number, decisions, count, err) !=
+          JB_OK)
     return err->code;
-  return jb_insert_decisions(store, article, decisions, count, err);
+  return jb_text_index_put_topics(store, &article, err);
 }
 
 jb_status jb_store_put_decisions (jb_store *store, jb_slice id,
@@ -269,6 +272,7 @@ jb_status jb_read_decisions (jb_store *store, jb_arena *arena,
       "file_hash, evidence IS NOT NULL "
       "FROM decision LEFT JOIN pack USING (pack) "
       "WHERE article = ?1 ORDER BY ordinal";
+  jb_decision *decisions = NULL;
   sqlite3_stmt *statement;
   bool row;
   if (jb_prepare(store, sql, &statement, err) != JB_OK)
@@ -280,16 +284,17 @@ jb_status jb_read_decisions (jb_store *store, jb_arena *arena,
       return err->code;
     if (!row)
       break;
-    if (article->decisions == NULL) {
+    if (decisions == NULL) {
       article->decision_count = (size_t)sqlite3_column_int64(statement, 0);
-      article->decisions = jb_arena_array(arena, article->decision_count,
-                                          sizeof *article->decisions);
-      if (article->decisions == NULL) {
+      decisions =
+          jb_arena_array(arena, article->decision_count, sizeof *decisions);
+      article->decisions = decisions;
+      if (decisions == NULL) {
         jb_finish(statement);
         return jb_fail_memory(err, 0);
       }
     }
-    decision = &article->decisions[i];
+    decision = &decisions[i];
     if (jb_column_text(statement, 1, arena, &decision->topic, err) != JB_OK ||
         jb_column_text(statement, 3, arena, &decision->rule, err) != JB_OK ||
         jb_column_text(statement, 4, arena, &decision->file_hash, err) !=
@@ -301,9 +306,9 @@ jb_status jb_read_decisions (jb_store *store, jb_arena *arena,
     decision->has_evidence = sqlite3_column_int(statement, 5) != 0;
   }
   for (size_t i = 0; i < article->decision_count; i++)
-    if (article->decisions[i].has_evidence &&
-        read_evidence(store, arena, article->number, &article->decisions[i],
-                      err) != JB_OK)
+    if (decisions[i].has_evidence &&
+        read_evidence(store, arena, article->number, &decisions[i], err) !=
+            JB_OK)
       return err->code;
   return JB_OK;
 }

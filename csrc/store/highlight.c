@@ -1,26 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/*
-** Each text of the article is normalised as the index did it, every term is
-** looked for in it, and the places are taken back to the text as printed.
-*/
+/* From the places in an article's texts to spans and a snippet. */
 #include "store/highlight.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "store/units.h"
 #include "text/classes.h"
-#include "text/normalise.h"
 #include "text/utf8.h"
 
 /* Places beyond this many in one text do not compete for the snippet. */
 #define PLACES_WEIGHED ((size_t)1000)
-
-/* A term found in a text: bytes as printed, half-open. */
-typedef struct place {
-  size_t start, end, term;
-} place;
 
 /* The best piece for a snippet so far. */
 typedef struct candidate {
@@ -31,106 +21,22 @@ typedef struct candidate {
   size_t span, span_end; /* the spans of the text, of all spans */
 } candidate;
 
-/*                                                                   terms */
-
-static void collect_terms (const jb_query_node *node,
-                           jb_highlighter *highlighter) {
-  if (node->kind == JB_QUERY_TERM) {
-    if (node->field <= JB_FIELD_CREDIT)
-      highlighter->terms[highlighter->term_count++] = node;
-  } else if (node->kind != JB_QUERY_NOT) {
-    for (node = node->first_child; node != NULL; node = node->next_sibling)
-      collect_terms(node, highlighter);
-  }
-}
-
-jb_status jb_highlighter_open (const jb_query *query,
+jb_status jb_highlighter_open (const jb_query *query, bool strict,
                                jb_highlighter *highlighter, jb_error *err) {
-  *highlighter =
-      (jb_highlighter){.normal = JB_BUFFER_EMPTY, .map = JB_OFFSET_MAP_EMPTY};
-  highlighter->terms =
-      jb_allocate_array(query->term_count, sizeof *highlighter->terms);
-  if (highlighter->terms == NULL)
-    return jb_fail_memory(err, query->term_count);
-  collect_terms(query->root, highlighter);
-  return JB_OK;
+  memset(highlighter, 0, sizeof *highlighter);
+  return jb_places_open(query, strict, &highlighter->finder, err);
 }
 
 void jb_highlighter_close (jb_highlighter *highlighter) {
-  jb_free(highlighter->terms);
-  jb_buffer_free(&highlighter->normal);
-  jb_offset_map_free(&highlighter->map);
-  jb_buffer_free(&highlighter->places);
+  jb_places_close(&highlighter->finder);
   jb_buffer_free(&highlighter->spans);
   jb_buffer_free(&highlighter->snippet);
 }
 
-/*                                                                  places */
-
-static int compare_places (const void *a, const void *b) {
-  const place *left = a, *right = b;
-  if (left->start != right->start)
-    return left->start < right->start ? -1 : 1;
-  if (left->end != right->end)
-    return left->end < right->end ? -1 : 1;
-  return (left->term > right->term) - (left->term < right->term);
-}
-
-static void find_term (jb_highlighter *highlighter, size_t term) {
-  const jb_buffer *normal = &highlighter->normal;
-  jb_slice wanted = highlighter->terms[term]->text;
-  size_t offset = 0;
-  while (normal->length - offset >= wanted.length) {
-    const char *found = memmem(normal->bytes + offset, normal->length - offset,
-                               wanted.bytes, wanted.length);
-    jb_range range, printed;
-    place here;
-    if (found == NULL)
-      break;
-    range.start = (size_t)(found - normal->bytes);
-    range.end = range.start + wanted.length;
-    printed = jb_offset_map_source(&highlighter->map, range);
-    here.start = printed.start;
-    here.end = printed.end;
-    here.term = term;
-    jb_buffer_append(&highlighter->places, &here, sizeof here);
-    offset = range.start + 1; /* places may overlap */
-  }
-}
-
-/* Fill highlighter->places for one text, in order. */
-static jb_status find_places (jb_highlighter *highlighter,
-                              const jb_text_unit *unit, jb_error *err) {
-  bool normalised = false;
-  jb_buffer_reset(&highlighter->places);
-  for (size_t i = 0; i < highlighter->term_count; i++) {
-    if (!jb_unit_in_field(unit, highlighter->terms[i]->field))
-      continue;
-    if (!normalised) {
-      jb_buffer_reset(&highlighter->normal);
-      jb_offset_map_reset(&highlighter->map);
-      if (jb_normalise(unit->text.bytes, unit->text.length, JB_LOOSE,
-                       &highlighter->normal, &highlighter->map, err) != JB_OK)
-        return err->code;
-      normalised = true;
-    }
-    if (highlighter->normal.length > 0)
-      find_term(highlighter, i);
-  }
-  if (highlighter->places.status != JB_OK)
-    return jb_fail_memory(err, highlighter->places.length);
-  if (highlighter->places.length > 0)
-    qsort(highlighter->places.bytes, highlighter->places.length / sizeof(place),
-          sizeof(place), compare_places);
-  return JB_OK;
-}
-
 /* Append the places as spans, those that overlap as one. */
 static jb_status append_spans (jb_highlighter *highlighter,
-                               const jb_text_unit *unit, jb_arena *arena,
-                               jb_error *err) {
-  const place *places = (const void *)highlighter->places.bytes;
-  size_t count = highlighter->places.length / sizeof *places;
+                               const jb_text_unit *unit, const jb_place *places,
+                               size_t count, jb_arena *arena, jb_error *err) {
   char name[JB_UNIT_NAME_BYTES];
   jb_hit_span span;
   jb_unit_name(unit, name);
@@ -188,10 +94,8 @@ static bool is_better (const candidate *one, const candidate *other) {
 }
 
 /* Let each place start a window and keep the best one. */
-static void weigh_places (const jb_highlighter *highlighter,
-                          const jb_text_unit *unit, candidate *best) {
-  const place *places = (const void *)highlighter->places.bytes;
-  size_t count = highlighter->places.length / sizeof *places;
+static void weigh_places (const jb_text_unit *unit, const jb_place *places,
+                          size_t count, candidate *best) {
   if (count > PLACES_WEIGHED)
     count = PLACES_WEIGHED;
   for (size_t i = 0; i < count; i++) {
@@ -292,14 +196,16 @@ jb_status jb_highlight (jb_highlighter *highlighter, const jb_article *article,
   jb_buffer_reset(&highlighter->spans);
   while (jb_next_unit(article, &cursor, &unit)) {
     const char *chosen = best.text.bytes;
-    size_t first_span = highlighter->spans.length / sizeof(jb_hit_span);
-    if (find_places(highlighter, &unit, err) != JB_OK)
+    const jb_place *places;
+    size_t count, first_span = highlighter->spans.length / sizeof(jb_hit_span);
+    if (jb_places_find(&highlighter->finder, &unit, &places, &count, err) !=
+        JB_OK)
       return err->code;
-    if (highlighter->places.length == 0)
+    if (count == 0)
       continue;
-    if (append_spans(highlighter, &unit, arena, err) != JB_OK)
+    if (append_spans(highlighter, &unit, places, count, arena, err) != JB_OK)
       return err->code;
-    weigh_places(highlighter, &unit, &best);
+    weigh_places(&unit, places, count, &best);
     if (best.text.bytes != chosen) {
       best.span = first_span;
       best.span_end = highlighter->spans.length / sizeof(jb_hit_span);

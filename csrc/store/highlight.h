@@ -1,31 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
 ** Where the terms of a query stand in an article, and a snippet of it.
-**
-** The terms shown are the texts that a query asks for; what it excludes, and
-** what is no text (a topic, a date), is not.
+** places.h says which terms are shown.
 */
 #ifndef JB_STORE_HIGHLIGHT_H
 #define JB_STORE_HIGHLIGHT_H
 
 #include "base/buffer.h"
+#include "store/places.h"
 #include "store/search.h"
-#include "text/offsets.h"
 
 /* About so many characters of text make a snippet. */
 #define JB_SNIPPET_CHARACTERS ((size_t)40)
 
 /* The terms, and memory that is used again for each article. */
 typedef struct jb_highlighter {
-  const jb_query_node **terms; /* owned; the nodes are the query's */
-  size_t term_count;
-  jb_buffer normal;
-  jb_offset_map map;
-  jb_buffer places, spans, snippet;
+  jb_place_finder finder;
+  jb_buffer spans, snippet;
 } jb_highlighter;
 
 /* Collect the terms of a query, which must live as long. */
-jb_status jb_highlighter_open (const jb_query *query,
+jb_status jb_highlighter_open (const jb_query *query, bool strict,
                                jb_highlighter *highlighter, jb_error *err);
 void jb_highlighter_close (jb_highlighter *highlighter);
 

@@ -188,6 +188,16 @@ static void append_uri (jb_buffer *uri, const char *path, const char *query) {
   jb_buffer_terminate(uri);
 }
 
+/* Undo open_database; the paths stay. */
+static void close_database (jb_store *store) {
+  jb_text_index_close(store);
+  for (size_t i = 0; i < store->statement_count; i++)
+    (void)sqlite3_finalize(store->statements[i].statement);
+  store->statement_count = 0;
+  (void)sqlite3_close(store->db);
+  store->db = NULL;
+}
+
 static jb_status open_database (jb_store *store, const char *query, int flags,
                                 int busy_milliseconds, jb_error *err) {
   jb_buffer uri = JB_BUFFER_EMPTY;
@@ -222,6 +232,18 @@ static jb_status read_marks (jb_store *store, int64_t *application,
   return jb_single_integer(store, tables_sql, tables, err);
 }
 
+/* What jb_schema_upgrade calls: the index of an older archive's articles. */
+typedef struct filling {
+  jb_store *store;
+  jb_error *err;
+} filling;
+
+static bool fill_index (void *context) {
+  filling *f = context;
+  return jb_text_index_rebuild(f->store, NULL, NULL, f->err) == JB_OK &&
+         jb_text_index_flush(f->store, f->err) == JB_OK;
+}
+
 static jb_status use_write_ahead_log (jb_store *store, jb_error *err) {
   int result =
       sqlite3_exec(store->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
@@ -234,6 +256,7 @@ static jb_status use_write_ahead_log (jb_store *store, jb_error *err) {
 static jb_status check_schema (jb_store *store, jb_store_mode mode,
                                jb_error *err) {
   int64_t application, version, tables;
+  filling filled = {store, err};
   int result;
   if (read_marks(store, &application, &version, &tables, err) != JB_OK)
     return err->code;
@@ -261,10 +284,15 @@ static jb_status check_schema (jb_store *store, jb_store_mode mode,
                    store->path);
   if (use_write_ahead_log(store, err) != JB_OK)
     return err->code;
-  result = jb_schema_upgrade(store->db, jb_schema_steps, jb_schema_step_count);
-  if (result != SQLITE_OK)
-    return jb_fail_sqlite(store, result, "make the tables of", err);
-  return JB_OK;
+  err->code = JB_OK;
+  result = jb_schema_upgrade(store->db, jb_schema_steps, jb_schema_step_count,
+                             fill_index, &filled);
+  if (result == SQLITE_OK)
+    return JB_OK;
+  jb_text_index_abandon(store);
+  if (result == SQLITE_ABORT && err->code != JB_OK)
+    return err->code;
+  return jb_fail_sqlite(store, result, "make the tables of", err);
 }
 
 /*
@@ -274,11 +302,7 @@ static jb_status check_schema (jb_store *store, jb_store_mode mode,
 */
 static jb_status open_immutable (jb_store *store, int busy_milliseconds,
                                  jb_error *err) {
-  for (size_t i = 0; i < store->statement_count; i++)
-    (void)sqlite3_finalize(store->statements[i].statement);
-  store->statement_count = 0;
-  (void)sqlite3_close(store->db);
-  store->db = NULL;
+  close_database(store);
   if (open_database(store, "?immutable=1", SQLITE_OPEN_READONLY,
                     busy_milliseconds, err) != JB_OK)
     return err->code;
@@ -340,9 +364,7 @@ void jb_store_close (jb_store *store) {
     return;
   if (store->db != NULL)
     jb_store_rollback(store);
-  for (size_t i = 0; i < store->statement_count; i++)
-    (void)sqlite3_finalize(store->statements[i].statement);
-  (void)sqlite3_close(store->db);
+  close_database(store);
   jb_free(store->path);
   jb_free(store->log_path);
   jb_free(store);

@@ -231,10 +231,12 @@ static jb_status insert_article (jb_store *store, const jb_page *page,
                                  int64_t page_number, jb_article *article,
                                  jb_error *err) {
   static const char sql[] =
-      "INSERT INTO article (id, page, ordinal, running_head, folio, imprint, "
-      "label, kicker, headline, deck, dateline, byline, kind, jump, continued) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-      "?15)";
+      "INSERT INTO article (number, id, page, ordinal, running_head, folio, "
+      "imprint, label, kicker, headline, deck, dateline, byline, kind, jump, "
+      "continued) "
+      "VALUES (max((SELECT coalesce(max(number), 0) FROM article), "
+      "(SELECT max(number) FROM last_article)) + 1, "
+      "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
   sqlite3_stmt *statement;
   if (jb_prepare(store, sql, &statement, err) != JB_OK)
     return err->code;
@@ -260,7 +262,7 @@ static jb_status insert_article (jb_store *store, const jb_page *page,
       jb_insert_words(store, article->number, page->word_model, article->words,
                       err) != JB_OK)
     return err->code;
-  return jb_text_index_add(store, article, err);
+  return JB_OK;
 }
 
 static jb_status insert_page (jb_store *store, const jb_page *page,
@@ -318,6 +320,10 @@ static jb_status insert_all (jb_store *store, const jb_page *page, bool *is_new,
     return err->code;
   for (size_t i = 0; i < page->article_count; i++)
     if (insert_article(store, page, page_number, &page->articles[i], err) !=
+        JB_OK)
+      return err->code;
+  for (size_t i = 0; i < page->article_count; i++)
+    if (jb_text_index_add(store, &page->articles[i], page->sha256, err) !=
         JB_OK)
       return err->code;
   return JB_OK;

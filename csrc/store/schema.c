@@ -12,8 +12,10 @@
 
 #include <stdio.h>
 
-#include "store/text_index.h"
-
+/*
+** The table of FTS5 that version 1 once made is left out: version 3 drops it,
+** and nobody sees an archive between two versions.
+*/
 static const char *const version_1[] = {
     "CREATE TABLE page (\n"
     "  -- A page of a newspaper, as it was imported. Never changed.\n"
@@ -162,7 +164,6 @@ static const char *const version_1[] = {
     "      WHERE article = number ORDER BY ordinal)) AS topics\n"
     "  FROM article JOIN page USING (page)",
 
-    jb_text_index_schema,
     NULL,
 };
 
@@ -185,9 +186,55 @@ static const char *const version_2[] = {
     NULL,
 };
 
+/*
+** The search index in rows of its own takes the place of FTS5. Whoever takes
+** this step makes the index from the articles, in the same transaction.
+*/
+static const char *const version_3[] = {
+    "DROP TABLE IF EXISTS article_index",
+
+    "CREATE TABLE index_chunk (\n"
+    "  -- The search index, in pieces of about 32 KB that only jianbao reads.\n"
+    "  -- It is made of the articles: `jianbao check --rebuild` makes it "
+    "anew,\n"
+    "  -- and all else in this file can be read and changed without it.\n"
+    "  chunk INTEGER PRIMARY KEY, -- segment * 2^35 + stream * 2^31 + number\n"
+    "  bytes BLOB NOT NULL        -- a checksum of 8 bytes, a version, the "
+    "rest\n"
+    ") STRICT",
+
+    "CREATE TABLE attribute_value (\n"
+    "  -- The numbers by which the search index knows topics, reporters,\n"
+    "  -- papers and kinds.\n"
+    "  kind TEXT NOT NULL,      -- topic, reporter, paper, person or kind\n"
+    "  number INTEGER NOT NULL, -- from 1 in each kind\n"
+    "  text TEXT NOT NULL,      -- as it was first met\n"
+    "  key TEXT NOT NULL,       -- folded for comparing\n"
+    "  overflow INTEGER NOT NULL DEFAULT 0, -- 1: some article has so many\n"
+    "                           -- values that the index has no room for it\n"
+    "  PRIMARY KEY (kind, key)\n"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE UNIQUE INDEX attribute_value_by_number\n"
+    "  ON attribute_value (kind, number)",
+
+    "CREATE TABLE last_article (\n"
+    "  -- The greatest number an article ever had that was deleted: no number\n"
+    "  -- is given twice.\n"
+    "  number INTEGER NOT NULL\n"
+    ") STRICT",
+    "INSERT INTO last_article VALUES (0)",
+
+    /* The few articles whose folio is not their page's. */
+    "CREATE INDEX article_by_folio ON article (folio) WHERE folio IS NOT NULL",
+
+    NULL,
+};
+
 const jb_schema_step jb_schema_steps[] = {
     {1, version_1},
     {2, version_2},
+    {3, version_3},
 };
 
 const int jb_schema_step_count =
@@ -220,7 +267,8 @@ static int read_version (sqlite3 *db, int *version) {
   return sqlite3_finalize(statement);
 }
 
-int jb_schema_upgrade (sqlite3 *db, const jb_schema_step *steps, int count) {
+int jb_schema_upgrade (sqlite3 *db, const jb_schema_step *steps, int count,
+                       jb_schema_fill *fill, void *context) {
   char pragma[64];
   int version = 0;
   /* The version is read under the lock: another process may do the same. */
@@ -235,6 +283,9 @@ int jb_schema_upgrade (sqlite3 *db, const jb_schema_step *steps, int count) {
   for (int i = 0; i < count && result == SQLITE_OK; i++)
     if (steps[i].version > version)
       result = take(db, &steps[i]);
+  if (result == SQLITE_OK && count > 0 && version < steps[count - 1].version &&
+      fill != NULL && !fill(context))
+    result = SQLITE_ABORT;
   if (result == SQLITE_OK)
     result = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
   if (result != SQLITE_OK)

@@ -9,6 +9,8 @@
 #ifndef JB_STORE_SCHEMA_H
 #define JB_STORE_SCHEMA_H
 
+#include <stdbool.h>
+
 #include <sqlite3.h>
 
 /* "jbao" in ASCII; shown by file(1) and `PRAGMA application_id`. */
@@ -28,11 +30,19 @@ extern const int jb_schema_step_count;
 int jb_schema_version (void);
 
 /*
-** Take every step of 'steps' above the database's user_version in one
-** transaction and write the new version down. Returns an SQLite result code; on
-*failure the
-** database is as before.
+** What SQL alone cannot do, in the same transaction, behind the last step;
+** false undoes everything.
 */
-int jb_schema_upgrade (sqlite3 *db, const jb_schema_step *steps, int count);
+typedef bool jb_schema_fill (void *context);
+
+/*
+** Take every step of 'steps' above the database's user_version in one
+** transaction, 'fill' behind them (NULL: nothing more to do) if there were
+** any, and write the new version down. Returns an SQLite result code,
+** SQLITE_ABORT when it was 'fill' that failed; on failure the database is as
+** before.
+*/
+int jb_schema_upgrade (sqlite3 *db, const jb_schema_step *steps, int count,
+                       jb_schema_fill *fill, void *context);
 
 #endif

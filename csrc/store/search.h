@@ -2,25 +2,29 @@
 /*
 ** Searching an archive. Results are those of a plain scan of all texts: the
 ** same articles, all counted, in an order that nothing but the archive's
-** contents decides.
+** contents decides. What matches and how it is ordered is told in
+** index/search.h; here it becomes ids, headlines, snippets and places.
 */
 #ifndef JB_STORE_SEARCH_H
 #define JB_STORE_SEARCH_H
 
 #include "index/query.h"
-#include "store/match_set.h"
+#include "index/search.h"
 #include "store/store.h"
 
-typedef enum jb_search_order {
-  JB_ORDER_RANK,   /* best score first, then as NEWEST */
-  JB_ORDER_NEWEST, /* latest date first; within a day by the page's source and
-                   ** the place on the page; undated last */
-  JB_ORDER_OLDEST  /* earliest date first, the rest likewise; undated first */
-} jb_search_order;
+/* How a query is answered, whatever is asked about its matches. */
+typedef struct jb_match_options {
+  bool strict; /* quotation marks, book marks and blanks count */
+  /* NULL: never. Asked every so often; true ends with JB_CANCELLED. */
+  bool (*cancelled)(void *context);
+  void *cancel_context;
+} jb_match_options;
 
 typedef struct jb_search_options {
+  jb_match_options match;
   jb_search_order order;
   size_t limit, offset;           /* which hits of the order to give */
+  bool bound_count;               /* a lower bound of the count will do */
   jb_slice open_mark, close_mark; /* put round hits in the snippet */
 } jb_search_options;
 
@@ -41,8 +45,9 @@ typedef struct jb_hit {
 
 typedef struct jb_search_result {
   jb_arena arena; /* owns all that follows */
-  size_t total;   /* all articles that match */
-  jb_hit *hits;   /* those asked for */
+  uint64_t total; /* articles that match: all, or at least so many */
+  bool total_exact;
+  jb_hit *hits; /* those asked for */
   size_t hit_count;
 } jb_search_result;
 
@@ -57,10 +62,11 @@ jb_status jb_store_search (jb_store *store, const jb_query *query,
 void jb_search_result_free (jb_search_result *result);
 
 /*
-** Append to 'matches' (empty) all articles that match, with scores if
-** 'scored'. The caller frees the set, also after a failure.
+** Add to 'matches' (empty) all articles that match. The caller frees the set,
+** also after a failure.
 */
-jb_status jb_store_match (jb_store *store, const jb_query *query, bool scored,
-                          jb_match_set *matches, jb_error *err);
+jb_status jb_store_match (jb_store *store, const jb_query *query,
+                          const jb_match_options *options,
+                          jb_article_set *matches, jb_error *err);
 
 #endif

@@ -58,6 +58,15 @@ jb_status jb_store_put_page (jb_store *store, const jb_page *page, bool *is_new,
                              jb_error *err);
 
 /*
+** Take a page out with all its articles. 'name' is its hash, or the hash's
+** first 16 digits or more (its id is these). '*articles' becomes how many
+** there were. The same bytes can be stored again, as new.
+** JB_NOT_FOUND: no such page.
+*/
+jb_status jb_store_delete_page (jb_store *store, jb_slice name,
+                                size_t *articles, jb_error *err);
+
+/*
 ** Replace the topics of the article called 'id'. 'ruleset' is the hash of
 ** the rules that decided; absent if unknown. JB_NOT_FOUND: no such article.
 */
@@ -136,6 +145,23 @@ typedef struct jb_store_info {
 /* What is in the archive; texts and lists are made in 'arena'. */
 jb_status jb_store_read_info (jb_store *store, jb_arena *arena,
                               jb_store_info *info, jb_error *err);
+
+/*
+** Merge the segments of the search index into one, and leave out of it what
+** was deleted. Searches are then as quick as they can be; nothing else
+** changes. Takes as long as writing the index once.
+*/
+jb_status jb_store_merge (jb_store *store, jb_error *err);
+
+/* Told now and then how many articles of all are done. */
+typedef void jb_rebuild_progress (void *context, int64_t done, int64_t all);
+
+/*
+** Make the search index anew from the articles, in one transaction, however
+** damaged it is. 'progress' may be NULL.
+*/
+jb_status jb_store_rebuild (jb_store *store, jb_rebuild_progress *progress,
+                            void *context, jb_error *err);
 
 /*
 ** Look for damage: '*problems' becomes a list of sentences in 'arena'. Fails

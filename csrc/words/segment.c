@@ -331,9 +331,9 @@ jb_status jb_segment_next (jb_segmenter *s, const jb_token **tokens,
   return status;
 }
 
-jb_status jb_segment (jb_segmenter *segmenter, const char *text, size_t length,
-                      const jb_constraints *constraints, jb_tokens *tokens,
-                      jb_error *err) {
+jb_status jb_segment_all (jb_segmenter *segmenter, const char *text,
+                          size_t length, const jb_constraints *constraints,
+                          jb_tokens *tokens, jb_error *err) {
   const jb_token *items;
   size_t count;
   jb_status status =

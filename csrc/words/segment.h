@@ -64,8 +64,8 @@ jb_status jb_segment_next (jb_segmenter *segmenter, const jb_token **tokens,
                            size_t *count, jb_error *err);
 
 /* The whole text at once: its tokens are appended to 'tokens'. */
-jb_status jb_segment (jb_segmenter *segmenter, const char *text, size_t length,
-                      const jb_constraints *constraints, jb_tokens *tokens,
-                      jb_error *err);
+jb_status jb_segment_all (jb_segmenter *segmenter, const char *text,
+                          size_t length, const jb_constraints *constraints,
+                          jb_tokens *tokens, jb_error *err);
 
 #endif

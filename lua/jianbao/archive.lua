@@ -23,11 +23,16 @@ local IMPORT_OPTIONS = {
 }
 local SEARCH_OPTIONS = {
   limit = "integer", offset = "integer", sort = "string", marks = "table",
+  strict = "boolean", count = "string", cancel = "function",
 }
+local MATCH_OPTIONS = { strict = "boolean", cancel = "function" }
+local LIST_OPTIONS = { limit = "integer", strict = "boolean", cancel = "function" }
 local ARTICLES_OPTIONS = {
   query = "string", ids = "table", since = "string", till = "string", undecided = "string",
 }
 local SORTS = { rank = true, newest = true, oldest = true }
+local COUNTS = { exact = true, bound = true }
+local FACETS = { topic = true, reporter = true, paper = true, person = true, kind = true }
 local CLASSIFY_OPTIONS = {
   rules = "boolean|string|table", jobs = "integer", progress = "function",
 }
@@ -107,7 +112,155 @@ function Archive:search(query, options)
     error(("bad option 'sort' to 'search' (rank, newest or oldest expected, got '%s')")
       :format(options.sort), 2)
   end
+  if options.count and not COUNTS[options.count] then
+    error(("bad option 'count' to 'search' (exact or bound expected, got '%s')")
+      :format(options.count), 2)
+  end
   return answer(self, core:search(query, options))
+end
+
+---How many articles match, exactly.
+---@param query string
+---@param options? jianbao.MatchOptions
+---@return integer? count
+---@return string? message
+---@return string? code
+---@return integer? offset
+function Archive:count(query, options)
+  local core = opened(self)
+  argument.check("count", 1, query, "string")
+  return answer(self, core:count(query, argument.options("count", 2, options, MATCH_OPTIONS)))
+end
+
+---Matches by month, the earliest first. Those without a date are in an entry
+---without a month, in front.
+---@param query string
+---@param options? jianbao.MatchOptions
+---@return { month: string?, count: integer }[]? months  "2023-06"
+---@return string? message
+---@return string? code
+---@return integer? offset
+function Archive:timeline(query, options)
+  local core = opened(self)
+  argument.check("timeline", 1, query, "string")
+  options = argument.options("timeline", 2, options, MATCH_OPTIONS)
+  return answer(self, core:timeline(query, options))
+end
+
+---A limit, or options with one.
+---@param name string
+---@param place integer
+---@param options integer|jianbao.ListOptions|nil
+---@return jianbao.ListOptions
+local function list_options(name, place, options)
+  argument.check(name, place, options, "integer|table|nil")
+  if type(options) ~= "table" then
+    return { limit = options }
+  end
+  return argument.options(name, place, options, LIST_OPTIONS)
+end
+
+---The topics, reporters, papers or kinds that most matches have, the commonest
+---first. All matches are counted, however many they are.
+---@param query string?  nil: all articles
+---@param kind "topic"|"reporter"|"paper"|"person"|"kind"
+---@param limit? integer|jianbao.ListOptions  20
+---@return { value: string, count: integer }[]? facets
+---@return string? message
+---@return string? code
+---@return integer? offset
+function Archive:facets(query, kind, limit)
+  local core = opened(self)
+  argument.check("facets", 1, query, "string|nil")
+  argument.check("facets", 2, kind, "string")
+  if not FACETS[kind] then
+    error(("bad argument #2 to 'facets' (topic, reporter, paper, person or kind expected, "
+      .. "got '%s')"):format(kind), 2)
+  end
+  return answer(self, core:facets(query, kind, list_options("facets", 3, limit)))
+end
+
+---Words that stand out among the matches against the whole archive, over the
+---words of the 1000 best matches at most.
+---@param query string
+---@param limit? integer|jianbao.ListOptions  20
+---@return jianbao.Keyword[]? keywords
+---@return string? message
+---@return string? code
+---@return integer? offset
+function Archive:keywords(query, limit)
+  local core = opened(self)
+  argument.check("keywords", 1, query, "string")
+  return answer(self, core:keywords(query, list_options("keywords", 2, limit)))
+end
+
+---Articles that share their rarer words with one, the most alike first.
+---@param id string
+---@param limit? integer  20
+---@return jianbao.Likeness[]? likenesses
+---@return string? message
+---@return string? code  "not-found": no such article, or its words were not counted
+function Archive:similar(id, limit)
+  local core = opened(self)
+  argument.check("similar", 1, id, "string")
+  argument.check("similar", 2, limit, "integer|nil")
+  return answer(self, core:similar(id, limit))
+end
+
+---Articles whose text is nearly that of one: where it was printed again. The
+---score is the share of pieces of 8 characters that both have, 0.4 at least;
+---they are looked for among the 64 most similar.
+---@param id string
+---@param limit? integer  20
+---@return jianbao.Likeness[]? likenesses
+---@return string? message
+---@return string? code  "not-found": no such article, or its words were not counted
+function Archive:reprints(id, limit)
+  local core = opened(self)
+  argument.check("reprints", 1, id, "string")
+  argument.check("reprints", 2, limit, "integer|nil")
+  return answer(self, core:reprints(id, limit))
+end
+
+---Words of the archive that begin with what was typed, those of most articles
+---first.
+---@param prefix string
+---@param limit? integer  20
+---@return { word: string, count: integer }[]? words
+---@return string? message
+---@return string? code
+function Archive:suggest(prefix, limit)
+  local core = opened(self)
+  argument.check("suggest", 1, prefix, "string")
+  argument.check("suggest", 2, limit, "integer|nil")
+  return answer(self, core:suggest(prefix, limit))
+end
+
+---Take a page out with all its articles. Its bytes can be imported again.
+---@param page string  its id, or its sha256
+---@return integer? articles  how many it had
+---@return string? message
+---@return string? code  "not-found": there is no such page
+function Archive:delete_page(page)
+  local core = opened(self)
+  argument.check("delete_page", 1, page, "string")
+  return answer(self, core:delete_page(page))
+end
+
+---Merge the search index into one piece: searches are then as quick as can be.
+---@return true?
+---@return string? message
+---@return string? code
+function Archive:merge()
+  return answer(self, opened(self):merge())
+end
+
+---Make the search index anew from the articles, all or nothing.
+---@return true?
+---@return string? message
+---@return string? code
+function Archive:rebuild()
+  return answer(self, opened(self):rebuild())
 end
 
 ---All articles, or some: an iterator, by date, then page, then place on it.

@@ -9,6 +9,8 @@ for bench in pages text; do
 done
 echo; echo "== words"
 sh spec/bench/words.sh "$JIANBAO_BUILD"
+echo; echo "== search"
+sh spec/bench/search/run.sh "$JIANBAO_BUILD" "${SEARCH_ARTICLES:-100000}"
 for bench in store_bench decide json writers; do
   [ -f "spec/bench/$bench.lua" ] || continue
   echo; echo "== $bench"

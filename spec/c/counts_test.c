@@ -63,7 +63,7 @@ typedef struct slow_counts {
 
 static void slow_add (slow_counts *slow, const char *text, size_t length) {
   jb_tokens tokens = JB_TOKENS_EMPTY;
-  assert_int_equal(jb_segment(segmenter, text, length, NULL, &tokens, NULL),
+  assert_int_equal(jb_segment_all(segmenter, text, length, NULL, &tokens, NULL),
                    JB_OK);
   for (size_t i = 0; i < tokens.count; i++) {
     const jb_token *token = &tokens.items[i];

@@ -266,7 +266,7 @@ static void cut (jb_segmenter *segmenter, const char *text, size_t length,
                  const jb_constraints *given, jb_tokens *tokens) {
   size_t at = 0;
   *tokens = (jb_tokens)JB_TOKENS_EMPTY;
-  assert_int_equal(jb_segment(segmenter, text, length, given, tokens, NULL),
+  assert_int_equal(jb_segment_all(segmenter, text, length, given, tokens, NULL),
                    JB_OK);
   for (size_t i = 0; i < tokens->count; i++) {
     assert_int_equal(tokens->items[i].start, at);
@@ -464,8 +464,8 @@ typedef struct thread_work {
 
 static void *cut_in_thread (void *context) {
   thread_work *work = context;
-  (void)jb_segment(work->segmenter, work->text, work->length, NULL,
-                   &work->tokens, NULL);
+  (void)jb_segment_all(work->segmenter, work->text, work->length, NULL,
+                       &work->tokens, NULL);
   return NULL;
 }
 

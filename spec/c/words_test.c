@@ -147,7 +147,8 @@ static void check_text (const vocabulary *v, jb_segmenter *segmenter,
   size_t *ends = calloc(length + 1, sizeof *ends), at = 0;
   slow_cut(v, text, length, fixed, ends);
   assert_int_equal(
-      jb_segment(segmenter, text, length, constraints, &tokens, NULL), JB_OK);
+      jb_segment_all(segmenter, text, length, constraints, &tokens, NULL),
+      JB_OK);
   for (size_t i = 0; i < tokens.count; i++) {
     size_t end = ends[at];
     while (fixed != NULL && end < length && fixed[end] == 2)
@@ -366,7 +367,7 @@ static void what_is_forbidden_is_no_token (void **state) {
     }
     qsort(ranges, 4, sizeof *ranges, by_place);
     assert_int_equal(
-        jb_segment(segmenter, text, sizeof text - 1, &given, &tokens, NULL),
+        jb_segment_all(segmenter, text, sizeof text - 1, &given, &tokens, NULL),
         JB_OK);
     for (size_t i = 0; i < tokens.count; i++) {
       assert_int_equal(tokens.items[i].start, at);
@@ -414,8 +415,8 @@ static void close_fixture (fixture *f) {
 static void write_tokens (fixture *f, const char *text, size_t length,
                           const jb_constraints *given, jb_buffer *out) {
   jb_tokens tokens = JB_TOKENS_EMPTY;
-  assert_int_equal(jb_segment(f->segmenter, text, length, given, &tokens, NULL),
-                   JB_OK);
+  assert_int_equal(
+      jb_segment_all(f->segmenter, text, length, given, &tokens, NULL), JB_OK);
   for (size_t i = 0; i < tokens.count; i++) {
     const jb_token *token = &tokens.items[i];
     jb_buffer_append(out, text + token->start, token->end - token->start);
@@ -526,8 +527,8 @@ static void every_byte_is_covered (void **state) {
     for (size_t i = 0; i < length; i++)
       text[i] = round % 2 == 0 ? (char)random_below(&random, 256)
                                : bytes[random_below(&random, 13)];
-    assert_int_equal(jb_segment(f.segmenter, text, length, NULL, &tokens, NULL),
-                     JB_OK);
+    assert_int_equal(
+        jb_segment_all(f.segmenter, text, length, NULL, &tokens, NULL), JB_OK);
     for (size_t i = 0; i < tokens.count; i++) {
       assert_int_equal(tokens.items[i].start, at);
       assert_true(tokens.items[i].end > at);
@@ -645,14 +646,15 @@ static void lines_give_the_words_of_the_whole (void **state) {
   fixture f;
   (void)state;
   open_fixture(&f);
-  assert_int_equal(jb_segment(f.segmenter, text, length, NULL, &whole, NULL),
-                   JB_OK);
+  assert_int_equal(
+      jb_segment_all(f.segmenter, text, length, NULL, &whole, NULL), JB_OK);
   while (at < length) {
     const char *stop = memchr(text + at, '\n', length - at);
     size_t line = stop == NULL ? length - at : (size_t)(stop - text) + 1 - at;
     jb_tokens tokens = JB_TOKENS_EMPTY;
     assert_int_equal(
-        jb_segment(f.segmenter, text + at, line, NULL, &tokens, NULL), JB_OK);
+        jb_segment_all(f.segmenter, text + at, line, NULL, &tokens, NULL),
+        JB_OK);
     for (size_t i = 0; i < tokens.count; i++, token++) {
       assert_int_equal(at + tokens.items[i].start, whole.items[token].start);
       assert_int_equal(at + tokens.items[i].end, whole.items[token].end);
@@ -682,7 +684,7 @@ static void *work (void *data) {
   jb_segmenter *segmenter;
   if (jb_segmenter_new(w->lexicon, &jb_unigram_model, NULL, &segmenter, NULL) !=
           JB_OK ||
-      jb_segment(segmenter, w->text, w->length, NULL, &w->tokens, NULL) !=
+      jb_segment_all(segmenter, w->text, w->length, NULL, &w->tokens, NULL) !=
           JB_OK) {
     w->failed = true;
     return NULL;
@@ -693,8 +695,8 @@ static void *work (void *data) {
     jb_tokens tokens = JB_TOKENS_EMPTY;
     w->failed |=
         jb_dictionary_add(w->dictionary, "甲乙", 6, i, NULL, NULL) != JB_OK;
-    w->failed |= jb_segment(segmenter, w->text, w->length / 8, NULL, &tokens,
-                            NULL) != JB_OK;
+    w->failed |= jb_segment_all(segmenter, w->text, w->length / 8, NULL,
+                                &tokens, NULL) != JB_OK;
     jb_tokens_free(&tokens);
   }
   jb_segmenter_free(segmenter);
@@ -708,8 +710,8 @@ static void threads_share_a_lexicon (void **state) {
   fixture f;
   (void)state;
   open_fixture(&f);
-  assert_int_equal(jb_segment(f.segmenter, text, length, NULL, &alone, NULL),
-                   JB_OK);
+  assert_int_equal(
+      jb_segment_all(f.segmenter, text, length, NULL, &alone, NULL), JB_OK);
   for (int threads = 1; threads <= 8; threads++) {
     worker workers[8];
     pthread_t ids[8];
@@ -758,7 +760,7 @@ static void every_allocation_may_fail (void **state) {
     if (status == JB_OK) {
       jb_segmenter_use(segmenter, dictionary);
       status =
-          jb_segment(segmenter, text, sizeof text - 1, NULL, &tokens, &err);
+          jb_segment_all(segmenter, text, sizeof text - 1, NULL, &tokens, &err);
     }
     failing_memory_set(0);
     assert_true(status == JB_OK || status == JB_NO_MEMORY);

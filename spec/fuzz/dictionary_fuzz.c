@@ -25,7 +25,7 @@ static void cut (jb_lexicon *lexicon, jb_dictionary *dictionary,
   demand(jb_segmenter_new(lexicon, &jb_unigram_model, NULL, &segmenter, NULL) ==
          JB_OK);
   jb_segmenter_use(segmenter, dictionary);
-  demand(jb_segment(segmenter, text, length, NULL, &tokens, NULL) == JB_OK);
+  demand(jb_segment_all(segmenter, text, length, NULL, &tokens, NULL) == JB_OK);
   for (size_t i = 0; i < tokens.count; i++) {
     demand(tokens.items[i].start == at && tokens.items[i].end > at);
     at = tokens.items[i].end;

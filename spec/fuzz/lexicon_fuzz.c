@@ -35,7 +35,7 @@ static void use (jb_lexicon *lexicon, const char *text, size_t length) {
   }
   if (jb_segmenter_new(lexicon, &jb_unigram_model, NULL, &segmenter, NULL) !=
           JB_OK ||
-      jb_segment(segmenter, text, length, NULL, &tokens, NULL) != JB_OK)
+      jb_segment_all(segmenter, text, length, NULL, &tokens, NULL) != JB_OK)
     abort();
   for (size_t i = 0; i < tokens.count; i++) {
     if (tokens.items[i].start != at || tokens.items[i].end <= at)

@@ -34,7 +34,7 @@ static void use (const small_model *model, const jb_weights *weights,
   size_t at = 0;
   demand(jb_segmenter_new(model->lexicon, &jb_sequence_model, weights,
                           &segmenter, NULL) == JB_OK);
-  demand(jb_segment(segmenter, text, length, NULL, &tokens, NULL) == JB_OK);
+  demand(jb_segment_all(segmenter, text, length, NULL, &tokens, NULL) == JB_OK);
   jb_tag_tokens(&weights->tagger, text, tokens.items, tokens.count, find_word,
                 model->lexicon);
   for (size_t i = 0; i < tokens.count; i++) {

@@ -54,7 +54,8 @@ static void check (jb_segmenter *segmenter, const char *text, size_t length,
                    const jb_constraints *given) {
   jb_tokens tokens = JB_TOKENS_EMPTY;
   size_t at = 0, until = 0;
-  demand(jb_segment(segmenter, text, length, given, &tokens, NULL) == JB_OK);
+  demand(jb_segment_all(segmenter, text, length, given, &tokens, NULL) ==
+         JB_OK);
   for (size_t i = 0; i < tokens.count; i++) {
     demand(tokens.items[i].start == at && tokens.items[i].end > at);
     at = tokens.items[i].end;

@@ -459,7 +459,7 @@ describe("an archive", function()
     assert.equal("2023-06-21", info.last_date)
     assert.same({ { id = "体育", count = 1 }, { id = "心理健康", count = 1 },
       { id = "教育", count = 1 } }, info.topics)
-    assert.equal(2, info.versions.archive)
+    assert.equal(3, info.versions.archive)
   end)
 
   it("has nothing to count when it is empty", function()
@@ -484,9 +484,30 @@ describe("an archive", function()
 
     for name, case in pairs {
       ["an article that is not in the index"] = {
-        "DELETE FROM article_index_docsize WHERE id = 2", "number 2 is not in the search index" },
-      ["an index row without its article"] = {
-        "INSERT INTO article_index (rowid, body) VALUES (999, 'x')", "number 999" },
+        "INSERT INTO article (number, id, page, ordinal) VALUES (999, 'x', 1, 99)",
+        "number 999 is not in the search index" },
+      ["an article of the index that is not there"] = {
+        "DELETE FROM article_words; DELETE FROM paragraph WHERE article = 2; "
+          .. "DELETE FROM byline WHERE article = 2; DELETE FROM credit_name WHERE article = 2; "
+          .. "DELETE FROM credit WHERE article = 2; DELETE FROM span WHERE article = 2; "
+          .. "DELETE FROM decision WHERE article = 2; DELETE FROM article WHERE number = 2",
+        "number 2 of the search index is no article" },
+      ["a text that is not what was indexed"] = {
+        "UPDATE paragraph SET text = text || '改' WHERE article = 3 AND ordinal = 1",
+        "number 3 is not in the search index as its texts are" },
+      ["a day that is not what was indexed"] = {
+        "UPDATE page SET date = '1999-01-01' WHERE page = 1",
+        "number 1 is not in the search index as its texts are" },
+      ["a topic that was put in by hand"] = {
+        "INSERT INTO decision (article, ordinal, topic, score) VALUES (2, 99, '手写', 1)",
+        "number 2 is not in the search index under its topics" },
+      ["a reporter who was renamed"] = {
+        "UPDATE byline SET name = '某某', name_key = '某某'", "under its topics, names and kind" },
+      ["a piece of the index that is missing"] = {
+        "DELETE FROM index_chunk WHERE chunk = (SELECT max(chunk) FROM index_chunk)", "--rebuild" },
+      ["a piece of the index that was changed"] = {
+        "UPDATE index_chunk SET bytes = CAST(bytes || x'00' AS BLOB) WHERE chunk = "
+          .. "(SELECT max(chunk) FROM index_chunk)", "--rebuild" },
       ["a paragraph without its article"] = {
         "INSERT INTO paragraph VALUES (999, 1, 'body', 'x')", "paragraph" },
       ["original bytes that were changed"] = {
@@ -496,7 +517,8 @@ describe("an archive", function()
     } do
       it("finds " .. name, function()
         assert.equal("", sqlite(case[1]))
-        assert.truthy(table.concat(archive:check(), "\n"):find(case[2], 1, true))
+        local problems = table.concat(archive:check(), "\n")
+        assert.truthy(problems:find(case[2], 1, true), problems)
       end)
     end
   end)

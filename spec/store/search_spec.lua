@@ -51,8 +51,24 @@ local function random_text(g, documents)
   end
 end
 
+---Terms of one article, most often, so that they stand close together now and
+---then.
+local function random_near(g, documents)
+  local tree = { "near", g.random(0, 3) == 1 and 10 or g.random(0, 12) }
+  local field = g.random(1, 3) == 1 and TEXT_FIELDS[g.random(1, #TEXT_FIELDS)] or "text"
+  local article = { documents[g.random(1, #documents)] }
+  for i = 3, g.random(4, 5) do
+    local from = g.random(1, 4) == 1 and documents or article
+    tree[i] = { "term", field, random_text(g, from) }
+    if g.random(1, 4) == 1 then
+      tree[i] = { "or", tree[i], { "term", field, random_text(g, documents) } }
+    end
+  end
+  return tree
+end
+
 local function random_tree(g, documents, depth)
-  local choice = g.random(1, depth > 0 and 10 or 5)
+  local choice = g.random(1, depth > 0 and 11 or 5)
   if choice <= 3 then
     return { "term", "text", random_text(g, documents) }
   elseif choice == 4 then
@@ -70,6 +86,8 @@ local function random_tree(g, documents, depth)
     return { "term", field, values[g.random(1, #values)] }
   elseif choice == 6 then
     return { "not", random_tree(g, documents, depth - 1) }
+  elseif choice == 11 then
+    return random_near(g, documents)
   end
   local tree = { choice <= 8 and "and" or "or" }
   for _ = 1, g.random(2, 3) do
@@ -82,10 +100,10 @@ describe("search", function()
   teardown(function() generated.remove(PATH) end)
 
   ---Compare scores and their order with the scan's.
-  local function compare_rank(archive, documents, query, tree, offset, limit)
-    local scores = scan.scores(tree, documents)
-    local all = archive:search(query, { limit = #documents })
-    local part = archive:search(query, { limit = limit, offset = offset })
+  local function compare_rank(archive, documents, query, tree, offset, limit, strict)
+    local scores = scan.scores(tree, documents, strict)
+    local all = archive:search(query, { limit = #documents, strict = strict })
+    local part = archive:search(query, { limit = limit, offset = offset, strict = strict })
     assert.same(table.move(ids_of(all), offset + 1, math.min(#all.hits, offset + limit), 1, {}),
       ids_of(part), query)
     local by_id = {}
@@ -101,11 +119,11 @@ describe("search", function()
   end
 
   ---Compare one query with the scan in every respect.
-  local function compare(archive, documents, g, tree)
+  local function compare(archive, documents, g, tree, strict)
     local query = scan.write(g.random, tree)
     local expected = {}
     for _, document in ipairs(documents) do
-      if scan.matches(tree, document) then
+      if scan.matches(tree, document, strict) then
         expected[#expected + 1] = document
       end
     end
@@ -120,22 +138,24 @@ describe("search", function()
       return list
     end
 
-    local result, message = archive:search(query, { sort = "oldest", limit = #documents })
+    local result, message = archive:search(query,
+      { sort = "oldest", limit = #documents, strict = strict })
     assert(result, ("%s: %s"):format(query, message))
     assert(result.count == #expected,
       ("%s: %d articles, not %d"):format(query, result.count, #expected))
     assert.same(ids(scan.older), ids_of(result), query)
     for i = 1, math.min(#expected, 25) do
       local document = expected[i]
-      assert.same(scan.spans(tree, document), result.hits[i].spans, query)
+      assert.same(scan.spans(tree, document, strict), result.hits[i].spans, query)
     end
 
     local offset, limit = g.random(0, 5), g.random(0, 20)
     local newest = ids(scan.newer)
     assert.same(table.move(newest, offset + 1, math.min(#newest, offset + limit), 1, {}),
-      ids_of(archive:search(query, { sort = "newest", limit = limit, offset = offset })), query)
+      ids_of(archive:search(query,
+        { sort = "newest", limit = limit, offset = offset, strict = strict })), query)
     if g.random(1, 4) == 1 then
-      compare_rank(archive, documents, query, tree, offset, limit)
+      compare_rank(archive, documents, query, tree, offset, limit, strict)
     end
     return #expected
   end
@@ -147,7 +167,8 @@ describe("search", function()
       local documents = scan.documents(pages)
       local found = 0
       for _ = 1, 1100 do
-        local count = compare(archive, documents, g, random_tree(g, documents, 3))
+        local count = compare(archive, documents, g, random_tree(g, documents, 3),
+          g.random(1, 4) == 1)
         found = found + (count > 0 and 1 or 0)
       end
       assert(found > 400, "most queries should find something")

@@ -105,19 +105,25 @@ describe("an archive's words", function()
     before_each(function()
       generated.fill(PATH, generated.new(1), 5):close()
       archive:close()
-      -- What version 2 added, taken away again.
-      assert.equal("", sqlite "DROP TABLE article_words; PRAGMA user_version = 1")
+      -- What versions 2 and 3 added, taken away again, and the index of then.
+      assert.equal("", sqlite("DROP TABLE article_words; DROP TABLE index_chunk; "
+        .. "DROP TABLE attribute_value; DROP TABLE last_article; DROP INDEX article_by_folio; "
+        .. "CREATE VIRTUAL TABLE article_index USING fts5(label, kicker, headline, deck, lead, "
+        .. "body, dateline, byline, credit, content='', tokenize='ascii'); "
+        .. "PRAGMA user_version = 1"))
       id = sqlite("SELECT id FROM article LIMIT 1"):match "%S+"
     end)
 
     it("are not there, and all else is", function()
       local articles = tonumber(sqlite "SELECT count(*) FROM article")
       archive = assert(core.archive.open(PATH))
-      assert.same({ 2, articles, 0 }, { archive:info().versions.archive,
+      assert.same({ 3, articles, 0 }, { archive:info().versions.archive,
         archive:info().articles, archive:info().counted })
       assert.is_nil((archive:words(id)))
       assert.equal(id, archive:article(id).id)
       assert.same({}, archive:check())
+      assert.equal(articles, archive:count("-没有这个词"))
+      assert.equal("", sqlite "SELECT name FROM sqlite_schema WHERE name LIKE 'article_index%'")
     end)
 
     it("are counted for pages that come later", function()

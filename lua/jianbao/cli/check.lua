@@ -8,27 +8,50 @@ local M = {}
 
 function M.arguments(parser)
   parser:argument "ARCHIVE"
+  parser:flag "--rebuild"
+end
+
+---@param problems string[]
+---@return boolean  whether all of them are in the search index, which can be made anew
+local function in_index(problems)
+  for _, problem in ipairs(problems) do
+    if not problem:find("--rebuild", 1, true) then
+      return false
+    end
+  end
+  return true
 end
 
 function M.run(options)
-  local archive <close> = common.open(options.ARCHIVE, "read")
+  local archive <close> = common.open(options.ARCHIVE, options.rebuild and "write" or "read")
   if not archive then
     return common.FAILED
+  end
+  if options.rebuild then
+    local rebuilt, failure = archive:rebuild()
+    if not rebuilt then
+      return common.failed(failure --[[@as string]])
+    end
+    terminal.note(locale.text("check.rebuilt", { path = options.ARCHIVE }))
   end
   local problems, message = archive:check()
   if not problems then
     return common.failed(message --[[@as string]])
   end
   for _, problem in ipairs(problems) do
-    terminal.print(problem)
+    terminal.print(locale.translate(problem))
   end
   if #problems == 0 then
     terminal.print(locale.text("check.sound", { path = options.ARCHIVE }))
     return common.DONE
   end
-  return common.failed(locale.text("check.damaged", {
+  local values = {
     path = options.ARCHIVE, problems = common.count("problems", #problems),
-  }))
+  }
+  if in_index(problems) then
+    return common.failed(locale.text("check.index", values))
+  end
+  return common.failed(locale.text("check.damaged", values))
 end
 
 return M

@@ -40,10 +40,11 @@ end
 
 -- The keys of results that are no articles, in the order they are printed.
 local KEY_ORDER = {
-  "path", "status", "code", "message", "id", "number", "date", "headline", "fired", "score",
-  "pass", "missing", "blocked", "rule", "file", "line", "file_hash", "codes", "kind",
-  "role", "text", "name", "topic",
-  "word", "words", "field", "first", "last", "weight", "met", "points", "parts", "reason", "by",
+  "path", "status", "code", "message", "id", "number", "month", "value", "date", "headline",
+  "fired", "score", "pass", "missing", "blocked", "rule", "file", "line", "file_hash", "codes",
+  "kind", "role", "text", "name", "topic",
+  "word", "words", "field", "first", "last", "weight", "met", "points", "matches", "count",
+  "parts", "reason", "by",
   "snippet", "spans", "evidence", "dismissed", "conditions", "enough", "together",
 }
 

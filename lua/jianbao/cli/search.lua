@@ -14,6 +14,11 @@ function M.arguments(parser)
   parser:option "--limit":convert(usage.whole(0))
   parser:option "--offset":convert(usage.whole(0))
   parser:option "--sort":convert(usage.one_of("rank", "newest", "oldest"))
+  parser:flag "--strict"
+  parser:option "--by":convert(usage.one_of("month", "topic", "reporter", "paper", "kind"))
+  parser:flag "--words"
+  parser:flag "--similar"
+  parser:flag "--reprints"
   parser:flag "--json"
 end
 
@@ -27,7 +32,7 @@ local function point(query, offset)
   end
 end
 
----@param hit jianbao.Hit
+---@param hit jianbao.Hit|jianbao.Likeness
 local function print_hit(hit)
   terminal.print(("%s  %s  %s"):format(hit.date or "----------", terminal.colour("dim", hit.id),
     terminal.colour("bold", hit.headline or locale.text "search.no-headline")))
@@ -36,23 +41,119 @@ local function print_hit(hit)
   end
 end
 
-function M.run(options)
-  local archive <close> = common.open(options.ARCHIVE, "read")
-  if not archive then
-    return common.FAILED
+---Asked by the core while it searches. Between two answers Lua notices that
+---the reader has pressed Ctrl-C.
+local function go_on()
+  return false
+end
+
+---What each way of asking calls, and how an entry of its answer is printed.
+---@type table<string, { ask: function, row: function, right: table }>
+local LISTS = {
+  by = {
+    ask = function(archive, query, options)
+      local how = { strict = options.strict, cancel = go_on }
+      if options.by == "month" then
+        return archive:timeline(query, how)
+      end
+      how.limit = options.limit
+      return archive:facets(query, options.by, how)
+    end,
+    row = function(entry, options)
+      local name = entry.value or entry.month
+        or options.by == "month" and locale.text "search.undated" or ""
+      return { name, tostring(entry.count) }
+    end,
+    right = { false, true },
+  },
+  words = {
+    ask = function(archive, query, options)
+      return archive:keywords(query, {
+        limit = options.limit, strict = options.strict, cancel = go_on,
+      })
+    end,
+    row = function(entry)
+      return { entry.word, tostring(entry.matches), ("%.1f"):format(entry.score) }
+    end,
+    right = { false, true, true },
+  },
+}
+
+---@param status integer
+---@param query string
+---@param code string?
+---@param offset integer?
+---@return integer status
+local function refuse(status, query, code, offset)
+  if code == "bad-query" then
+    point(query, offset)
   end
-  local query = table.concat(options.QUERY, " ")
-  local found, message, code, offset = archive:search(query,
-    {
+  return status
+end
+
+---Counts by month or topic, or key words, in a table.
+---@param archive jianbao.Archive
+---@param way "by"|"words"
+---@param query string
+---@return integer status
+local function print_list(archive, way, query, options)
+  local list = LISTS[way]
+  local entries, message, code, offset = list.ask(archive, query, options)
+  if not entries then
+    return refuse(common.failed(message --[[@as string]]), query, code, offset)
+  end
+  local rows = {}
+  for i, entry in ipairs(entries) do
+    if options.json then
+      terminal.print(common.json(entry))
+    else
+      rows[i] = list.row(entry, options)
+    end
+  end
+  for _, line in ipairs(columns.align(rows, { right = list.right, indent = "  " })) do
+    terminal.print(line)
+  end
+  if not options.json then
+    local count = assert(archive:count(query, { strict = options.strict, cancel = go_on }))
+    terminal.note(locale.text("search.by", { articles = common.count("articles", count) }))
+  end
+  return common.DONE
+end
+
+---Articles like one.
+---@param archive jianbao.Archive
+---@param way "similar"|"reprints"
+---@param id string
+---@return integer status
+local function print_like(archive, way, id, options)
+  local found, message = archive[way](archive, id, options.limit)
+  if not found then
+    return common.failed(message --[[@as string]])
+  end
+  for _, likeness in ipairs(found) do
+    if options.json then
+      terminal.print(common.json(likeness))
+    else
+      print_hit(likeness)
+    end
+  end
+  if not options.json then
+    terminal.note(locale.text("search.liked", { articles = common.count("articles", #found) }))
+  end
+  return common.DONE
+end
+
+---@param archive jianbao.Archive
+---@param query string
+---@return integer status
+local function print_found(archive, query, options)
+  local found, message, code, offset = archive:search(query, {
     limit = options.limit, offset = options.offset, sort = options.sort,
+    strict = options.strict, cancel = go_on,
     marks = not options.json and terminal.marks() or nil,
   })
   if not found then
-    terminal.complain(message --[[@as string]])
-    if code == "bad-query" then
-      point(query, offset)
-    end
-    return common.FAILED
+    return refuse(common.failed(message --[[@as string]]), query, code, offset)
   end
   for _, hit in ipairs(found.hits) do
     if options.json then
@@ -67,6 +168,36 @@ function M.run(options)
     }))
   end
   return common.DONE
+end
+
+---The one way of asking that was chosen, if any.
+---@return string?
+local function way_of(options)
+  local chosen
+  for _, way in ipairs { "by", "words", "similar", "reprints" } do
+    if options[way] then
+      if chosen then
+        usage.fail("search", locale.text "search.one-way")
+      end
+      chosen = way
+    end
+  end
+  return chosen
+end
+
+function M.run(options)
+  local way = way_of(options)
+  local archive <close> = common.open(options.ARCHIVE, "read")
+  if not archive then
+    return common.FAILED
+  end
+  local query = table.concat(options.QUERY, " ")
+  if LISTS[way] then
+    return print_list(archive, way, query, options)
+  elseif way then
+    return print_like(archive, way, query, options)
+  end
+  return print_found(archive, query, options)
 end
 
 return M

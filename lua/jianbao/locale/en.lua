@@ -207,6 +207,10 @@ return {
   ["import.uncounted"] = "the words of these articles were not counted: {reason}",
   ["import.stopped"] = "the import stopped here: {files} not tried",
   ["search.found"] = "{articles} found, {shown} shown",
+  ["search.by"] = "{articles} found",
+  ["search.undated"] = "no date",
+  ["search.liked"] = "{articles} like it",
+  ["search.one-way"] = "--by, --words, --similar and --reprints do not go together",
   ["search.no-headline"] = "(no headline)",
   ["classify.done"] = "{articles} classified, {changed} changed",
   ["export.done"] = "{path}: {articles} written",
@@ -226,6 +230,9 @@ return {
   ["archive.uncounted"] = "the words of {id} were not counted: it was imported by an older "
     .. "jianbao, or without a lexicon",
   ["check.sound"] = "{path}: sound",
+  ["check.rebuilt"] = "{path}: the search index was made anew",
+  ["check.index"] = "{path}: {problems}, all in the search index; this mends them: "
+    .. "jianbao check --rebuild {path}",
   ["check.damaged"] = "{path}: {problems}; restore a copy, or import the pages into a new archive",
   ["rules.sound"] = "{path}: {topics}, nothing wrong",
   ["rules.older-api"] =
@@ -376,9 +383,14 @@ Find articles. Words side by side must all occur; OR, NOT (or -), ( ) and
   --limit N      at most so many (20)
   --offset N     leave out the first N
   --sort S       rank (best first), newest or oldest
+  --strict       quotation marks, book marks and blanks count: “一带一路”
+  --by WHAT      count all matches by month, topic, reporter, paper or kind
+  --words        words that stand out among the matches
+  --similar      QUERY is an article's id: articles that are like it
+  --reprints     QUERY is an article's id: where its text was printed again
   --json         one JSON object a line, with id, headline, score and snippet
 
-  jianbao search clips.db '心理 (讲座 OR 培训) -广告'
+  jianbao search clips.db '心理 (讲座 OR 培训) -广告' --by month
   jianbao search clips.db topic:安全生产 date:2023-06..2023-08 --sort newest
 
   $ jianbao search clips.db 灭火器
@@ -469,8 +481,11 @@ What an archive holds: pages, articles, dates, topics.
     文体活动  1]],
 
   ["help.check"] = [[
-jianbao check ARCHIVE
-Look an archive over for damage. The exit status is 1 when there is any.
+jianbao check ARCHIVE [--rebuild]
+Look an archive over for damage, and hold its search index against the
+articles. The exit status is 1 when something is wrong.
+
+  --rebuild   first make the search index anew from the articles
 
   $ jianbao check clips.db
   clips.db: sound]],

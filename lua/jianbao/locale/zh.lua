@@ -175,6 +175,10 @@ return {
   ["import.uncounted"] = "这些文章的词未作统计：{reason}",
   ["import.stopped"] = "入库到此停止：还有 {files}未试",
   ["search.found"] = "找到 {articles}，列出 {shown}",
+  ["search.by"] = "找到 {articles}",
+  ["search.undated"] = "无日期",
+  ["search.liked"] = "相近的有 {articles}",
+  ["search.one-way"] = "--by、--words、--similar、--reprints 只能写一个",
   ["search.no-headline"] = "（无标题）",
   ["classify.done"] = "已归类 {articles}，其中 {changed} 篇有变化",
   ["export.done"] = "{path}：写出 {articles}",
@@ -193,6 +197,8 @@ return {
   ["info.sizes"] = "{archive}，版面文字 {text}",
   ["archive.uncounted"] = "{id} 的词未作统计：入库时用的是旧版 jianbao，或没有词典",
   ["check.sound"] = "{path}：完好",
+  ["check.rebuilt"] = "{path}：已重建检索索引",
+  ["check.index"] = "{path}：有 {problems}，都在检索索引里；这样修复：jianbao check --rebuild {path}",
   ["check.damaged"] = "{path}：有 {problems}；请用备份恢复，或把版面重新入到新库",
   ["rules.sound"] = "{path}：{topics}，没有错误",
   ["rules.older-api"] = "{path}：按规则语言第 {written} 版写的，在第 {spoken} 版里意思不变",
@@ -330,9 +336,14 @@ headline: topic: reporter: date: 用来缩小范围。
   --limit N      最多列出几篇（20）
   --offset N     略过前 N 篇
   --sort S       rank（最相关在前）、newest（新的在前）、oldest（旧的在前）
+  --strict       引号、书名号、空格也要一样：“一带一路”
+  --by WHAT      只计数，按 month（月）、topic、reporter、paper、kind 分列
+  --words        列出这些文章突出的词
+  --similar      QUERY 是一篇文章的编号：找与它相近的
+  --reprints     QUERY 是一篇文章的编号：找转载它的
   --json         每行一个 JSON 对象，有 id、headline、score、snippet 等
 
-  jianbao search 剪报.db '心理 (讲座 OR 培训) -广告'
+  jianbao search 剪报.db '心理 (讲座 OR 培训) -广告' --by month
   jianbao search 剪报.db topic:安全生产 date:2023-06..2023-08 --sort newest
 
   $ jianbao search 剪报.db 灭火器
@@ -418,8 +429,10 @@ jianbao info ARCHIVE [--json]
     文体活动  1]],
 
   ["help.check"] = [[
-jianbao check ARCHIVE
-检查剪报库是否损坏。有损坏时退出状态为 1。
+jianbao check ARCHIVE [--rebuild]
+检查剪报库是否损坏，检索索引是否与文章相符。有损坏时退出状态为 1。
+
+  --rebuild   先按文章重建检索索引
 
   $ jianbao check 剪报.db
   剪报.db：完好]],

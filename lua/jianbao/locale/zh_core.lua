@@ -84,8 +84,32 @@ return {
 
   -- csrc/store, the other files
   { "%s has no article with the number %lld", "{1}：没有第 {2} 号文章" },
-  { "%s is damaged: its search index has an article that is not there; see `jianbao check`",
-    "{1}：已损坏：查找用的索引里有一篇并不存在的文章；请看 jianbao check" },
+  { "%s is damaged: its search index has article number %lld, which is not there: "
+    .. "run `jianbao check --rebuild`",
+    "{1}：已损坏：索引里有第 {2} 号文章，剪报库里却没有；请用 jianbao check --rebuild 修复" },
+  { "%s is damaged: its search index has a %s that is not there: run `jianbao check --rebuild`",
+    "{1}：已损坏：索引里的一个 {2} 剪报库里没有；请用 jianbao check --rebuild 修复" },
+  { "%s is damaged: its table attribute_value has a number out of range: "
+    .. "run `jianbao check --rebuild`",
+    "{1}：已损坏：表 attribute_value 里有一个数太大；请用 jianbao check --rebuild 修复" },
+  { "%s: its search index has no numbers left: make it anew with `jianbao check --rebuild`",
+    "{1}：索引的编号用完了；请用 jianbao check --rebuild 重建" },
+  { "the search index is damaged: run `jianbao check --rebuild`",
+    "索引已损坏；请用 jianbao check --rebuild 修复" },
+  { "article number %lld %s: `jianbao check --rebuild` mends this",
+    "第 {1} 号文章{2}；可用 jianbao check --rebuild 修复" },
+  { "… and so on: `jianbao check --rebuild` mends this",
+    "……等等；可用 jianbao check --rebuild 修复" },
+  { "of the search index is no article", "在索引里，剪报库里却没有" },
+  { "is not in the search index as its texts are", "在索引里与原文不符" },
+  { "is not in the search index under its topics, names and kind",
+    "在索引里的话题、人名或体裁不符" },
+  { "is in the search index twice", "在索引里有两份" },
+  { "is not in the search index", "不在索引里" },
+  { "The words of article %.*s were not counted when it was imported, "
+    .. "so nothing can be told to be like it.",
+    "文章 {1} 入库时没有数词，无法比较。" },
+  { "%s has no page with the id %.*s", "{1}：没有编号为 {2} 的版面" },
   { "the archive is damaged (a span from %lld to %lld): restore it from a copy",
     "剪报库已损坏（从 {1} 到 {2} 的位置不对）；请用备份恢复" },
   { "the page has %zu bytes, and an archive takes at most %zu: cut the file into single pages",
@@ -93,9 +117,6 @@ return {
   { "article %lld: it has too much text for an archive: cut the file into single pages",
     "第 {1} 篇文章的文字太多，剪报库收不下；请按版面切开" },
   { "article %lld: its %s is not UTF-8 (byte %zu)", "第 {1} 篇文章的 {2} 不是 UTF-8（第 {3} 字节）" },
-  { "this SQLite has no full-text search (FTS5): install one that has, "
-    .. "such as Debian's libsqlite3-0",
-    "这个 SQLite 没有全文检索（FTS5）；请换一个有的，如 Debian 的 libsqlite3-0" },
 
   -- csrc/index/query.c, csrc/index/query_terms.c
   { "There is no such field. The fields are headline, kicker, deck, label, dateline, byline, lead, "
@@ -113,8 +134,6 @@ return {
   { "A term is missing here.", "这里缺一个词。" },
   { "A term is missing behind AND.", "AND 后面缺一个词。" },
   { "A term is missing behind OR.", "OR 后面缺一个词。" },
-  { "NEAR is not known yet; leave it out to find articles with all of the terms.",
-    "还不能用 NEAR；去掉它，就查找含有所有这些词的文章。" },
   { "A term is missing before NEAR; put the word in quotation marks to search for it.",
     "NEAR 前面缺一个词；要查找这个词本身，请放进引号。" },
   { "A term is missing behind NEAR.", "NEAR 后面缺一个词。" },
@@ -235,4 +254,28 @@ return {
 
   -- csrc/store/database.c: what is left
   { "cannot %s %s: %s", "{2}：读写失败：{3}" },
+
+  -- csrc/index
+  { "the index is damaged (segment %u, %s, chunk %u: %s): mend it with `jianbao check --rebuild`",
+    "索引已损坏（第 {1} 段 {2} 第 {3} 块：{4}）；请用 jianbao check --rebuild 重建" },
+  { "a chunk of the index has at most %zu bytes", "索引的一块最多 {1} 字节" },
+  { "the index was written by a newer jianbao (index version %u, this one knows up to %d): "
+    .. "install the newer jianbao",
+    "索引由更新版本的剪报写成（索引第 {1} 版，本程序到第 {2} 版）；请先更新剪报" },
+  { "the index has no room for so many articles", "文章太多，索引放不下" },
+  { "the number of an article is over %lld", "文章的编号超过 {1}" },
+  { "The search was cancelled.", "查找已取消。" },
+  { "an article has too much text for the index: cut the file into single pages",
+    "有一篇文章太长，索引放不下；请把文件切成单个版面" },
+  { "the numbers of segments are used up: make the index anew with `jianbao check --rebuild`",
+    "索引的段号已用完；请用 jianbao check --rebuild 重建" },
+  { "article number %lld is not in the search index", "索引里没有第 {1} 号文章" },
+  { "the index is damaged (segment %u is not as the manifest says): "
+    .. "mend it with `jianbao check --rebuild`",
+    "索引已损坏（第 {1} 段与清单不符）；请用 jianbao check --rebuild 重建" },
+  { "the index is damaged (article number %lld is in it twice): "
+    .. "mend it with `jianbao check --rebuild`",
+    "索引已损坏（第 {1} 号文章重复）；请用 jianbao check --rebuild 重建" },
+  { "it does not say where texts begin", "没有记下各段文字的起点" },
+  { "it is not the segment the manifest means", "与清单所指的段不符" },
 }

@@ -105,6 +105,17 @@ function Archive:articles(options) end
 ---@field offset? integer                     hits to pass over first
 ---@field sort?   "rank"|"newest"|"oldest"
 ---@field marks?  { [1]: string, [2]: string } put round hits in snippets; "[" and "]"
+---@field strict? boolean          quotation marks, book marks and blanks count
+---@field count?  "exact"|"bound"  "bound": a lower bound of the count will do
+---@field cancel? fun(): boolean?  called now and then; true ends the search ("cancelled"). It
+---  cannot use the archive; what it raises is raised
+
+---@class jianbao.MatchOptions
+---@field strict? boolean
+---@field cancel? fun(): boolean?
+
+---@class jianbao.ListOptions: jianbao.MatchOptions
+---@field limit? integer  20 unless told
 
 ---@class jianbao.HitSpan
 ---@field field string   such as "headline" or "paragraphs[2]"
@@ -120,7 +131,8 @@ function Archive:articles(options) end
 ---@field spans     jianbao.HitSpan[]  places that overlap are one
 
 ---@class jianbao.SearchResult
----@field count integer        all articles that match
+---@field count integer        articles that match: all of them, unless bound is true
+---@field bound? true          count is a lower bound
 ---@field hits  jianbao.Hit[]  those asked for
 
 ---Search; csrc/index/query.h has the grammar of queries.
@@ -131,6 +143,98 @@ function Archive:articles(options) end
 ---@return string? code     "bad-query" when the query cannot be read
 ---@return integer? offset  for "bad-query": byte of the query
 function Archive:search(query, options) end
+
+---How many articles match, exactly.
+---@param query string
+---@param options? jianbao.MatchOptions
+---@return integer? count
+---@return string? message
+---@return string? code
+---@return integer? offset
+function Archive:count(query, options) end
+
+---Matches by month, the earliest first; those without a date in front, without month.
+---@param query string
+---@param options? jianbao.MatchOptions
+---@return { month: string?, count: integer }[]? months
+---@return string? message
+---@return string? code
+---@return integer? offset
+function Archive:timeline(query, options) end
+
+---The values that most matches have.
+---@param query string?  nil: all articles
+---@param kind "topic"|"reporter"|"paper"|"person"|"kind"
+---@param options? jianbao.ListOptions
+---@return { value: string, count: integer }[]? facets
+---@return string? message
+---@return string? code
+---@return integer? offset
+function Archive:facets(query, kind, options) end
+
+---@class jianbao.Keyword
+---@field word    string
+---@field score   number   log-likelihood ratio: how surprising it is
+---@field matches integer  of the matches that were looked at, those with the word
+---@field count   integer  articles of the archive with the word
+
+---Words that stand out among the 1000 best matches against the archive.
+---@param query string
+---@param options? jianbao.ListOptions
+---@return jianbao.Keyword[]? keywords
+---@return string? message
+---@return string? code
+---@return integer? offset
+function Archive:keywords(query, options) end
+
+---@class jianbao.Likeness
+---@field id        string
+---@field date?     string
+---@field headline? string
+---@field score     number
+
+---Articles that share their rarer words with one.
+---@param id string
+---@param limit? integer
+---@return jianbao.Likeness[]? likenesses
+---@return string? message
+---@return string? code
+function Archive:similar(id, limit) end
+
+---Articles whose text is nearly that of one.
+---@param id string
+---@param limit? integer
+---@return jianbao.Likeness[]? likenesses
+---@return string? message
+---@return string? code
+function Archive:reprints(id, limit) end
+
+---Words of the archive that begin with a prefix.
+---@param prefix string
+---@param limit? integer
+---@return { word: string, count: integer }[]? words
+---@return string? message
+---@return string? code
+function Archive:suggest(prefix, limit) end
+
+---Take a page out with all its articles.
+---@param page string  its sha256, or the first 16 digits or more of it
+---@return integer? articles
+---@return string? message
+---@return string? code  "not-found": there is no such page
+function Archive:delete_page(page) end
+
+---Merge the segments of the search index into one.
+---@return true? done
+---@return string? message
+---@return string? code
+function Archive:merge() end
+
+---Make the search index anew from the articles, in one transaction.
+---@return true? done
+---@return string? message
+---@return string? code
+function Archive:rebuild() end
 
 ---@class jianbao.ArchiveInfo
 ---@field pages       integer

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/* Entering a document's terms; collect_write.c makes the segment. */
+#include "index/collect.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "index/collector.h"
+#include "index/segment.h"
+#include "text/utf8.h"
+#include "words/counts.h"
+
+jb_status jb_collector_open (jb_collector **collector, jb_error *err) {
+  *collector = jb_allocate_array(1, sizeof **collector);
+  if (*collector == NULL)
+    return jb_fail_memory(err, sizeof **collector);
+  (*collector)->rising = true;
+  return JB_OK;
+}
+
+void jb_collector_reset (jb_collector *collector) {
+  jb_posting_table_free(&collector->table);
+  jb_free(collector->documents);
+  collector->documents = NULL;
+  collector->count = collector->capacity = collector->forgotten = 0;
+  collector->rising = true;
+  jb_buffer_free(&collector->order_keys);
+}
+
+void jb_collector_close (jb_collector *collector) {
+  if (collector == NULL)
+    return;
+  jb_collector_reset(collector);
+  jb_cut_free(&collector->cut);
+  jb_free(collector);
+}
+
+uint32_t jb_collector_documents (const jb_collector *collector) {
+  return (uint32_t)(collector->count - collector->forgotten);
+}
+
+size_t jb_collector_bytes (const jb_collector *collector) {
+  return jb_posting_table_bytes(&collector->table) +
+         collector->capacity * sizeof *collector->documents +
+         collector->order_keys.capacity;
+}
+
+/*                                                                   terms */
+
+static bool add_pairs (jb_collector *collector, uint32_t document,
+                       uint32_t start) {
+  const jb_cut_text *cut = &collector->cut;
+  for (size_t i = 0; i < cut->count; i++) {
+    uint32_t second = i + 1 < cut->count ? cut->characters[i + 1] : JB_ALONE;
+    if (!jb_posting_table_pair(&collector->table,
+                               jb_pair_key(cut->characters[i], second),
+                               document, start + (uint32_t)i))
+      return false;
+  }
+  return true;
+}
+
+static bool add_marks (jb_collector *collector, uint32_t document,
+                       uint32_t start) {
+  const jb_cut_text *cut = &collector->cut;
+  for (size_t i = 0; i < cut->mark_count; i++) {
+    const jb_mark_run *run = &cut->marks[i];
+    uint32_t position = start + (uint32_t)run->before;
+    char bytes[1 + JB_MARKS_BYTES] = {'\0'};
+    /* Behind the text's last character: with a NUL in front. */
+    size_t skipped = run->before < cut->count ? 1 : 0;
+    memcpy(bytes + 1, cut->mark_bytes.bytes + run->start, run->length);
+    if (!jb_posting_table_string(&collector->table, JB_TERM_MARKS,
+                                 (jb_slice){bytes, 1 - skipped}, document,
+                                 position) ||
+        !jb_posting_table_string(
+            &collector->table, JB_TERM_MARKS,
+            (jb_slice){bytes + skipped, run->length + 1 - skipped}, document,
+            position))
+      return false;
+  }
+  return true;
+}
+
+/* Enter one text; '*position' is where it begins and becomes its end. */
+static jb_status add_text (jb_collector *collector, jb_slice text,
+                           uint32_t document, uint32_t *position,
+                           jb_error *err) {
+  const jb_cut_text *cut = &collector->cut;
+  jb_status status = jb_cut(&collector->cut, text, err);
+  if (status != JB_OK || cut->count == 0)
+    return status;
+  if (cut->count >= JB_DOCUMENT_POSITIONS - *position)
+    return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
+                   "an article has too much text for the index: cut the file "
+                   "into single pages");
+  if (!add_pairs(collector, document, *position) ||
+      !add_marks(collector, document, *position) ||
+      !jb_posting_table_string(&collector->table, JB_TERM_TEXT_START,
+                               (jb_slice){"", 0}, document, *position))
+    return jb_fail_memory(err, jb_posting_table_bytes(&collector->table));
+  *position += (uint32_t)cut->count;
+  return JB_OK;
+}
+
+static jb_status add_texts (jb_collector *collector,
+                            const jb_index_document *document, uint32_t number,
+                            uint32_t field_starts[JB_INDEX_FIELDS + 1],
+                            jb_error *err) {
+  uint32_t position = 0;
+  for (unsigned place = 0; place < JB_INDEX_FIELDS; place++) {
+    field_starts[place] = position;
+    for (size_t i = 0; i < document->text_count; i++) {
+      const jb_index_text *text = &document->texts[i];
+      if (text->field != jb_field_order[place])
+        continue;
+      if (add_text(collector, text->text, number, &position, err) != JB_OK)
+        return err->code;
+    }
+  }
+  field_starts[JB_INDEX_FIELDS] = position;
+  return JB_OK;
+}
+
+static jb_status add_words (jb_collector *collector, jb_slice words,
+                            uint32_t number, jb_error *err) {
+  jb_counts_reader reader = {.next = words.bytes,
+                             .end = words.bytes + words.length};
+  if (words.length == 0)
+    return JB_OK;
+  while (jb_counts_next(&reader)) {
+    jb_slice word = reader.word;
+    uint32_t count =
+        reader.count < JB_WEIGHT_MAX ? (uint32_t)reader.count : JB_WEIGHT_MAX;
+    if (word.length > JB_TERM_BYTES - 1)
+      word.length = jb_utf8_start(word.bytes, word.length, JB_TERM_BYTES - 1);
+    if (word.length > 0 && count > 0 &&
+        !jb_posting_table_string(&collector->table, JB_TERM_WORD, word, number,
+                                 count))
+      return jb_fail_memory(err, jb_posting_table_bytes(&collector->table));
+  }
+  return JB_OK;
+}
+
+/* The term by which the article is found again. */
+static jb_status add_article (jb_collector *collector, int64_t article,
+                              uint32_t number, jb_error *err) {
+  char block[8];
+  jb_article_block(article, block);
+  if (!jb_posting_table_string(&collector->table, JB_TERM_ARTICLE,
+                               (jb_slice){block, sizeof block}, number,
+                               jb_article_weight(article)))
+    return jb_fail_memory(err, jb_posting_table_bytes(&collector->table));
+  return JB_OK;
+}
+
+/*                                                               documents */
+
+static jb_status reserve_document (jb_collector *collector, jb_error *err) {
+  size_t capacity, bytes;
+  jb_collected_document *moved;
+  if (collector->count < collector->capacity)
+    return JB_OK;
+  if (collector->count == JB_SEGMENT_DOCUMENTS)
+    return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
+                   "the index has no room for so many articles");
+  if (!jb_add(collector->capacity, collector->capacity / 2 + 64, &capacity) ||
+      !jb_multiply(capacity, sizeof *moved, &bytes))
+    return jb_fail_memory(err, collector->capacity);
+  moved = jb_reallocate(collector->documents, bytes);
+  if (moved == NULL)
+    return jb_fail_memory(err, bytes);
+  collector->documents = moved;
+  collector->capacity = capacity;
+  return JB_OK;
+}
+
+jb_status jb_collector_add (jb_collector *collector,
+                            const jb_index_document *document, jb_error *err) {
+  uint32_t number = (uint32_t)collector->count;
+  jb_collected_document *collected;
+  jb_status status;
+  if (document->article < 1 || document->day < 0)
+    return jb_fail(err, JB_MISUSE, JB_NO_OFFSET,
+                   "an article's number is at least 1, its day at least 0");
+  status = reserve_document(collector, err);
+  if (status != JB_OK)
+    return status;
+  collected = &collector->documents[collector->count++];
+  *collected = (jb_collected_document){
+      .article = document->article,
+      .day = document->day,
+      .key = collector->order_keys.length,
+      .key_length = document->order_key.length,
+  };
+  if (number > 0 && collected->article <= collected[-1].article)
+    collector->rising = false;
+  jb_buffer_append(&collector->order_keys, document->order_key.bytes,
+                   document->order_key.length);
+  if (collector->order_keys.status != JB_OK)
+    return jb_fail_memory(err, document->order_key.length);
+  status = add_texts(collector, document, number, collected->field_starts, err);
+  if (status == JB_OK)
+    status = add_words(collector, document->words, number, err);
+  if (status == JB_OK)
+    status = add_article(collector, document->article, number, err);
+  return status;
+}
+
+bool jb_collector_remove (jb_collector *collector, int64_t article) {
+  size_t start = 0, end = collector->count;
+  if (article < 1)
+    return false;
+  if (collector->rising) { /* and so none is there twice or was forgotten */
+    while (start < end) {
+      size_t middle = start + (end - start) / 2;
+      if (collector->documents[middle].article < article)
+        start = middle + 1;
+      else
+        end = middle;
+    }
+    end = collector->count;
+  }
+  for (; start < end; start++) {
+    jb_collected_document *document = &collector->documents[start];
+    if (document->article == article) {
+      document->article = 0;
+      collector->forgotten++;
+      collector->rising = false;
+      return true;
+    }
+    if (collector->rising)
+      return false;
+  }
+  return false;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** A run of 1 to 128 numbers in few bits: most are packed at one width, and of
+** the few that need more the high bits follow behind (Zukowski et al.,
+** Super-scalar RAM-CPU cache compression, 2006: PFOR). How many numbers there
+** are is known from elsewhere.
+**
+**   run       = head [length] numbers {patch} | rice
+**   head      = 1 byte: width in bits, 0 to 32; plus 64 if there are patches
+**   length    = 1 byte: bytes of all patches, not 0
+**   numbers   = 128 of them: as bits.h packs them, width * 16 bytes;
+**               fewer: one behind the other, least bits first, the last byte
+**               filled with zeros
+**   patch     = 1 byte: what is to be added to a number, shifted left by width;
+**               plus 16 times how many numbers lie between it and the one
+**               patched before. 0 to be added: it is in the next byte. 15
+**               between: none is patched, 15 numbers are passed over
+**   rice      = 1 byte: 128 and the parameter, 0 to 31; then the numbers in
+**               Rice's code (bit_stream.h). Of fewer than 128 numbers only:
+**               more are to be read fast
+*/
+#ifndef JB_INDEX_PACKED_H
+#define JB_INDEX_PACKED_H
+
+#include "base/buffer.h"
+#include "index/varint.h"
+
+#define JB_PACKED_NUMBERS 128
+#define JB_PACKED_BYTES (2 + 512 + 255) /* a run's, at most */
+
+/* Append a run. */
+void jb_packed_append (jb_buffer *buffer, const uint32_t *numbers,
+                       unsigned count);
+
+/*
+** Read a run of 'count' numbers and go behind it. 'numbers' has room for
+** JB_PACKED_NUMBERS, whatever 'count' is. False: it is damaged.
+*/
+bool jb_packed_read (jb_bytes *bytes, unsigned count, uint32_t *numbers);
+
+/* Go behind a run without reading its numbers. */
+bool jb_packed_skip (jb_bytes *bytes, unsigned count);
+
+#endif

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+/* Going through the postings of a term. */
+#include "base/memory.h"
+#include "index/folded.h"
+#include "index/packed.h"
+#include "index/positions.h"
+#include "index/segment_reader.h"
+#include "index/skips.h"
+
+/*
+** Eight kilobytes, most of them room for a block: it is not cleared, as one is
+** opened for every term of a merge.
+*/
+struct jb_postings_state {
+  bool inlined;
+  uint32_t segment_documents;
+  uint32_t block;   /* open for reading; block_count: none, at the end */
+  uint32_t shallow; /* that of the skip data shown */
+  jb_skips skips;
+  jb_stream_reader blocks;
+  jb_positions_reader positions;
+  jb_inlined few;
+  uint64_t inlined_at; /* their byte in TERMS */
+};
+
+/* Show the skip data of a block whose group is unpacked. */
+static void show_block (jb_postings *postings, uint32_t block) {
+  const jb_skips *skips = &postings->state->skips;
+  const unsigned place = block % JB_GROUP_BLOCKS;
+  postings->state->shallow = block;
+  postings->block_last = skips->last[place];
+  postings->block_max_weight = skips->max_weight[place];
+  postings->block_min_length_code = (unsigned char)skips->code[place];
+}
+
+static void show_no_block (jb_postings *postings) {
+  postings->state->shallow = postings->state->skips.block_count;
+  postings->block_last = JB_NO_DOCUMENT;
+  postings->block_max_weight = 0;
+  postings->block_min_length_code = UINT8_MAX;
+}
+
+static void stand_at_end (jb_postings *postings) {
+  postings->state->block = postings->state->skips.block_count;
+  postings->count = postings->index = 0;
+  postings->document = JB_NO_DOCUMENT;
+}
+
+/*                                                                  blocks */
+
+/*
+** Weights are unpacked for all places of a block, whatever its count: a loop
+** of a constant length is compiled into vector instructions.
+*/
+static bool unpack_weights (jb_bytes *bytes, unsigned count,
+                            uint32_t *weights) {
+  uint32_t common, all = 0;
+  bool alike;
+  if (bytes->at == bytes->end)
+    return false;
+  common = *bytes->at / 2U;
+  alike = *bytes->at++ % 2U == 0;
+  if (common == 0)
+    return false;
+  if (alike) {
+    for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+      weights[i] = common;
+    return true;
+  }
+  if (!jb_packed_read(bytes, count, weights))
+    return false;
+  for (unsigned i = count; i < JB_BLOCK_DOCUMENTS; i++)
+    weights[i] = 0;
+  for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+    all |= weights[i];
+  /* Only where the bits of all together reach the bound may one be over it. */
+  for (unsigned i = 0; all >= JB_WEIGHT_MAX && i < count; i++)
+    if (weights[i] >= JB_WEIGHT_MAX)
+      return false;
+  if (common == 1)
+    for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+      weights[i]++;
+  else
+    for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+      weights[i] = jb_unfold(weights[i], common);
+  return true;
+}
+
+/* Unpack documents and weights; 'next' is behind the last document before. */
+static bool unpack_block (jb_postings *postings, jb_bytes *bytes, uint64_t next,
+                          unsigned count) {
+  if (!jb_packed_read(bytes, count, postings->documents) ||
+      !unpack_weights(bytes, count, postings->weights) ||
+      bytes->at != bytes->end)
+    return false;
+  for (unsigned i = 0; i < count; i++) {
+    next += postings->documents[i];
+    postings->documents[i] = (uint32_t)next++;
+  }
+  /* They rise by their making, so the last one's bound is all ones'. */
+  return next <= postings->state->segment_documents;
+}
+
+/* Open a block for reading and stand at its first document. */
+static jb_status open_block (jb_postings *postings, uint32_t block,
+                             jb_error *err) {
+  struct jb_postings_state *state = postings->state;
+  jb_skips *skips = &state->skips;
+  const unsigned place = block % JB_GROUP_BLOCKS;
+  const uint32_t left = postings->document_count - block * JB_BLOCK_DOCUMENTS;
+  const unsigned count = left < JB_BLOCK_DOCUMENTS ? left : JB_BLOCK_DOCUMENTS;
+  uint64_t at, size, next;
+  jb_bytes bytes;
+  jb_status status = jb_skips_turn(skips, block, err);
+  stand_at_end(postings);
+  if (status != JB_OK)
+    return status;
+  at = skips->block_at[place];
+  size = skips->block_at[place + 1] - at;
+  next = place > 0   ? (uint64_t)skips->last[place - 1] + 1
+         : block > 0 ? (uint64_t)skips->groups[skips->group - 1].last + 1
+                     : 0;
+  if (size > JB_POSTINGS_BLOCK_BYTES)
+    return jb_stream_damaged(&state->blocks, at, "a block is too long", err);
+  status = jb_stream_view(&state->blocks, at, (size_t)size, &bytes, err);
+  if (status != JB_OK)
+    return status;
+  if (!unpack_block(postings, &bytes, next, count))
+    return jb_stream_damaged(&state->blocks, at, "postings make no sense", err);
+  if (skips->block_count == 1)
+    jb_skips_only_block(skips, postings->documents[count - 1]);
+  else if (skips->last[place] != postings->documents[count - 1])
+    return jb_stream_damaged(&state->blocks, at,
+                             "postings are not what skip data says", err);
+  if (postings->has_positions)
+    jb_positions_turn(&state->positions, skips->positions_at[place],
+                      skips->positions_at[place + 1], count);
+  state->block = block;
+  postings->count = count;
+  postings->document = postings->documents[0];
+  if (block >= state->shallow)
+    show_block(postings, block);
+  return JB_OK;
+}
+
+/*                                                            open, inlined */
+
+/* Postings of the dictionary are shown as a block of their own. */
+static jb_status open_inlined (const jb_segment *segment,
+                               const jb_term_entry *entry,
+                               jb_postings *postings, jb_error *err) {
+  struct jb_postings_state *state = postings->state;
+  jb_inlined *few = &state->few;
+  jb_bytes bytes;
+  jb_status status;
+  state->inlined_at = entry->postings;
+  status = jb_stream_view(&state->blocks, entry->postings,
+                          (size_t)entry->postings_bytes, &bytes, err);
+  if (status != JB_OK)
+    return status;
+  if (!jb_inlined_read(bytes, entry->has_positions, &segment->totals, few) ||
+      few->count != entry->document_count)
+    return jb_stream_damaged(&state->blocks, entry->postings,
+                             "postings make no sense", err);
+  jb_stream_reader_close(&state->blocks);
+  memcpy(postings->documents, few->documents,
+         few->count * sizeof *few->documents);
+  memcpy(postings->weights, few->weights, few->count * sizeof *few->weights);
+  state->skips.block_count = 1;
+  postings->count = few->count;
+  postings->document = postings->documents[0];
+  postings->block_last = postings->documents[few->count - 1];
+  postings->block_max_weight = few->max_weight;
+  postings->block_min_length_code = entry->min_length_code;
+  return JB_OK;
+}
+
+jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
+                            jb_postings *postings, jb_error *err) {
+  struct jb_postings_state *state = jb_allocate(sizeof *state);
+  jb_status status;
+  postings->state = state;
+  if (state == NULL)
+    return jb_fail_memory(err, sizeof *state);
+  jb_skips_begin(&state->skips, jb_segment_stream(segment, JB_STREAM_POSTINGS));
+  jb_positions_begin(&state->positions,
+                     jb_segment_stream(segment, JB_STREAM_POSITIONS));
+  state->blocks = jb_segment_stream(
+      segment, entry->inlined ? JB_STREAM_TERMS : JB_STREAM_POSTINGS);
+  state->block = state->shallow = 0;
+  state->inlined = entry->inlined;
+  state->segment_documents = segment->totals.document_count;
+  postings->count = postings->index = 0;
+  postings->document = JB_NO_DOCUMENT;
+  postings->document_count = entry->document_count;
+  postings->has_positions = entry->has_positions;
+  if (entry->inlined) {
+    status = open_inlined(segment, entry, postings, err);
+  } else {
+    status = jb_skips_open(&state->skips, entry, err);
+    if (status == JB_OK)
+      status = open_block(postings, 0, err);
+  }
+  if (status != JB_OK)
+    jb_postings_close(postings);
+  return status;
+}
+
+void jb_postings_close (jb_postings *postings) {
+  struct jb_postings_state *state = postings->state;
+  if (state == NULL)
+    return;
+  jb_stream_reader_close(&state->blocks);
+  jb_skips_close(&state->skips);
+  jb_positions_close(&state->positions);
+  jb_free(state);
+  postings->state = NULL;
+}
+
+/*                                                                  moving */
+
+jb_status jb_postings_next_block (jb_postings *postings, jb_error *err) {
+  struct jb_postings_state *state = postings->state;
+  if (state->block + 1 < state->skips.block_count)
+    return open_block(postings, state->block + 1, err);
+  stand_at_end(postings);
+  show_no_block(postings);
+  return JB_OK;
+}
+
+jb_status jb_postings_next (jb_postings *postings, jb_error *err) {
+  if (postings->index + 1 < postings->count) {
+    postings->document = postings->documents[++postings->index];
+    return JB_OK;
+  }
+  return jb_postings_next_block(postings, err);
+}
+
+/* The first of the documents, from the one at hand on, not below 'target'. */
+static void seek_in_block (jb_postings *postings, uint32_t target) {
+  const uint32_t *documents = postings->documents;
+  unsigned low = postings->index, high = postings->count;
+  unsigned step = 1;
+  while (low + step < high && documents[low + step - 1] < target) {
+    low += step;
+    step *= 2;
+  }
+  high = low + step < high ? low + step : high;
+  while (low < high) {
+    const unsigned middle = low + (high - low) / 2;
+    if (documents[middle] < target)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  postings->index = low;
+  postings->document = documents[low];
+}
+
+jb_status jb_postings_seek (jb_postings *postings, uint32_t target,
+                            jb_error *err) {
+  struct jb_postings_state *state = postings->state;
+  uint32_t block;
+  jb_status status;
+  if (postings->document >= target)
+    return JB_OK; /* the end is JB_NO_DOCUMENT */
+  if (postings->documents[postings->count - 1] < target) {
+    block = 1;
+    if (!state->inlined) {
+      status =
+          jb_skips_find(&state->skips, state->block + 1, target, &block, err);
+      if (status != JB_OK)
+        return status;
+    }
+    if (block >= state->skips.block_count) {
+      stand_at_end(postings);
+      show_no_block(postings);
+      return JB_OK;
+    }
+    status = open_block(postings, block, err);
+    if (status != JB_OK)
+      return status;
+  }
+  seek_in_block(postings, target);
+  return JB_OK;
+}
+
+jb_status jb_postings_shallow (jb_postings *postings, uint32_t target,
+                               jb_error *err) {
+  struct jb_postings_state *state = postings->state;
+  uint32_t block;
+  jb_status status;
+  if (postings->block_last >= target)
+    return JB_OK;
+  if (state->inlined) {
+    show_no_block(postings);
+    return JB_OK;
+  }
+  status =
+      jb_skips_find(&state->skips, state->shallow + 1, target, &block, err);
+  if (status != JB_OK)
+    return status;
+  if (block >= state->skips.block_count)
+    show_no_block(postings);
+  else
+    show_block(postings, block);
+  return JB_OK;
+}
+
+jb_status jb_postings_positions (jb_postings *postings,
+                                 const uint32_t **positions, uint32_t *count,
+                                 jb_error *err) {
+  struct jb_postings_state *state = postings->state;
+  if (!postings->has_positions || postings->count == 0)
+    return jb_fail(err, JB_MISUSE, JB_NO_OFFSET,
+                   "a term without positions, or no document at hand");
+  if (state->inlined) {
+    const unsigned char *starts = state->few.starts + postings->index;
+    if (!jb_inlined_read_positions(&state->few))
+      return jb_stream_damaged(&state->blocks, state->inlined_at,
+                               "positions make no sense", err);
+    *positions = state->few.positions + starts[0];
+    *count = (uint32_t)(starts[1] - starts[0]);
+    return JB_OK;
+  }
+  return jb_positions_of(&state->positions, postings->index, positions, count,
+                         err);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** What the parts of the segment reader share: segment_read.c opens it,
+** segment_columns.c has the documents, terms.c the dictionary, postings.c the
+** postings.
+*/
+#ifndef JB_INDEX_SEGMENT_READER_H
+#define JB_INDEX_SEGMENT_READER_H
+
+#include "index/bit_stream.h"
+#include "index/chunk_cache.h"
+#include "index/segment_format.h"
+
+/* A block of the dictionary. */
+typedef struct jb_term_block {
+  size_t term, term_bytes; /* its first term, in jb_term_blocks.terms */
+  uint64_t at;             /* its byte in TERMS; the next one's is its end */
+  uint64_t postings_at, positions_at;
+} jb_term_block;
+
+/* The blocks of the dictionary; one more stands behind the last. */
+typedef struct jb_term_blocks {
+  size_t count;
+  jb_term_block *blocks; /* owned; NULL: not read yet */
+  char *terms;           /* owned */
+} jb_term_blocks;
+
+struct jb_segment {
+  jb_chunk_cache *cache;
+  uint32_t number;
+  jb_segment_totals totals;
+  uint64_t bytes; /* of all chunks but those of the deleted: */
+  uint64_t deleted_bytes;
+  uint64_t *deleted; /* owned; NULL: none */
+  uint32_t deleted_count;
+  /* The columns, owned, once they are read. */
+  jb_segment_documents documents;
+  int64_t *articles;
+  int32_t *days;
+  unsigned char *codes;
+  uint64_t *fields_at; /* bytes in FIELDS of each block, and their end */
+  jb_stream_reader fields;
+  uint32_t fields_block; /* unpacked; UINT32_MAX: none */
+  uint32_t (*field_starts)[JB_INDEX_FIELDS + 1]; /* owned; of 128 documents */
+  jb_term_blocks terms;
+  jb_stream_reader dictionary; /* for jb_segment_find */
+};
+
+/* A reader of one of its streams. */
+jb_stream_reader jb_segment_stream (const jb_segment *segment,
+                                    jb_stream stream);
+
+/* Read the keys of the dictionary's blocks, if that was not done. */
+jb_status jb_segment_read_terms (jb_segment *segment, jb_error *err);
+
+/* Postings that stand in the dictionary, read. Not to be copied. */
+typedef struct jb_inlined {
+  uint32_t count, max_weight;
+  uint32_t documents[JB_INLINE_DOCUMENTS], weights[JB_INLINE_DOCUMENTS];
+  unsigned char starts[JB_INLINE_DOCUMENTS + 1]; /* of each one's positions */
+  uint32_t positions[JB_INLINE_POSITIONS];
+  /* What is still to be read. */
+  bool has_positions;
+  unsigned position_bits;
+  jb_bit_reader reader; /* in 'bytes' */
+  unsigned char bytes[JB_INLINE_BYTES];
+} jb_inlined;
+
+/* Count them only. false, here and below: they make no sense. */
+bool jb_inlined_count (jb_bytes bytes, bool has_positions, uint32_t *count,
+                       uint32_t *max_weight);
+
+/* Read all but the positions; and these, if that was not done. */
+bool jb_inlined_read (jb_bytes bytes, bool has_positions,
+                      const jb_segment_totals *totals, jb_inlined *inlined);
+bool jb_inlined_read_positions (jb_inlined *inlined);
+
+#endif

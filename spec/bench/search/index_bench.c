@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: MIT */
+/*
+** Search with jianbao's own index, in rows of a SQLite file:
+**
+**   index_bench ARTICLES QUERIES FILE [LEXICON MODEL]
+**
+** Articles come from spec/bench/search/make_articles.lua; a transaction every
+** 1,000. With a lexicon and a model their words are cut, counted and indexed
+** too. Prints "build SECONDS", "bytes" of the rows, "text" bytes, the peak of
+** memory, then for each query a line: class, milliseconds (the median of 5
+** after 1), matches, query; at the end, milliseconds of 200 commits of 100
+** articles each.
+*/
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "base/memory.h"
+#include "index/attributes.h"
+#include "index/index.h"
+#include "index/search.h"
+#include "words/counts.h"
+#include "words/sequence.h"
+#include "words/weights.h"
+
+#define LINE_BYTES 65536
+#define PARTS 5
+#define ROUNDS 5
+#define COMMITS 200
+#define COMMIT_ARTICLES 100
+#define TOPICS 15
+
+typedef struct bench {
+  sqlite3 *db;
+  sqlite3_stmt *read, *write, *remove;
+  jb_index *index;
+  jb_attributes *attributes;
+  jb_segmenter *segmenter; /* NULL: words are not counted */
+  jb_word_counts counts;
+  jb_buffer lines;
+  int64_t articles;
+  size_t text_bytes;
+} bench;
+
+static double now (void) {
+  struct timespec time;
+  (void)clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static void require (jb_status status, const jb_error *err) {
+  if (status == JB_OK)
+    return;
+  (void)fprintf(stderr, "index_bench: %s\n", err->message);
+  exit(1);
+}
+
+static void run_sql (bench *b, const char *sql) {
+  if (sqlite3_exec(b->db, sql, NULL, NULL, NULL) != SQLITE_OK) {
+    (void)fprintf(stderr, "index_bench: %s\n", sqlite3_errmsg(b->db));
+    exit(1);
+  }
+}
+
+/*                                                                    rows */
+
+static int64_t row_of (jb_chunk_key key) {
+  return (int64_t)key.segment << 36 | (int64_t)key.stream << 32 | key.number;
+}
+
+static jb_status read_row (void *context, jb_chunk_key key, jb_buffer *bytes,
+                           jb_error *err) {
+  bench *b = context;
+  jb_status status = JB_NOT_FOUND;
+  (void)sqlite3_bind_int64(b->read, 1, row_of(key));
+  if (sqlite3_step(b->read) == SQLITE_ROW) {
+    jb_buffer_append(bytes, sqlite3_column_blob(b->read, 0),
+                     (size_t)sqlite3_column_bytes(b->read, 0));
+    status = bytes->status;
+  }
+  (void)sqlite3_reset(b->read);
+  return status == JB_NO_MEMORY ? jb_fail_memory(err, 0) : status;
+}
+
+static jb_status write_row (void *context, jb_chunk_key key, jb_slice bytes,
+                            jb_error *err) {
+  bench *b = context;
+  int result;
+  (void)sqlite3_bind_int64(b->write, 1, row_of(key));
+  (void)sqlite3_bind_blob64(b->write, 2, bytes.bytes, bytes.length,
+                            SQLITE_STATIC);
+  result = sqlite3_step(b->write);
+  (void)sqlite3_reset(b->write);
+  return result == SQLITE_DONE
+             ? JB_OK
+             : jb_fail(err, JB_IO, JB_NO_OFFSET, "%s", sqlite3_errmsg(b->db));
+}
+
+static jb_status remove_rows (void *context, uint32_t segment, jb_stream stream,
+                              uint32_t first, uint32_t end, jb_error *err) {
+  bench *b = context;
+  int result;
+  if (first == end)
+    return JB_OK;
+  (void)sqlite3_bind_int64(
+      b->remove, 1, row_of((jb_chunk_key){segment, (uint32_t)stream, first}));
+  (void)sqlite3_bind_int64(
+      b->remove, 2, row_of((jb_chunk_key){segment, (uint32_t)stream, end - 1}));
+  result = sqlite3_step(b->remove);
+  (void)sqlite3_reset(b->remove);
+  return result == SQLITE_DONE
+             ? JB_OK
+             : jb_fail(err, JB_IO, JB_NO_OFFSET, "%s", sqlite3_errmsg(b->db));
+}
+
+/* Articles of a day are in the order they came. */
+static void append_number (jb_buffer *key, int64_t article) {
+  for (int shift = 56; shift >= 0; shift -= 8)
+    jb_buffer_append_byte(key, (char)(article >> shift & 0xFF));
+}
+
+static jb_status order_key (void *context, int64_t article, jb_buffer *key,
+                            jb_error *err) {
+  (void)context;
+  append_number(key, article);
+  return key->status == JB_OK ? JB_OK : jb_fail_memory(err, 8);
+}
+
+static sqlite3_stmt *prepare (bench *b, const char *sql) {
+  sqlite3_stmt *statement;
+  if (sqlite3_prepare_v2(b->db, sql, -1, &statement, NULL) != SQLITE_OK) {
+    (void)fprintf(stderr, "index_bench: %s\n", sqlite3_errmsg(b->db));
+    exit(1);
+  }
+  return statement;
+}
+
+static void open_rows (bench *b, const char *path) {
+  jb_chunk_store store = {b, read_row, write_row, remove_rows, order_key};
+  jb_error err;
+  if (sqlite3_open(path, &b->db) != SQLITE_OK)
+    exit(1);
+  run_sql(b, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+             "CREATE TABLE row(number INTEGER PRIMARY KEY, bytes BLOB)");
+  b->read = prepare(b, "SELECT bytes FROM row WHERE number = ?1");
+  b->write = prepare(b, "REPLACE INTO row VALUES(?1, ?2)");
+  b->remove = prepare(b, "DELETE FROM row WHERE number BETWEEN ?1 AND ?2");
+  require(jb_index_open(&store, &(jb_index_options){0, 0, 0}, &b->index, &err),
+          &err);
+  require(jb_attributes_open(&store, &b->attributes, &err), &err);
+}
+
+/*                                                                building */
+
+static int split (char *line, char *parts[PARTS]) {
+  int count = 0;
+  line[strcspn(line, "\n")] = '\0';
+  for (char *part = line; part != NULL && count < PARTS;) {
+    char *tab = strchr(part, '\t');
+    if (tab != NULL)
+      *tab++ = '\0';
+    parts[count++] = part;
+    part = tab;
+  }
+  return count;
+}
+
+static FILE *open_file (const char *path) {
+  FILE *file = fopen(path, "rb");
+  if (file == NULL) {
+    perror(path);
+    exit(1);
+  }
+  return file;
+}
+
+static void add_article (bench *b, char *line) {
+  char *parts[PARTS];
+  jb_buffer key = JB_BUFFER_EMPTY;
+  jb_index_text texts[2];
+  jb_index_document document = {0, 0, {NULL, 0}, texts, 2, {NULL, 0}};
+  uint32_t topic;
+  jb_error err;
+  if (split(line, parts) < PARTS)
+    return;
+  b->articles++;
+  append_number(&key, b->articles);
+  texts[0] = (jb_index_text){JB_FIELD_HEADLINE, jb_slice_of(parts[3])};
+  texts[1] = (jb_index_text){JB_FIELD_LEAD, jb_slice_of(parts[4])};
+  b->text_bytes += texts[0].text.length + texts[1].text.length;
+  document.article = b->articles;
+  document.day = (int32_t)strtol(parts[0], NULL, 10);
+  document.order_key = (jb_slice){key.bytes, key.length};
+  if (b->segmenter != NULL) {
+    jb_word_counts_reset(&b->counts);
+    jb_buffer_reset(&b->lines);
+    for (int i = 0; i < 2; i++)
+      require(jb_word_counts_add(&b->counts, b->segmenter, texts[i].text.bytes,
+                                 texts[i].text.length, &err),
+              &err);
+    jb_word_counts_write(&b->counts, &b->lines);
+    document.words = (jb_slice){b->lines.bytes, b->lines.length};
+  }
+  require(jb_index_add(b->index, &document, &err), &err);
+  topic = (uint32_t)strtoul(parts[1] + strlen("主题"), NULL, 10);
+  require(jb_attributes_put(b->attributes, JB_ATTRIBUTE_TOPIC, b->articles,
+                            &topic, 1, &err),
+          &err);
+  jb_buffer_free(&key);
+}
+
+static void commit (bench *b) {
+  jb_error err;
+  require(jb_attributes_flush(b->attributes, &err), &err);
+  require(jb_index_flush(b->index, &err), &err);
+  run_sql(b, "COMMIT");
+}
+
+static void build (bench *b, const char *path) {
+  static char line[LINE_BYTES];
+  FILE *file = open_file(path);
+  struct rusage usage;
+  double started = now();
+  run_sql(b, "BEGIN");
+  while (fgets(line, sizeof line, file) != NULL) {
+    add_article(b, line);
+    if (b->articles % 1000 == 0) {
+      commit(b);
+      run_sql(b, "BEGIN");
+    }
+  }
+  commit(b);
+  (void)fclose(file);
+  (void)getrusage(RUSAGE_SELF, &usage);
+  printf("build %.2f\n", now() - started);
+  printf("text %zu\n", b->text_bytes);
+  printf("peak %ld\n", usage.ru_maxrss * 1024);
+}
+
+static void print_bytes (bench *b) {
+  sqlite3_stmt *sum = prepare(b, "SELECT sum(length(bytes)) FROM row");
+  (void)sqlite3_step(sum);
+  printf("bytes %lld\n", (long long)sqlite3_column_int64(sum, 0));
+  (void)sqlite3_finalize(sum);
+}
+
+/*                                                                 queries */
+
+static void write_query (char *parts[PARTS], char *out, size_t room) {
+  const char *class = parts[0];
+  if (strcmp(class, "near") == 0)
+    (void)snprintf(out, room, "NEAR/%s(%s %s)", parts[1], parts[2], parts[3]);
+  else if (strcmp(class, "date") == 0)
+    (void)snprintf(out, room, "%s date:%.4s-%.2s-%.2s..%.4s-%.2s-%.2s",
+                   parts[1], parts[2], parts[2] + 4, parts[2] + 6, parts[3],
+                   parts[3] + 4, parts[3] + 6);
+  else if (strcmp(class, "or") == 0)
+    (void)snprintf(out, room, "%s OR %s", parts[1], parts[2]);
+  else if (strcmp(class, "and") == 0 || strcmp(class, "count") == 0)
+    (void)snprintf(out, room, "%s %s", parts[1], parts[2]);
+  else
+    (void)snprintf(out, room, "%s%s", parts[1],
+                   strcmp(class, "prefix") == 0 ? "*" : "");
+}
+
+/* One search in a read transaction of its own; the number of matches or -1. */
+static int64_t search (bench *b, const char *class, const jb_query *query) {
+  jb_find_options options = {JB_ORDER_RANK, 10,   0,    false, true,
+                             NULL,          NULL, NULL, NULL};
+  const jb_index_snapshot *snapshot;
+  int64_t matches = -1;
+  jb_error err;
+  run_sql(b, "BEGIN");
+  require(jb_index_refresh(b->index, &snapshot, &err), &err);
+  if (strcmp(class, "count") == 0) {
+    uint64_t count;
+    require(jb_index_count(b->index, snapshot, query, &options, &count, &err),
+            &err);
+    matches = (int64_t)count;
+  } else if (strcmp(class, "timeline") == 0) {
+    jb_month_count *months;
+    size_t count;
+    require(jb_index_timeline(b->index, snapshot, query, &options, &months,
+                              &count, &err),
+            &err);
+    matches = 0;
+    for (size_t i = 0; i < count; i++)
+      matches += (int64_t)months[i].count;
+    jb_free(months);
+  } else if (strcmp(class, "facet") == 0) {
+    jb_article_set set = JB_ARTICLE_SET_EMPTY;
+    uint64_t counts[TOPICS] = {0};
+    require(jb_index_match(b->index, snapshot, query, &options, &set, &err),
+            &err);
+    require(jb_attributes_count(b->attributes, JB_ATTRIBUTE_TOPIC, &set, counts,
+                                TOPICS, &err),
+            &err);
+    matches = 0;
+    for (int i = 0; i < TOPICS; i++)
+      matches += (int64_t)counts[i];
+    jb_article_set_free(&set);
+  } else {
+    jb_findings findings;
+    require(jb_index_find(b->index, snapshot, query, &options, &findings, &err),
+            &err);
+    jb_findings_free(&findings);
+  }
+  run_sql(b, "COMMIT");
+  return matches;
+}
+
+static int compare (const void *a, const void *b) {
+  const double *left = a, *right = b;
+  return (*left > *right) - (*left < *right);
+}
+
+static void answer (bench *b, char *parts[PARTS], int count) {
+  char text[4096];
+  double times[ROUNDS];
+  jb_query query;
+  int64_t matches = 0;
+  jb_error err;
+  write_query(parts, text, sizeof text);
+  for (int round = -1; round < ROUNDS; round++) {
+    double started = now();
+    require(jb_query_parse(text, strlen(text), &query, &err), &err);
+    matches = search(b, parts[0], &query);
+    if (round >= 0)
+      times[round] = (now() - started) * 1000;
+    jb_query_free(&query);
+  }
+  if (matches < 0) {
+    require(jb_query_parse(text, strlen(text), &query, &err), &err);
+    matches = search(b, "count", &query);
+    jb_query_free(&query);
+  }
+  qsort(times, ROUNDS, sizeof *times, compare);
+  printf("%s\t%.4f\t%lld\t", parts[0], times[ROUNDS / 2], (long long)matches);
+  for (int i = 1; i < count; i++)
+    printf("%s%s", i > 1 ? " " : "", parts[i]);
+  (void)putchar('\n');
+}
+
+static void answer_all (bench *b, const char *path) {
+  static char line[LINE_BYTES];
+  FILE *file = open_file(path);
+  while (fgets(line, sizeof line, file) != NULL) {
+    char *parts[PARTS];
+    int count = split(line, parts);
+    answer(b, parts, count);
+  }
+  (void)fclose(file);
+}
+
+/* What a newspaper's day costs in a large archive. */
+static void commit_little (bench *b, const char *path) {
+  static char line[LINE_BYTES];
+  FILE *file = open_file(path);
+  for (int i = 0; i < COMMITS; i++) {
+    double started;
+    int added = 0;
+    started = now();
+    run_sql(b, "BEGIN");
+    while (added < COMMIT_ARTICLES && fgets(line, sizeof line, file) != NULL) {
+      add_article(b, line);
+      added++;
+    }
+    commit(b);
+    printf("commit\t%.4f\t%d\t\n", (now() - started) * 1000, added);
+  }
+  (void)fclose(file);
+}
+
+int main (int argc, char **argv) {
+  bench b = {0};
+  jb_lexicon *lexicon = NULL;
+  jb_weights *weights = NULL;
+  jb_error err;
+  if (argc != 4 && argc != 6) {
+    (void)fputs("usage: index_bench ARTICLES QUERIES FILE [LEXICON MODEL]\n",
+                stderr);
+    return 2;
+  }
+  if (argc == 6) {
+    require(jb_lexicon_open(argv[4], &lexicon, &err), &err);
+    require(jb_weights_open(argv[5], &weights, &err), &err);
+    require(jb_segmenter_new(lexicon, &jb_sequence_model, weights, &b.segmenter,
+                             &err),
+            &err);
+  }
+  open_rows(&b, argv[3]);
+  build(&b, argv[1]);
+  print_bytes(&b);
+  answer_all(&b, argv[2]);
+  commit_little(&b, argv[1]);
+  return 0;
+}
