@@ -180,7 +180,8 @@ for articles, size in blocks() do
 end
 text_file:close()
 
-print(("%d articles, %.1f MB, best of %d rounds for each 2,000, one job"):format(count, bytes / 1e6, rounds))
+print(("%d articles, %.1f MB, best of %d rounds for each 2,000, one job"):format(count,
+  bytes / 1e6, rounds))
 for _, set in ipairs(sets) do
   print(("%-12s rules %7.0f articles/s %6.1f MB/s, load %.2f s, %5.1f MB (%.1f in Lua), "
     .. "%.3f topics an article"):format(set.name, count / set.time, bytes / set.time / 1e6,
