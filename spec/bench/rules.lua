@@ -1,4 +1,4 @@
---- What many rules cost: the same articles by 14, 1,000 and 10,000 rules, and by the 14 built in.
+--- What many rules cost: the same articles by 14, 1,000 and 10,000 rules.
 --
 --   lua5.4 rules.lua FOLDER [ROUNDS]      all figures; see rules.sh
 --   lua5.4 rules.lua FOLDER part I OF     only the speed of 10,000 rules on the I-th part
