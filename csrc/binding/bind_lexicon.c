@@ -360,7 +360,7 @@ static int matcher_each (lua_State *L) {
   (void)jb_check_object(L, 1, MATCHER_CLASS);
   lua_settop(L, 2);
   search = lua_newuserdatauv(L, sizeof *search, 0);
-  *search = (jb_match_search){NULL, text, length, 0, 0, 0};
+  *search = (jb_match_search){NULL, text, length, 0, 0, 0, 0};
   lua_pushcclosure(L, next_match, 3);
   return 1;
 }

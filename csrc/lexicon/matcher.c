@@ -5,6 +5,14 @@
 ** The links are made breadth first. The double array knows no list of a
 ** state's children, but since bases are unique, a cell and its check tell the
 ** parent: so all cells are sorted by their parents once.
+**
+** Most of a text is passed over by a filter of the words' first characters
+** (lexicon/word_filter.h), which is asked whenever no word has begun. When a
+** word breaks off and at most two characters could begin another, they are
+** read again from the start, so that the filter is asked of them too: a step
+** through the cells costs more than that. What ended within them has been
+** given already. A walk that is begun again starts later in the text than the
+** one before, and reads at most two characters twice: the time stays linear.
 */
 #include "lexicon/matcher.h"
 
@@ -12,23 +20,28 @@
 #include "base/memory.h"
 #include "lexicon/automaton.h"
 #include "lexicon/automaton_build.h"
+#include "lexicon/word_filter.h"
 #include "text/utf8.h"
 
 #define NOBODY UINT32_MAX
 
-/* What is asked of a state together lies together. */
-typedef struct matcher_link {
-  uint32_t failure; /* state of the longest proper suffix */
-  uint32_t output;  /* itself or the next suffix that is a word */
-} matcher_link;
+/* What is asked of a state together lies together, in one line of the cache. */
+typedef struct matcher_node {
+  uint64_t cell;         /* as in lexicon/automaton.h */
+  uint32_t failure : 30; /* state of the longest proper suffix */
+  uint32_t depth : 2;    /* characters of that suffix; 3: or more */
+  uint32_t output;       /* itself or the next suffix that is a word */
+} matcher_node;
+
+_Static_assert(JB_AUTOMATON_MAX_CELLS + JB_AUTOMATON_MAX_CODES < 1u << 30,
+               "a state fits beside its depth");
 
 struct jb_matcher {
   jb_automaton words;  /* a word's value is its number, from 1 */
   jb_buffer image;     /* owned */
-  matcher_link *links; /* by cell */
+  matcher_node *nodes; /* by cell */
   size_t *lengths;     /* of each word, in bytes */
-  bool has_single;     /* a word of one character, which the filter of pairs
-                       ** knows nothing of */
+  jb_word_filter filter;
 };
 
 /* Children of all states, those of state s at first[s] .. first[s + 1]. */
@@ -76,21 +89,34 @@ static void find_children (const jb_automaton *words, const uint32_t *owners,
   }
 }
 
+/* As jb_automaton_step. */
+static inline bool step (const jb_matcher *matcher, uint32_t *state,
+                         uint32_t code) {
+  uint32_t next = jb_cell_base(matcher->nodes[*state].cell) + code;
+  if (jb_cell_check(matcher->nodes[next].cell) != code)
+    return false;
+  *state = next;
+  return true;
+}
+
 /* The state after 'code' from 'state' or from its longest suffix that goes on.
  */
 static uint32_t follow (const jb_matcher *matcher, uint32_t state,
                         uint32_t code) {
-  while (!jb_automaton_step(&matcher->words, &state, code)) {
+  while (!step(matcher, &state, code)) {
     if (state == JB_AUTOMATON_START)
       return state;
-    state = matcher->links[state].failure;
+    state = matcher->nodes[state].failure;
   }
   return state;
 }
 
-/* Breadth first, so that the links of all shorter prefixes are there. */
-static void set_links (jb_matcher *matcher, const family *all,
-                       uint32_t *queue) {
+/*
+** Breadth first, so that the links of all shorter prefixes are there. 'depths'
+** are all 0.
+*/
+static void set_links (jb_matcher *matcher, const family *all, uint32_t *queue,
+                       uint8_t *depths) {
   const jb_automaton *words = &matcher->words;
   uint32_t head = 0, tail = 0;
   queue[tail++] = JB_AUTOMATON_START;
@@ -101,11 +127,13 @@ static void set_links (jb_matcher *matcher, const family *all,
       uint32_t code = jb_cell_check(words->cells[child]);
       uint32_t failure = JB_AUTOMATON_START;
       if (state != JB_AUTOMATON_START)
-        failure = follow(matcher, matcher->links[state].failure, code);
-      matcher->links[child].failure = failure;
-      matcher->links[child].output = jb_automaton_value(words, child) != 0
+        failure = follow(matcher, matcher->nodes[state].failure, code);
+      depths[child] = depths[state] < 3 ? depths[state] + 1 : 3;
+      matcher->nodes[child].failure = failure & 0x3FFFFFFF;
+      matcher->nodes[child].depth = depths[failure] & 3u;
+      matcher->nodes[child].output = jb_automaton_value(words, child) != 0
                                          ? child
-                                         : matcher->links[failure].output;
+                                         : matcher->nodes[failure].output;
       queue[tail++] = child;
     }
   }
@@ -115,20 +143,24 @@ static jb_status link (jb_matcher *matcher, jb_error *err) {
   size_t count = matcher->words.cell_count;
   uint32_t *owners = jb_allocate_array(count, sizeof *owners);
   uint32_t *queue = jb_allocate_array(count, sizeof *queue);
+  uint8_t *depths = jb_allocate_array(count, sizeof *depths);
   family all = {jb_allocate_array(count + 1, sizeof *all.first),
                 jb_allocate_array(count, sizeof *all.children)};
   jb_status status = JB_OK;
-  matcher->links = jb_allocate_array(count, sizeof *matcher->links);
-  if (owners == NULL || queue == NULL || all.first == NULL ||
-      all.children == NULL || matcher->links == NULL) {
+  matcher->nodes = jb_allocate_array(count, sizeof *matcher->nodes);
+  if (owners == NULL || queue == NULL || depths == NULL || all.first == NULL ||
+      all.children == NULL || matcher->nodes == NULL) {
     status = jb_fail_memory(err, count * sizeof *owners);
   } else {
+    for (size_t cell = 0; cell < count; cell++)
+      matcher->nodes[cell].cell = matcher->words.cells[cell];
     find_owners(&matcher->words, owners);
     find_children(&matcher->words, owners, &all);
-    set_links(matcher, &all, queue);
+    set_links(matcher, &all, queue, depths);
   }
   jb_free(owners);
   jb_free(queue);
+  jb_free(depths);
   jb_free(all.first);
   jb_free(all.children);
   return status;
@@ -138,15 +170,11 @@ static jb_status list_words (const jb_slice *words, size_t count,
                              jb_automaton_word *listed, jb_matcher *matcher,
                              jb_error *err) {
   for (size_t i = 0; i < count; i++) {
-    uint32_t character;
     if (words[i].length == 0)
       return jb_fail(err, JB_BAD_FORMAT, i, "word %zu is empty", i + 1);
     listed[i] = (jb_automaton_word){words[i].bytes, words[i].length,
                                     (uint32_t)i + 1, 1};
     matcher->lengths[i] = words[i].length;
-    if (jb_utf8_decode(words[i].bytes, words[i].length, &character) ==
-        words[i].length)
-      matcher->has_single = true;
   }
   return JB_OK;
 }
@@ -169,6 +197,8 @@ static jb_status build (jb_matcher *matcher, const jb_slice *words,
   if (status == JB_OK)
     status = jb_automaton_view(&matcher->words, matcher->image.bytes,
                                matcher->image.length, err);
+  if (status == JB_OK)
+    status = jb_word_filter_make(&matcher->filter, words, count, err);
   jb_free(listed);
   return status == JB_OK ? link(matcher, err) : status;
 }
@@ -193,36 +223,52 @@ void jb_matcher_free (jb_matcher *matcher) {
   if (matcher == NULL)
     return;
   jb_buffer_free(&matcher->image);
-  jb_free(matcher->links);
+  jb_word_filter_free(&matcher->filter);
+  jb_free(matcher->nodes);
   jb_free(matcher->lengths);
   jb_free(matcher);
 }
 
+/* Whether the lowest three of 'bytes' are a character of three. */
+static inline bool is_three (uint64_t bytes) {
+  return (bytes & 0xC0C0F0) == 0x8080E0;
+}
+
 /*
-** From the start, pass over characters with which no word begins: most of a
-** text. The filter of pairs is small enough to stay in the cache, which the
-** cells of many words are not.
+** From the start, pass over characters with which no word begins. No byte
+** that could begin a character is left out, so ill-formed text needs no care.
 */
 static void pass_over (jb_match_search *search) {
-  const jb_automaton *words = &search->matcher->words;
-  const char *text = search->text;
-  size_t left = search->length - search->offset, bytes;
-  uint32_t character, code;
-  if (left == 0)
-    return;
-  bytes = jb_utf8_decode(text + search->offset, left, &character);
-  code = jb_automaton_code(words, character);
-  while (left > bytes) {
-    size_t next_bytes =
-        jb_utf8_decode(text + search->offset + bytes, left - bytes, &character);
-    uint32_t next = jb_automaton_code(words, character);
-    if (code != 0 && next != 0 && jb_automaton_may_begin(words, code, next))
-      return;
-    search->offset += bytes;
-    left -= bytes;
-    bytes = next_bytes;
-    code = next;
+  const jb_word_filter *filter = &search->matcher->filter;
+  const unsigned char *text = (const unsigned char *)search->text;
+  size_t at = search->offset, length = search->length;
+  while (length - at >= JB_FILTER_BYTES) {
+    uint64_t bytes = jb_filter_load(text + at);
+    if (jb_may_begin(filter, bytes, text[at + 8]))
+      break;
+    if (is_three(bytes))
+      at += 3;
+    else
+      do
+        at++;
+      while (at < length && (text[at] & 0xC0) == 0x80);
   }
+  search->offset = at;
+}
+
+/*
+** Leave a state from which the next character leads nowhere, for its longest
+** suffix, or for the start before that suffix when it is short.
+*/
+static void fall_back (jb_match_search *search) {
+  matcher_node node = search->matcher->nodes[search->state];
+  if (node.depth > 2) {
+    search->state = node.failure;
+    return;
+  }
+  for (uint32_t i = 0; i < node.depth; i++)
+    search->offset = jb_utf8_previous(search->text, search->offset);
+  search->state = JB_AUTOMATON_START;
 }
 
 bool jb_matcher_next (jb_match_search *search, jb_match *match) {
@@ -231,25 +277,31 @@ bool jb_matcher_next (jb_match_search *search, jb_match *match) {
     const char *at;
     size_t left, bytes;
     uint32_t character;
-    if (search->state == JB_AUTOMATON_START && !matcher->has_single)
+    if (search->state == JB_AUTOMATON_START)
       pass_over(search);
-    at = search->text + search->offset;
     left = search->length - search->offset;
     if (left == 0)
       return false;
+    at = search->text + search->offset;
     bytes = jb_utf8_decode(at, left, &character);
-    search->offset += bytes;
-    if (jb_utf8_ill_formed(at, bytes, character))
+    if (jb_utf8_ill_formed(at, bytes, character)) {
       search->state = JB_AUTOMATON_START;
-    else
-      search->state = follow(matcher, search->state,
-                             jb_automaton_code(&matcher->words, character));
-    search->pending = matcher->links[search->state].output;
+    } else if (!step(matcher, &search->state,
+                     jb_automaton_code(&matcher->words, character)) &&
+               search->state != JB_AUTOMATON_START) {
+      fall_back(search);
+      continue;
+    }
+    search->offset += bytes;
+    if (search->offset > search->given) {
+      search->given = search->offset;
+      search->pending = matcher->nodes[search->state].output;
+    }
   }
-  match->word = jb_automaton_value(&matcher->words, search->pending) - 1;
+  match->word = jb_cell_value(matcher->nodes[search->pending].cell) - 1;
   match->end = search->offset;
   match->start = search->offset - matcher->lengths[match->word];
   search->pending =
-      matcher->links[matcher->links[search->pending].failure].output;
+      matcher->nodes[matcher->nodes[search->pending].failure].output;
   return true;
 }

@@ -41,6 +41,7 @@ typedef struct jb_match_search {
   size_t offset;    /* bytes read */
   uint32_t state;   /* after them */
   uint32_t pending; /* the state whose word is given next; 0: none */
+  size_t given;     /* bytes in which all ends of words have been given */
 } jb_match_search;
 
 /*

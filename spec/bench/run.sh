@@ -19,3 +19,5 @@ done
 # All writers over 100,000 articles take half an hour: -n 100000.
 echo; echo "== writers"
 lua5.4 spec/bench/writers.lua -n "${WRITERS_ARTICLES:-20000}"
+echo; echo "== rules"
+sh spec/bench/rules.sh "$JIANBAO_BUILD"

@@ -20,8 +20,10 @@ local core = require "jianbao.core".gate
 ---@class jianbao.Uses
 ---@field rule      integer[]   its number
 ---@field role      jianbao.UseRole[]
----@field condition table[]     the word, phrase, query or pattern it belongs to
----@field folded    string[]    the word
+---@field condition table[]     the word, phrase, query or pattern it belongs to; the rule itself
+---  where the word is kept by its index
+---@field folded    (string|false)[]  the word; false where it is kept by its index
+---@field index     integer[]   the word's place in the rule's list; 0: kept as it is
 
 ---@class jianbao.Gate
 ---@field private core jianbao.CoreGate
@@ -45,7 +47,7 @@ Builder.__index = Builder
 ---@return jianbao.GateBuilder
 function M.builder()
   return setmetatable({ words = {}, number = {}, flat = {}, asked = {},
-    uses = { rule = {}, role = {}, condition = {}, folded = {} } }, Builder)
+    uses = { rule = {}, role = {}, condition = {}, folded = {}, index = {} } }, Builder)
 end
 
 ---@param rule integer
@@ -53,7 +55,8 @@ end
 ---@param condition table
 ---@param folded string
 ---@param points table<string, number>?  the most it can give, by place; nil: nothing
-function Builder:add(rule, role, condition, folded, points)
+---@param index integer?  the condition is a rule, and this its word: see jianbao.rules.shelf
+function Builder:add(rule, role, condition, folded, points, index)
   local number = self.number[folded]
   if not number then
     number = #self.words + 1
@@ -62,13 +65,14 @@ function Builder:add(rule, role, condition, folded, points)
   local uses = self.uses
   local use = #uses.rule + 1
   uses.rule[use], uses.role[use] = rule, role
-  uses.condition[use], uses.folded[use] = condition, folded
+  uses.condition[use], uses.folded[use] = condition, not index and folded
+  uses.index[use] = index or 0
   local flat = self.flat
   local at = #flat
   flat[at + 1], flat[at + 2] = number, rule
   points = points or NOTHING
-  for index, place in ipairs(article.places) do
-    flat[at + 2 + index] = math.max(points[place] or 0, 0)
+  for column, place in ipairs(article.places) do
+    flat[at + 2 + column] = math.max(points[place] or 0, 0)
   end
 end
 
@@ -114,8 +118,14 @@ function Gate:open(folded, all)
       hits[rule] = list
       opened[#opened + 1] = rule
     end
-    list[#list + 1] = { role = uses.role[use], condition = uses.condition[use],
-      folded = uses.folded[use], first = flat[index + 1], last = flat[index + 2] }
+    local condition, place = uses.condition[use], uses.index[use]
+    if place > 0 then
+      list.words = condition.words -- held, so that the word stays the same table
+      condition = list.words[place]
+    end
+    list[#list + 1] = { role = uses.role[use], condition = condition,
+      folded = uses.folded[use] or condition.folded,
+      first = flat[index + 1], last = flat[index + 2] }
   end
   return hits, opened
 end

@@ -22,6 +22,7 @@ local judge = require "jianbao.rules.judge"
 local link = require "jianbao.rules.link"
 local loader = require "jianbao.rules.loader"
 local locale = require "jianbao.locale"
+local shelf = require "jianbao.rules.shelf"
 local view_of = require "jianbao.rules.view"
 
 ---@class jianbao.Topic
@@ -86,8 +87,14 @@ end
 ---@param rule jianbao.Rule
 ---@return boolean always  a pattern has no words
 local function add_rule(builder, number, rule)
-  for _, word in ipairs(rule.words) do
-    builder:add(number, "word", word, word.folded, most_points(rule, word))
+  local shelved = shelf.is_shelved(rule)
+  for index, word in ipairs(rule.words) do
+    local points = most_points(rule, word)
+    if shelved then
+      builder:add(number, "word", rule, word.folded, points, index)
+    else
+      builder:add(number, "word", word, word.folded, points)
+    end
     for _, other in ipairs(word.near and word.near.words or {}) do
       builder:add(number, "near", word, other.folded)
     end

@@ -16,6 +16,7 @@ local locale = require "jianbao.locale"
 local mistakes = require "jianbao.rules.mistakes"
 local plugins = require "jianbao.plugins"
 local rule_shape = require "jianbao.rules.rule"
+local shelf = require "jianbao.rules.shelf"
 local text = require "jianbao.core".text
 
 ---@class jianbao.Pack
@@ -106,7 +107,7 @@ end
 ---@param declared table
 function RuleFile:add_topic(declared)
   local id = declared.id
-  local rule = self:made(declared, rule_shape.new)
+  local rule = shelf.put(self:made(declared, rule_shape.new) --[[@as jianbao.Rule]])
   if self.known[id] then
     self:fail(locale.text("rule.twice-in-file", { topic = id }), id, declared.line)
   end

@@ -60,6 +60,9 @@ local M = {}
 --- own would be looked at by every round of the collector.
 local NONE = {}
 
+--- Where a rule holds this table, it leaves something out.
+M.NONE = NONE
+
 --- Used for what a rule leaves out.
 M.default_weight = { headline = 3, kicker = 2, deck = 2, label = 2, lead = 2, body = 1 }
 M.default_pass = 3
