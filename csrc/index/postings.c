@@ -236,8 +236,7 @@ jb_status jb_postings_few (jb_segment *segment, const jb_term_entry *entry,
   if (jb_stream_view(stream, entry->postings, (size_t)entry->postings_bytes,
                      &bytes, err) != JB_OK)
     return err->code;
-  if (!jb_inlined_read(bytes, entry->has_positions,
-                       &segment->totals, &few))
+  if (!jb_inlined_read(bytes, entry->has_positions, &segment->totals, &few))
     return jb_stream_damaged(stream, entry->postings, "postings make no sense",
                              err);
   memcpy(documents, few.documents, few.count * sizeof *documents);

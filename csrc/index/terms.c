@@ -359,10 +359,10 @@ struct jb_term_walk_state {
   jb_stream_reader stream;
   size_t block; /* being walked through; the count at the end */
   entry_reader reader;
-  bool fresh;       /* the term at hand is to be given by the next step */
-  bool there;       /* and there is one */
-  bool first;       /* the next entry is a block's first */
-  uint32_t length;  /* of the term */
+  bool fresh;             /* the term at hand is to be given by the next step */
+  bool there;             /* and there is one */
+  bool first;             /* the next entry is a block's first */
+  uint32_t length;        /* of the term */
   uint32_t inlined_bytes; /* of its inlined postings */
   char term[JB_TERM_BYTES + 1];
   jb_inlined inlined; /* when they were asked for */

@@ -84,7 +84,8 @@ for query, count in pairs(matches[engines[1]]) do
       compared = compared + 1
       if other ~= count then
         differing = differing + 1
-        io.stderr:write(("%s: %d matches, %s found %d\n"):format(query, count, engines[index], other))
+        io.stderr:write(("%s: %d matches, %s found %d\n")
+          :format(query, count, engines[index], other))
       end
     end
   end
