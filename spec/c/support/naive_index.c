@@ -175,7 +175,7 @@ static void enter_text (occurrences *all, const char *text, uint32_t *position,
   }
   for (size_t i = 0; i < count; i++) {
     char pair[16];
-    (void)snprintf(pair, sizeof pair, "%s%s", characters[i],
+    (void)snprintf(pair, sizeof pair, "%.7s%.7s", characters[i],
                    i + 1 < count ? characters[i + 1] : "");
     enter(all, 'b', pair, strlen(pair), start + (uint32_t)i, weight);
   }
