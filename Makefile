@@ -39,6 +39,8 @@ BINDING_OBJECTS := $(BINDING_SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 MODULE          := $(BUILD)/lib/jianbao/core.so
 # Spreadsheets, where libxlsxwriter is there.
 XLSX_MODULE     := $(if $(shell pkg-config --exists xlsxwriter 2>/dev/null && echo yes),$(BUILD)/lib/jianbao/xlsx.so)
+# Search for SQLite, in any program that loads extensions.
+EXTENSION       := $(BUILD)/lib/jianbao_search.so
 LEXICON         := build/share/jianbao/lexicon.jb
 LUA_FILES       := $(sort $(shell find lua -name '*.lua'))
 
@@ -56,7 +58,7 @@ all:
 	@$(MAKE) --no-print-directory built
 
 .PHONY: built
-built: $(MODULE) $(XLSX_MODULE) $(BUILD)/jianbao $(if $(wildcard $(JIEBA_DICT)),$(LEXICON),no-lexicon)
+built: $(MODULE) $(XLSX_MODULE) $(EXTENSION) $(BUILD)/jianbao $(if $(wildcard $(JIEBA_DICT)),$(LEXICON),no-lexicon)
 
 # The words: compiled from jieba's dictionary, which is read where it lies. The
 # plain build makes the file, and the sanitizer run uses the same.
@@ -83,6 +85,10 @@ no-lexicon:
 $(MODULE): $(CORE_OBJECTS) $(BINDING_OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) -shared $(LDFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
+
+$(EXTENSION): csrc/binding/sqlite/search_extension.c $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -shared $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/lib/jianbao/xlsx.so: csrc/binding/xlsx/xlsx_module.c
 	@mkdir -p $(@D)
@@ -231,6 +237,7 @@ $(BUILD)/bench/index_build: spec/bench/index_build.c $(CORE_OBJECTS)
 install: built
 	install -d "$(DESTDIR)$(CMODDIR)/jianbao" "$(DESTDIR)$(BINDIR)"
 	install -m 755 $(MODULE) "$(DESTDIR)$(CMODDIR)/jianbao/core.so"
+	install -D -m 755 $(EXTENSION) "$(DESTDIR)$(CMODDIR)/jianbao/jianbao_search.so"
 	if [ -n "$(XLSX_MODULE)" ]; then \
 	  install -m 755 $(XLSX_MODULE) "$(DESTDIR)$(CMODDIR)/jianbao/xlsx.so"; fi
 	if [ -f $(LEXICON) ]; then \
