@@ -42,6 +42,7 @@ for writer in jsonl csv markdown; do
   case $writer in markdown) file=clips.md ;; *) file=clips.$writer ;; esac
   run export "$archive" --to "$writer" -o "$demo/$file"
 done
+run export "$archive" --to html -o "$demo/site/"
 say '接下来' 'What next'
 if [ "$chinese" ]; then
   echo "剪报库和导出的文件都在 $demo/；短小的脚本在 examples/；"
