@@ -9,7 +9,8 @@
 ** too. Prints "build SECONDS", "bytes" of the rows, "text" bytes, the peak of
 ** memory, then for each query a line: class, milliseconds (the median of 5
 ** after 1), matches, query; at the end, milliseconds of 200 commits of 100
-** articles each. A FILE that was built before is only searched.
+** articles each, and the size as a share of the text with all merged into one
+** segment. A FILE that was built before is only searched.
 */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -261,11 +262,13 @@ static bool is_built (bench *b) {
   return built;
 }
 
-static void print_bytes (bench *b) {
+static int64_t sum_of_rows (bench *b) {
   sqlite3_stmt *sum = prepare(b, "SELECT sum(length(bytes)) FROM row");
+  int64_t bytes;
   (void)sqlite3_step(sum);
-  printf("bytes %lld\n", (long long)sqlite3_column_int64(sum, 0));
+  bytes = sqlite3_column_int64(sum, 0);
   (void)sqlite3_finalize(sum);
+  return bytes;
 }
 
 /*                                                                 queries */
@@ -395,6 +398,17 @@ static void commit_little (bench *b, const char *path) {
   (void)fclose(file);
 }
 
+/* What is left when nothing waits to be merged. */
+static void merge_all (bench *b) {
+  double started = now();
+  jb_error err;
+  run_sql(b, "BEGIN");
+  require(jb_index_merge_all(b->index, &err), &err);
+  run_sql(b, "COMMIT");
+  printf("merging %.2f\n", now() - started);
+  printf("size %.3f\n", (double)sum_of_rows(b) / (double)b->text_bytes);
+}
+
 int main (int argc, char **argv) {
   bench b = {0};
   jb_lexicon *lexicon = NULL;
@@ -418,8 +432,9 @@ int main (int argc, char **argv) {
     return 0;
   }
   build(&b, argv[1]);
-  print_bytes(&b);
+  printf("bytes %lld\n", (long long)sum_of_rows(&b));
   answer_all(&b, argv[2]);
   commit_little(&b, argv[1]);
+  merge_all(&b);
   return 0;
 }

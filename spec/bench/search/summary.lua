@@ -47,6 +47,11 @@ for _, engine in ipairs(engines) do
     fact.bytes and ("%.2f"):format(fact.bytes / text) or "-"))
 end
 
+local merged = facts[engines[1]].size
+if merged then
+  print(("%s with all merged: %.2f of the text, words included"):format(engines[1], merged))
+end
+
 local head = { ("%-9s"):format "ms" }
 for _, engine in ipairs(engines) do
   head[#head + 1] = ("%18s"):format(engine)
