@@ -75,6 +75,12 @@ public final class LucenePeer {
 
   private static final Analyzer PAIRS =
       new Analyzer() {
+        /** Nothing is near across two texts. */
+        @Override
+        public int getPositionIncrementGap(String field) {
+          return 1000;
+        }
+
         @Override
         protected TokenStreamComponents createComponents(String field) {
           return new TokenStreamComponents(new Pairs());
