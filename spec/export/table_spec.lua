@@ -53,7 +53,7 @@ describe("A table", function()
   end
 
   local function rows(path)
-    local pipe = assert(io.popen(("python3 %s/read.py %s"):format(folder, path)))
+    local pipe = assert(io.popen(("LD_PRELOAD= python3 %s/read.py %s"):format(folder, path)))
     local list = {}
     for line in pipe:lines() do
       list[#list + 1] = line
