@@ -102,7 +102,7 @@ $(BUILD)/obj/%.o: csrc/%.c
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
--include $(shell find $(BUILD)/obj $(BUILD)/spec -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/spec $(BUILD)/fuzz -name '*.d' 2>/dev/null)
 
 # The launcher of the work tree finds its modules beside itself.
 $(BUILD)/jianbao: Makefile
@@ -178,11 +178,23 @@ fuzz: $(FUZZERS)
 	@set -e; for f in $(FUZZERS); do mkdir -p $$f.corpus; \
 	  $$f -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$$f. $$f.corpus; done
 
-FUZZ_SUPPORT := spec/c/support/small_model.c spec/c/support/memory_chunks.c spec/c/support/naive_index.c
-$(BUILD)/fuzz/%_fuzz: spec/fuzz/%_fuzz.c $(FUZZ_SUPPORT) $(CORE_SOURCES)
+FUZZ_SUPPORT := spec/c/support/small_model.c spec/c/support/memory_chunks.c spec/c/support/naive_index.c \
+                spec/c/support/layered_chunks.c
+FUZZ_FLAGS   := -Ispec/c -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+FUZZ_OBJECTS := $(CORE_SOURCES:csrc/%.c=$(BUILD)/fuzz/obj/%.o) $(FUZZ_SUPPORT:spec/c/%.c=$(BUILD)/fuzz/obj/%.o)
+# Kept, so that ten targets do not compile the core ten times.
+.SECONDARY: $(FUZZ_OBJECTS)
+$(BUILD)/fuzz/obj/%.o: csrc/%.c
 	@mkdir -p $(@D)
-	$(FUZZ_CC) $(CFLAGS) -Ispec/c -fsanitize=fuzzer,address,undefined \
-	  -fno-sanitize-recover=undefined -o $@ $< $(FUZZ_SUPPORT) $(CORE_SOURCES) $(LIBS)
+	@echo "CC $<"; $(FUZZ_CC) $(CFLAGS) $(FUZZ_FLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/fuzz/obj/%.o: spec/c/%.c
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(FUZZ_CC) $(CFLAGS) $(FUZZ_FLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/fuzz/%_fuzz: spec/fuzz/%_fuzz.c $(FUZZ_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(FUZZ_CC) $(CFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $< $(FUZZ_OBJECTS) $(LIBS)
 
 ## lint: luacheck, the form of the C files, headers that stand alone
 lint: check-layers check-headers
