@@ -179,7 +179,7 @@ fuzz: $(FUZZERS)
 	  $$f -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$$f. $$f.corpus; done
 
 FUZZ_SUPPORT := spec/c/support/small_model.c spec/c/support/memory_chunks.c spec/c/support/naive_index.c \
-                spec/c/support/layered_chunks.c
+                spec/c/support/layered_chunks.c spec/c/support/stopped_merge.c
 FUZZ_FLAGS   := -Ispec/c -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 FUZZ_OBJECTS := $(CORE_SOURCES:csrc/%.c=$(BUILD)/fuzz/obj/%.o) $(FUZZ_SUPPORT:spec/c/%.c=$(BUILD)/fuzz/obj/%.o)
 # Kept, so that ten targets do not compile the core ten times.

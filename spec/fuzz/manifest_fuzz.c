@@ -9,11 +9,9 @@
 #include <stdlib.h>
 
 #include "index/index.h"
-#include "index/merge_job.h"
 #include "support/layered_chunks.h"
 #include "support/naive_index.h"
-
-static const jb_index_options options = {.merge_bytes = 60};
+#include "support/stopped_merge.h"
 
 static void demand (bool holds) {
   if (!holds)
@@ -28,33 +26,16 @@ static jb_status add (jb_index *index, int64_t number, jb_error *err) {
 }
 
 /* Made once: a merge is among its documents, or among its terms. */
-static memory_chunks stopped[2] = {MEMORY_CHUNKS_EMPTY, MEMORY_CHUNKS_EMPTY};
-
-static void prepare (memory_chunks *chunks, int flushes) {
-  jb_chunk_store store;
-  jb_index *index;
-  jb_error err;
-  chunks->order_key = naive_order_key;
-  store = memory_chunks_store(chunks);
-  demand(jb_index_open(&store, &options, &index, &err) == JB_OK);
-  for (int64_t i = 1; i <= 8; i++) {
-    for (int64_t j = 0; j < 4; j++)
-      demand(add(index, i * 4 + j, &err) == JB_OK);
-    demand(jb_index_flush(index, &err) == JB_OK);
-  }
-  for (; flushes > 0; flushes--)
-    demand(jb_index_flush(index, &err) == JB_OK);
-  jb_index_close(index);
-}
+static memory_chunks stopped[2];
 
 static void ignore (void *context, const char *problem) {
   (void)context;
   (void)problem;
 }
 
-/* What is done, by bits of the first byte. */
+/* What is done, by bits of the first byte; what takes long needs two. */
 #define MANY_FLUSHES 0x10
-#define MERGE_ALL 0x20
+#define MERGE_ALL 0x30
 #define CLEAR 0x40
 #define VERIFY 0x80
 
@@ -64,7 +45,7 @@ static void use (const jb_chunk_store *store, uint8_t what) {
   jb_index *index;
   jb_error err;
   jb_status status;
-  demand(jb_index_open(store, &options, &index, &err) == JB_OK);
+  demand(jb_index_open(store, &stopped_merge_options, &index, &err) == JB_OK);
   if ((what & VERIFY) != 0)
     (void)jb_index_verify(index, ignore, NULL, &err);
   (void)jb_index_refresh(index, &snapshot, &err);
@@ -73,9 +54,10 @@ static void use (const jb_chunk_store *store, uint8_t what) {
     status = jb_index_delete(index, 5, &err);
   if (status == JB_OK || status == JB_NOT_FOUND)
     status = jb_index_flush(index, &err);
-  for (int i = 0; i < 40 && status == JB_OK && (what & MANY_FLUSHES) != 0; i++)
+  for (int i = 0;
+       i < 40 && status == JB_OK && (what & MERGE_ALL) == MANY_FLUSHES; i++)
     status = jb_index_flush(index, &err);
-  if (status == JB_OK && (what & MERGE_ALL) != 0)
+  if (status == JB_OK && (what & MERGE_ALL) == MERGE_ALL)
     status = jb_index_merge_all(index, &err);
   if (status != JB_OK)
     jb_index_abandon(index);
@@ -105,15 +87,15 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
   jb_buffer payload = JB_BUFFER_EMPTY;
   jb_error err;
   if (stopped[0].count == 0) {
-    prepare(&stopped[0], 0);
-    prepare(&stopped[1], 30);
+    stopped_merge_make(&stopped[0], JB_MERGE_DOCUMENTS);
+    stopped_merge_make(&stopped[1], JB_MERGE_TERMS);
   }
   if (size == 0 || size - 1 > JB_CHUNK_BYTES)
     return 0;
   layered_chunks_open(&chunks, &stopped[data[0] & 1]);
   store = layered_chunks_store(&chunks);
-  if ((data[0] & 2) != 0) /* the merge's result is the ninth segment */
-    key = (jb_chunk_key){9, JB_STREAM_MERGE,
+  if ((data[0] & 2) != 0)
+    key = (jb_chunk_key){STOPPED_RESULT, JB_STREAM_MERGE,
                          (data[0] & 4) != 0 ? 0 : JB_MERGE_STATE};
   if ((data[0] & 8) != 0)
     turn(&chunks, key, data + 1, size - 1, &payload);

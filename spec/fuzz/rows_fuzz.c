@@ -29,10 +29,10 @@
 
 #include "base/memory.h"
 #include "index/attributes.h"
-#include "index/merge_job.h"
 #include "index/search.h"
 #include "support/layered_chunks.h"
 #include "support/naive_index.h"
+#include "support/stopped_merge.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
@@ -43,55 +43,36 @@ static void demand (bool holds) {
 
 /*                                                              the indexes */
 
-/* Small caches, so that chunks are read again; merges stop on their way. */
-static const jb_index_options options = {.cache_bytes = 1 << 16,
-                                         .merge_bytes = 60};
-
-#define WORLDS 4
-
-/* What the articles of a world are like. */
-enum kind { VARIED, REPEATED, PLAIN };
-
-/* How a world is made; each has documents deleted and attributes. */
-static const struct shape {
-  int64_t documents;
-  int per_flush, empty_flushes;
-  enum kind kind;
-} shapes[WORLDS] = {
-    {18, 2, 0, VARIED},       /* a merge is among its documents */
-    {18, 2, 16, VARIED},      /* … among its terms */
-    {210, 200, 0, REPEATED},  /* terms of several blocks; skips */
-    {17000, 16900, 0, PLAIN}, /* of more than 128 blocks: groups of skips */
+enum world {
+  AMONG_DOCUMENTS, /* a merge was stopped there */
+  AMONG_TERMS,
+  BLOCKS, /* terms of several blocks; skips */
+  GROUPS, /* terms of more than 128 blocks: groups of skips */
+  WORLDS
 };
 
-/*
-** The large one comes seldom: verifying or merging it takes as long as a
-** thousand runs of the others.
-*/
-#define LARGE_WORLD 3
-#define WORLD_NUMBERS 16
-static unsigned world_of (uint8_t number) {
-  number %= WORLD_NUMBERS;
-  return number == WORLD_NUMBERS - 1 ? LARGE_WORLD : number % LARGE_WORLD;
+/* The large one comes seldom: it takes as long as a hundred of the others. */
+static enum world world_of (uint8_t number) {
+  number %= 16;
+  return number == 15 ? GROUPS : (enum world)(number % GROUPS);
 }
 
 static memory_chunks worlds[WORLDS];
 
-static jb_status add (jb_index *index, int64_t number, enum kind kind,
+/* An article; some of its texts are found often. */
+static jb_status add (jb_index *index, int64_t number, bool plain,
                       jb_error *err) {
   static const char *const bodies[] = {"会员心理讲座", "心理，会员",
                                        "“会员”心会员 b 1", "理会员心"};
   random_state state = (uint64_t)number * 2654435761u + 1;
+  const uint32_t body = random_below(&state, plain ? 2 : 4);
   naive_article article;
+  size_t place;
   naive_article_make(&article, number, &state);
-  if (kind != VARIED) {
-    const uint32_t body = random_below(&state, kind == PLAIN ? 2 : 4);
-    const size_t place =
-        kind == PLAIN || article.text_count == 0 ? 0 : article.text_count - 1;
-    article.text_count = place + 1;
-    article.fields[place] = JB_FIELD_BODY;
-    strcpy(article.texts[place], bodies[body]);
-  }
+  place = plain || article.text_count == 0 ? 0 : article.text_count - 1;
+  article.text_count = place + 1;
+  article.fields[place] = JB_FIELD_BODY;
+  strcpy(article.texts[place], bodies[body]);
   return naive_article_add(index, &article, err);
 }
 
@@ -110,24 +91,37 @@ static void put_attributes (const jb_chunk_store *store, int64_t documents) {
   jb_attributes_close(attributes);
 }
 
-static void make (memory_chunks *chunks, const struct shape *shape) {
+/* Two segments, documents deleted in both. */
+static void make_segments (memory_chunks *chunks, int64_t documents,
+                           bool plain) {
   jb_chunk_store store;
   jb_index *index;
   jb_error err;
   chunks->order_key = naive_order_key;
   store = memory_chunks_store(chunks);
-  demand(jb_index_open(&store, &options, &index, &err) == JB_OK);
-  for (int64_t i = 1; i <= shape->documents; i++) {
-    demand(add(index, i, shape->kind, &err) == JB_OK);
-    if (i % shape->per_flush == 0 || i == shape->documents)
+  demand(jb_index_open(&store, &stopped_merge_options, &index, &err) == JB_OK);
+  for (int64_t i = 1; i <= documents; i++) {
+    demand(add(index, i, plain, &err) == JB_OK);
+    if (i == documents - 10 || i == documents)
       demand(jb_index_flush(index, &err) == JB_OK);
   }
-  for (int64_t i = 2; i <= shape->documents; i += 11)
+  for (int64_t i = 2; i <= documents; i += 11)
     demand(jb_index_delete(index, i, &err) == JB_OK);
-  for (int i = 0; i <= shape->empty_flushes; i++)
-    demand(jb_index_flush(index, &err) == JB_OK);
+  demand(jb_index_flush(index, &err) == JB_OK);
   jb_index_close(index);
-  put_attributes(&store, shape->documents);
+}
+
+static void make (enum world world) {
+  static const int64_t documents[] = {STOPPED_ARTICLES, STOPPED_ARTICLES, 210,
+                                      17000};
+  memory_chunks *chunks = &worlds[world];
+  const jb_chunk_store store = memory_chunks_store(chunks);
+  if (world <= AMONG_TERMS)
+    stopped_merge_make(chunks, world == AMONG_DOCUMENTS ? JB_MERGE_DOCUMENTS
+                                                        : JB_MERGE_TERMS);
+  else
+    make_segments(chunks, documents[world], world == GROUPS);
+  put_attributes(&store, documents[world]);
 }
 
 /*                                                                 the edits */
@@ -459,7 +453,8 @@ static jb_status ask (const opened *of, unsigned task, uint8_t way,
 
 static void open (opened *of, const jb_chunk_store *store) {
   jb_error err;
-  demand(jb_index_open(store, &options, &of->index, &err) == JB_OK);
+  demand(jb_index_open(store, &stopped_merge_options, &of->index, &err) ==
+         JB_OK);
   demand(jb_attributes_open(store, &of->attributes, &err) == JB_OK);
 }
 
@@ -469,7 +464,7 @@ static void close (opened *of) {
 }
 
 /* What the index says when nothing is damaged; each is asked once. */
-static uint64_t right_answer (unsigned world, unsigned task, uint8_t way) {
+static uint64_t right_answer (enum world world, unsigned task, uint8_t way) {
   static uint64_t answers[WORLDS][TASKS][256];
   static bool known[WORLDS][TASKS][256];
   if (!known[world][task][way]) {
@@ -526,7 +521,7 @@ static void write (opened *of, const damage *done, uint8_t way) {
   jb_error err;
   size_t problems = 0;
   uint32_t values[] = {3, 9};
-  jb_status status = add(of->index, 90000, PLAIN, &err);
+  jb_status status = add(of->index, 90000, true, &err);
   if (status == JB_OK && (way & 1) != 0)
     status = jb_index_delete(of->index, 5, &err);
   if (status == JB_NOT_FOUND)
@@ -561,8 +556,8 @@ static void prepare (void) {
   for (size_t i = 0; i < QUESTIONS; i++)
     demand(jb_query_parse(questions[i], strlen(questions[i]), &queries[i],
                           &err) == JB_OK);
-  for (size_t i = 0; i < WORLDS; i++)
-    make(&worlds[i], &shapes[i]);
+  for (int i = 0; i < WORLDS; i++)
+    make((enum world)i);
 }
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
@@ -572,7 +567,8 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
   opened of;
   jb_error err;
   uint64_t digest;
-  unsigned world, task;
+  enum world world;
+  unsigned task;
   uint8_t way;
   if (worlds[0].count == 0)
     prepare();
@@ -581,7 +577,7 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size) {
   world = world_of(data[0]);
   task = data[1] % (TASKS + 2);
   way = data[2];
-  if (world == LARGE_WORLD) {
+  if (world == GROUPS) {
     if (way != 0)
       task %= TASKS;
     way &= (uint8_t)~EVERYTHING;
