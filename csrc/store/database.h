@@ -53,6 +53,12 @@ struct jb_store {
 jb_status jb_fail_sqlite (jb_store *store, int result, const char *doing,
                           jb_error *err);
 
+/* JB_CANCELLED: whoever was told of the progress said stop. */
+jb_status jb_fail_cancelled (const jb_store *store, jb_error *err);
+
+/* So many articles between two words of progress. */
+#define JB_PROGRESS_ARTICLES 100
+
 /* The cached statement for 'sql', ready to be bound. */
 jb_status jb_prepare (jb_store *store, const char *sql,
                       sqlite3_stmt **statement, jb_error *err);

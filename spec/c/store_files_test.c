@@ -118,7 +118,8 @@ static int64_t assert_sound (int64_t least, int64_t most) {
   size_t count;
   jb_error err;
   if (jb_store_open(path, JB_STORE_WRITE, 0, &store, &err) != JB_OK ||
-      jb_store_check(store, &arena, &problems, &count, &err) != JB_OK ||
+      jb_store_check(store, NULL, NULL, &arena, &problems, &count, &err) !=
+          JB_OK ||
       jb_store_read_info(store, &arena, &info, &err) != JB_OK)
     fail_msg("%s", err.message);
   if (count > 0)

@@ -151,8 +151,9 @@ static void assert_sound (jb_store *store) {
   jb_slice *problems;
   size_t count;
   jb_error err;
-  assert_int_equal(jb_store_check(store, &arena, &problems, &count, &err),
-                   JB_OK);
+  assert_int_equal(
+      jb_store_check(store, NULL, NULL, &arena, &problems, &count, &err),
+      JB_OK);
   if (count > 0)
     fail_msg("%s", problems[0].bytes);
   jb_arena_free(&arena);
@@ -424,7 +425,7 @@ static jb_status try_read (jb_store *store, jb_error *err) {
     status = jb_store_read_info(store, &arena, &info, err);
   }
   if (status == JB_OK)
-    status = jb_store_check(store, &arena, &problems, &count, err);
+    status = jb_store_check(store, NULL, NULL, &arena, &problems, &count, err);
   jb_arena_free(&arena);
   return status;
 }

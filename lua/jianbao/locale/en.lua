@@ -206,6 +206,9 @@ return {
   -- Progress
   ["progress.rate"] = "{rate}/s",
   ["progress.left"] = "{time} left",
+  ["progress.upgrade"] = "bringing the archive of an older jianbao up to date",
+  ["progress.rebuild"] = "making the search index anew",
+  ["progress.check"] = "comparing the index with the articles",
 
   -- Results
   ["read.runner-up"] = "{evidence}; else {role} {score}",

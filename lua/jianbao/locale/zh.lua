@@ -172,6 +172,9 @@ return {
   -- 进度
   ["progress.rate"] = "每秒 {rate}",
   ["progress.left"] = "还要 {time}",
+  ["progress.upgrade"] = "正在升级旧版剪报库",
+  ["progress.rebuild"] = "正在重建检索索引",
+  ["progress.check"] = "正在核对索引与文章",
 
   -- 结果
   ["read.runner-up"] = "{evidence}；其次 {role} {score}",
