@@ -26,10 +26,11 @@ static int push_outcome (lua_State *L, jb_status status, const jb_error *err) {
   return 1;
 }
 
-/* The options at 2, if there are any, are a table of "progress" alone. */
+/* Options at 2, nil or a table of "progress" alone, with nothing behind. */
 static void check_progress_alone (lua_State *L) {
   static const char *const keys[] = {"progress", NULL};
-  if (lua_isnoneornil(L, 2))
+  lua_settop(L, 2);
+  if (lua_isnil(L, 2))
     return;
   luaL_checktype(L, 2, LUA_TTABLE);
   jb_check_keys(L, 2, 2, keys, "options");
@@ -96,7 +97,8 @@ static int archive_open (lua_State *L) {
   jb_handle *handle;
   jb_status status;
   jb_error err;
-  if (!lua_isnoneornil(L, 2)) {
+  lua_settop(L, 2);
+  if (!lua_isnil(L, 2)) {
     luaL_checktype(L, 2, LUA_TTABLE);
     jb_check_keys(L, 2, 2, keys, "options");
     mode = jb_check_choice(L, 2, "mode", modes);

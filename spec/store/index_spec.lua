@@ -482,6 +482,58 @@ describe("a question that takes long", function()
   end
 end)
 
+describe("work that takes long", function()
+  local archive
+  setup(function()
+    archive = generated.fill(PATH, generated.new(6), 150, { articles = 3, words = 6 })
+  end)
+  teardown(function()
+    archive:close()
+    generated.remove(PATH)
+  end)
+
+  for name, work in pairs {
+    rebuild = function(how) return archive:rebuild(how) end,
+    check = function(how) return archive:check(how) end,
+  } do
+    it("tells how far it is: " .. name, function()
+      local last, all = 0, nil
+      assert(work { progress = function(done, of)
+        assert(of == 0 or done >= last)
+        last, all = done, of
+      end })
+      assert.equal(450, all)
+      assert(last > 300)
+    end)
+
+    it("is stopped, and undone, by an error where it tells: " .. name, function()
+      local count, told = archive:count("工"), 0
+      local ok, raised = pcall(work, { progress = function(done)
+        told = told + 1
+        if done > 100 then error { "mine" } end
+      end })
+      assert.is_false(ok)
+      assert.equal("mine", raised[1])
+      assert(told > 1)
+      assert.equal(count, archive:count("工"))
+      assert.same({}, archive:check())
+    end)
+
+    it("lets nobody use the archive meanwhile: " .. name, function()
+      local used
+      assert(work { progress = function() used = used or pcall(archive.info, archive) end })
+      assert.is_false(used)
+      assert(archive:info())
+    end)
+
+    it("raises for options that are none: " .. name, function()
+      assert.has_error(function() work { progres = print } end)
+      assert.has_error(function() work { progress = 1 } end)
+      assert.has_error(function() work(1) end)
+    end)
+  end
+end)
+
 describe("a damaged index", function()
   local g, before
   setup(function()

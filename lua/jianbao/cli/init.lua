@@ -16,6 +16,12 @@ M.COMMANDS = {
   "writers new", "writers check", "writers",
 }
 
+---What Ctrl-C has stopped, where that is worth saying.
+local INTERRUPTED = {
+  import = "cli.interrupted", check = "cli.stopped-whole", search = "cli.stopped-whole",
+  info = "cli.stopped-whole", explain = "cli.stopped-whole",
+}
+
 local STATUS = { done = 0, failed = 1, usage = 2, interrupted = 130 }
 
 ---@param word string
@@ -138,7 +144,8 @@ function M.main(words)
     }))
     return STATUS.usage
   elseif type(result) == "table" and result.interrupted then
-    terminal.complain(locale.text "cli.interrupted")
+    local more = INTERRUPTED[words[1]]
+    terminal.complain(more and locale.text(more) or locale.text "cli.stopped")
     return STATUS.interrupted
   else
     terminal.complain(locale.text("cli.bug", { trace = tostring(result) }))
