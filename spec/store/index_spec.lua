@@ -309,6 +309,66 @@ describe("the index", function()
   end)
 end)
 
+describe("paper: and source:", function()
+  local g, archive, other
+  before_each(function()
+    g = generated.new(21)
+    archive = generated.fill(PATH, g, 4, { articles = 2, words = 4 })
+    other = assert(core.archive.open(PATH))
+  end)
+  after_each(function()
+    archive:close()
+    other:close()
+    generated.remove(PATH)
+  end)
+
+  ---@return jianbao.Page page
+  ---@return string bytes
+  local function special(source, folio, own)
+    local page, bytes = generated.page(g, { articles = 3, words = 4 })
+    page.source, page.folio = source, folio
+    for i, article in ipairs(page.articles) do
+      article.source, article.folio = source, i == 2 and own or folio
+    end
+    return page, bytes
+  end
+
+  it("look through the texts of pages one by one, and articles' own", function()
+    assert.equal("new", archive:put_page(special("甲乙.txt", "第１版　西山 晚报", "东海晚报")))
+    assert.equal("new", archive:put_page(special("丙丁.txt", "《西山》日报", nil)))
+    for query, count in pairs {
+      ["paper:西山"] = 5, ["paper:东海"] = 1, ["paper:晚报"] = 3, ["paper:西山晚报"] = 2,
+      ["paper:第1版西山"] = 2, ["paper:报西山"] = 0, ["paper:晚报西山日报"] = 0,
+      ["source:甲乙"] = 3, ["source:txt"] = 14, ["source:txt丙丁"] = 0, ["source:.txt丙"] = 0,
+      ["paper:西山 source:丙"] = 3, ["paper:西山 -source:丙"] = 2,
+    } do
+      assert.equal(count, archive:count(query), query)
+      assert.equal(count, archive:count(query), query) -- from memory
+    end
+  end)
+
+  it("follow what is written, undone, deleted, and written by others", function()
+    assert.equal(0, archive:count "paper:西山")
+    assert.equal(0, other:count "paper:西山")
+    local page, bytes = special("甲乙.txt", "西山晚报")
+    assert.equal("new", archive:put_page(page, bytes))
+    assert.equal(3, archive:count "paper:西山")
+    assert.equal(3, other:count "paper:西山")
+    assert(archive:begin())
+    assert.equal("new", archive:put_page(special("乙.txt", "西山日报")))
+    assert.equal(6, archive:count "paper:西山")
+    assert.equal(3, other:count "paper:西山")
+    archive:rollback()
+    assert.equal(3, archive:count "paper:西山")
+    assert.equal(3, other:delete_page(page.id))
+    assert.equal(0, other:count "source:甲乙")
+    assert.equal(0, archive:count "source:甲乙")
+    assert.equal(8, archive:count "source:txt")
+    assert.equal("new", other:put_page(page, bytes))
+    assert.equal(3, archive:count "source:甲乙")
+  end)
+end)
+
 describe("deleting a page", function()
   local archive, pages
   before_each(function() archive, pages = generated.fill(PATH, generated.new(8), 5) end)
