@@ -283,8 +283,8 @@ static jb_status check_schema (jb_store *store, jb_store_mode mode,
     return JB_OK;
   if (mode == JB_STORE_READ)
     return jb_fail(err, JB_READ_ONLY, JB_NO_OFFSET,
-                   "%s was written by an older jianbao: open it once for "
-                   "writing, which brings it up to date",
+                   "%s was written by an older jianbao: `jianbao check "
+                   "--rebuild` brings it up to date",
                    store->path);
   if (use_write_ahead_log(store, err) != JB_OK)
     return err->code;
