@@ -4,7 +4,8 @@
 #   examples/search_in_sqlite.sh ARCHIVE QUERY [EXTENSION]
 #
 # The extension works in whatever loads extensions of SQLite: sqlite3 with .load,
-# Python's sqlite3 with load_extension, Datasette with --load-extension.
+# Python's sqlite3 with load_extension, Datasette with --load-extension. Of an
+# archive that was ATTACHed: jianbao_search('…', 0, 'its name').
 set -eu
 archive=${1:?an archive} query=${2:?a query}
 extension=${3:-$(dirname "$0")/../build/lib/jianbao_search}
