@@ -218,7 +218,7 @@ static void edit (layered_chunks *layers, const uint8_t *data, damage *done) {
   jb_buffer bytes = JB_BUFFER_EMPTY;
   jb_chunk_key key;
   jb_error err;
-  bool changed;
+  bool changed = false;
   if (chunk == NULL)
     return;
   key = chunk->key;
@@ -342,8 +342,7 @@ static jb_status ask_query (const opened *of, const jb_index_snapshot *snapshot,
   size_t count = 0;
   uint64_t total = 0;
   jb_status status;
-  way = (way & (ESTIMATED - 1)) % WAYS;
-  switch (way) {
+  switch ((way & (ESTIMATED - 1)) % WAYS) {
     case COUNT:
       status = jb_index_count(of->index, snapshot, query, &how, &total, err);
       break;
@@ -369,7 +368,7 @@ static jb_status ask_query (const opened *of, const jb_index_snapshot *snapshot,
                                           &findings, err);
       break;
     default:
-      how.order = (jb_search_order)way;
+      how.order = (jb_search_order)((way & (ESTIMATED - 1)) % WAYS);
       status = jb_index_find(of->index, snapshot, query, &how, &findings, err);
   }
   if (status == JB_OK) {
