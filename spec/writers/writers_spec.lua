@@ -53,7 +53,7 @@ describe("each built-in writer", function()
       local site = writers.load(plugin.name).per == "site"
       local report = assert(export.run(list, plugin.name, folder .. (site and "/out/" or "/out")))
       assert.equal(#list, report.articles)
-      local path = folder .. (site and ("/out/articles/article-%d.html"):format(#list) or "/out")
+      local path = folder .. (site and ("/out/articles/_n%d.html"):format(#list) or "/out")
       if plugin.name ~= "xlsx" then -- which is compressed, and cuts what no cell takes
         assert.is_true(#child.slurp(path) > (site and 100000 or 3 * 100000))
       end

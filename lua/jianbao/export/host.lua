@@ -31,7 +31,7 @@ M.limits = { memory = 128 << 20, instructions = 200000000, seconds = 20 }
 --- The helpers that run there, in the order of what they need.
 local MODULES = {
   "article", "argument", "json", "export/csv", "export/sha256", "export/layout", "export/news",
-  "export/xml",
+  "export/xml", "export/html_files", "export/html",
 }
 
 --- As in prelude.lua.
@@ -51,7 +51,7 @@ end })
 local function messages()
   return {
     unknown = locale.text("environment.unknown-name", { name = "{name}",
-      names = "article, csv, cut, json, layout, news, table, xml" }),
+      names = "article, csv, cut, html, json, layout, news, table, xml" }),
     string = locale.text("writer.not-a-string", { found = "{found}" }),
     cut = locale.text "writer.cut-not-known", folio = locale.text "writer.folio-not-known",
     layout = locale.text "writer.layout-not-known",

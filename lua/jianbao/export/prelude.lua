@@ -136,6 +136,7 @@ function _configure(texts)
     loaded["jianbao.json"]
   _ENV.cut, layout = cut, loaded["jianbao.export.layout"]
   news, xml = loaded["jianbao.export.news"], loaded["jianbao.export.xml"]
+  html = loaded["jianbao.export.html"]
   function layout.read()
     if not given.layout then
       error(said("layout", {}), 2)
