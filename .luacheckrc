@@ -18,7 +18,7 @@ files["lua/jianbao/rules/prelude.lua"] = {
   globals = { "_bricks", "_configure", "_declared", "_match", "_unknown" },
 }
 files["lua/jianbao/export/prelude.lua"] = {
-  read_globals = { "_caller_line", "_result" },
+  read_globals = { "_caller_line", "_result", "_sha256" },
   globals = {
     "_column", "_configure", "_described", "_drop", "_keep", "_require", "_run", "_take",
     "_unknown", "article", "csv", "html", "json", "layout", "news", "table", "xml",

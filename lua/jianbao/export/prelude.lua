@@ -50,8 +50,7 @@ local function repair(text)
 end
 
 loaded["jianbao.core"] = { text = {
-  repair = repair,
-  sha256 = function(bytes) return loaded["jianbao.export.sha256"].digest(bytes) end,
+  repair = repair, sha256 = _sha256,
 } }
 loaded["dkjson"] = { null = setmetatable({}, { __jsontype = "null" }) }
 loaded["jianbao.export.folio"] = { read = function(folio)
