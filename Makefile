@@ -23,7 +23,7 @@ LUA_INCDIR ?= $(shell pkg-config --cflags-only-I lua5.4 2>/dev/null | sed 's/-I/
 DEPS_RUN   = lua5.4 lua-lpeg lua-filesystem lua-dkjson lua-argparse
 DEPS_BUILD = gcc libc6-dev make pkg-config liblua5.4-dev libsqlite3-dev libutf8proc-dev libmd-dev libxxhash-dev libxlsxwriter-dev python3-jieba
 DEPS_TEST  = lua-busted lua-check libcmocka-dev luarocks unicode-data bzip2 python3 sqlite3 \
-             libxml2-utils python3-jsonschema chromium ruby
+             libxml2-utils python3-jsonschema chromium ruby cmark
 # Whoever has these from elsewhere need not take Debian's.
 DEPS_TEST += $(shell command -v java >/dev/null 2>&1 || echo default-jre-headless)
 DEPS_TEST += $(shell command -v npm >/dev/null 2>&1 || echo npm)

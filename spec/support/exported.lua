@@ -16,7 +16,7 @@ M.awkward = {
 }
 
 --- As long as a paragraph may come: 1 MB.
-M.long = ("长文<&>"):rep(105000)
+M.long = ("长文<&>"):rep(120000)
 
 ---@param text string
 ---@param number integer
