@@ -188,7 +188,8 @@ print(len(entries), len(ids), entries[0].find(atom + "title").text)
           box.value = "天文台"; box.dispatchEvent(new Event("input")); });]],
       { '<ul id="found" class="list"></ul>', 'role="status">没有找到。</p>' } },
     { "draws a bar a month", "index.html", "",
-      { '<a href="#t2024-05"><rect', '<a href="#t2024-06"><rect', '<p class="month" id="t2024-06">' } },
+      { '<a href="#t2024-05"><rect', '<a href="#t2024-06"><rect',
+        '<p class="month" id="t2024-06">' } },
     { "goes from a bar to its days", "index.html",
       [[window.addEventListener("load", function () {
           document.querySelector(".timeline a").dispatchEvent(

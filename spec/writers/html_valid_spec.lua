@@ -114,7 +114,7 @@ describe("The site", function()
       local found, count = linked_data(name)
       assert.equal(#sites[name], count)
       for _, article in ipairs(sites[name]) do
-        local id = article.id and "urn:jianbao:article:" .. article.id or "urn:jianbao:article:unknown"
+        local id = "urn:jianbao:article:" .. (article.id or "unknown")
         local data = assert(found[id], id)
         local body = {}
         for _, paragraph in ipairs(article.paragraphs or {}) do
@@ -137,7 +137,8 @@ describe("The site", function()
           assert.equal(author, data.author[number].name)
         end
         assert.equal(article.date ~= "2024-02-30" and article.date or nil, data.datePublished)
-        assert.truthy(data.printPage or data.printSection or (article.source or "") == "", id .. " printPage")
+        assert.truthy(data.printPage or data.printSection or (article.source or "") == "",
+          id .. " printPage")
       end
     end)
   end

@@ -39,7 +39,8 @@ mark { background: var(--mark); color: inherit; }
 
 .evidence { margin-top: 2.5em; border-top: 1px solid var(--line); font-size: .92em; }
 .evidence dd { margin: 0 0 .6em; }
-.evidence ul { display: flex; flex-wrap: wrap; gap: 0 1.4em; list-style: none; margin: 0; padding: 0; }
+.evidence ul { display: flex; flex-wrap: wrap; gap: 0 1.4em; list-style: none; margin: 0;
+  padding: 0; }
 
 .list { list-style: none; padding: 0; margin: .3em 0; }
 .list li { padding: .35em 0; border-bottom: 1px solid var(--line); }

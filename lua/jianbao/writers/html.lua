@@ -18,7 +18,7 @@ local escaper, xml_escaper = html.escaper(), xml.escaper()
 
 local file, options, date
 local title_out, title_finish, first_title
-local last                   -- the article's page that waits for the next: { out, finish, path, title }
+local last                   -- the article's page that waits: { out, finish, path, title, … }
 local day                    -- { name, out, finish, source, count }
 local topics, topic_names    -- by name: { path, out, finish, count, day }
 local days, ended, months, newest, total
@@ -186,13 +186,15 @@ local function linked_data(a)
     end
   end
   if #authors == 0 then
-    authors[1] = { ["@type"] = "Organization", name = folio.paper or shows(a.source) and a.source or "unknown" }
+    authors[1] = { ["@type"] = "Organization",
+      name = folio.paper or shows(a.source) and a.source or "unknown" }
   end
   local names = article.topic_names(a)
   return html.json({
     ["@context"] = "https://schema.org", ["@type"] = "NewsArticle",
     ["@id"] = news.uri("urn:jianbao:", "article", a.id),
-    headline = shows(a.headline) and a.headline or title_of(a), alternativeHeadline = a.kicker or a.deck,
+    headline = shows(a.headline) and a.headline or title_of(a),
+    alternativeHeadline = a.kicker or a.deck,
     author = authors, datePublished = has_day(a) and a.date or nil, inLanguage = "zh",
     -- A page that does not say its number is known by its file.
     printPage = folio.page or a.source, printSection = folio.section,
@@ -459,10 +461,13 @@ local function write_feed()
   local out, finish = file "feed.atom"
   local updated = news.moment(date) or "1970-01-01T00:00:00Z"
   out(xml.DECLARATION .. '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh">\n'
-    .. xml_escaper:element("title", options.title) .. "\n<id>" .. xml_escaper:text(options.feed_id) .. "</id>\n"
+    .. xml_escaper:element("title", options.title) .. "\n<id>"
+    .. xml_escaper:text(options.feed_id) .. "</id>\n"
     .. "<updated>" .. updated .. "</updated>\n<author><name>" .. xml_escaper:text(options.title)
-    .. '</name></author>\n<link rel="self" href=' .. xml_escaper:quoted(options.base .. "feed.atom") .. "/>\n"
-    .. '<link rel="alternate" type="text/html" href=' .. xml_escaper:quoted(options.base .. "index.html")
+    .. '</name></author>\n<link rel="self" href='
+    .. xml_escaper:quoted(options.base .. "feed.atom") .. "/>\n"
+    .. '<link rel="alternate" type="text/html" href='
+    .. xml_escaper:quoted(options.base .. "index.html")
     .. "/>\n")
   for index = #newest, 1, -1 do
     out(newest[index])
@@ -485,7 +490,8 @@ local function feed_entry(a)
     .. xml_escaper:text(news.uri("urn:jianbao:", "article", a.id)) .. "</id>\n<updated>"
     .. (news.moment(a.date) or news.moment(date) or "1970-01-01T00:00:00Z") .. "</updated>\n"
     .. table.concat(authors) .. table.concat(categories)
-    .. '<link rel="alternate" type="text/html" href=' .. xml_escaper:quoted(options.base .. article_path(a))
+    .. '<link rel="alternate" type="text/html" href='
+    .. xml_escaper:quoted(options.base .. article_path(a))
     .. "/>\n" .. xml_escaper:element("summary",
       cut_to(lead and a.paragraphs[lead].text or "", SUMMARY_CHARACTERS))
     .. "\n</entry>\n"
