@@ -25,6 +25,24 @@ local function awkward_article(text)
   }
 end
 
+describe("the built-in writers", function()
+  it("are told of in Chinese too, and nothing else is", function()
+    local said = {}
+    for _, plugin in ipairs(plugins.list "writers") do
+      local writer = assert(writers.load(plugin.path))
+      said[writer.description] = true
+      for _, option in ipairs(writer.options) do
+        said[option.description] = true
+      end
+    end
+    local chinese = {}
+    for text in pairs(require "jianbao.locale.zh_writers") do
+      chinese[text] = true
+    end
+    assert.same(said, chinese)
+  end)
+end)
+
 describe("each built-in writer", function()
   local folder
 
