@@ -285,7 +285,7 @@ jianbao writers [命令]
 
   $ jianbao writers
   csl         自带  …
-  csv         …  a table for Excel: one article a row
+  csv         自带  表格（CSV），Excel 双击就能打开：每篇一行
   …]],
 
   ["help.writers.new"] = [[
