@@ -469,8 +469,9 @@ end
 ---@param topics table<string, any>
 function Ruleset:switch_off(topics)
   self.off = {}
-  for number, rule in ipairs(self.rules) do
-    if topics[rule.id] then
+  for topic in pairs(topics) do
+    local number = self.number[topic]
+    if number then
       self.off[number] = true
     end
   end
