@@ -6,6 +6,8 @@ return {
   ["cli.output-failed"] = "the results cannot be written: {reason}",
   ["cli.interrupted"] = "stopped. Pages that were finished are kept; "
     .. "run the same command again to go on",
+  ["cli.stopped"] = "stopped",
+  ["cli.stopped-whole"] = "stopped. The archive is as it was",
   ["words.not-utf8"] = "{path}, line {line}: this is not UTF-8; such bytes are printed as they "
     .. "are, each a word; jianbao read takes pages in other encodings",
   ["cli.bug"] = "a mistake inside jianbao; please report it with what you did:\n{trace}",
@@ -206,6 +208,9 @@ return {
   -- Progress
   ["progress.rate"] = "{rate}/s",
   ["progress.left"] = "{time} left",
+  ["progress.upgrade"] = "bringing the archive of an older jianbao up to date",
+  ["progress.rebuild"] = "making the search index anew",
+  ["progress.check"] = "comparing the index with the articles",
 
   -- Results
   ["read.runner-up"] = "{evidence}; else {role} {score}",

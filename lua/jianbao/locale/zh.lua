@@ -5,6 +5,8 @@ return {
   ["cli.complaint"] = "剪报：{message}",
   ["cli.output-failed"] = "结果写不出去：{reason}",
   ["cli.interrupted"] = "已停下。读完的版面都已入库；接着做，请再运行同一条命令",
+  ["cli.stopped"] = "已停下",
+  ["cli.stopped-whole"] = "已停下。剪报库没有改动",
   ["words.not-utf8"] = "{path} 第 {line} 行：不是 UTF-8；这些字节照原样写出，"
     .. "各算一个词；别的编码的版面请用 jianbao read",
   ["cli.bug"] = "剪报自身出了错；请把您的操作和下面的内容告诉开发者：\n{trace}",
@@ -172,6 +174,9 @@ return {
   -- 进度
   ["progress.rate"] = "每秒 {rate}",
   ["progress.left"] = "还要 {time}",
+  ["progress.upgrade"] = "正在升级旧版剪报库",
+  ["progress.rebuild"] = "正在重建检索索引",
+  ["progress.check"] = "正在核对索引与文章",
 
   -- 结果
   ["read.runner-up"] = "{evidence}；其次 {role} {score}",
