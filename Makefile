@@ -23,7 +23,12 @@ LUA_INCDIR ?= $(shell pkg-config --cflags-only-I lua5.4 2>/dev/null | sed 's/-I/
 DEPS_RUN   = lua5.4 lua-lpeg lua-filesystem lua-dkjson lua-argparse
 DEPS_BUILD = gcc libc6-dev make pkg-config liblua5.4-dev libsqlite3-dev libutf8proc-dev libmd-dev libxxhash-dev libxlsxwriter-dev python3-jieba
 DEPS_TEST  = lua-busted lua-check libcmocka-dev luarocks unicode-data bzip2 python3 sqlite3 \
-             libxml2-utils python3-jsonschema chromium
+             libxml2-utils python3-jsonschema chromium ruby cmark
+# Whoever has these from elsewhere need not take Debian's.
+DEPS_TEST += $(shell command -v java >/dev/null 2>&1 || echo default-jre-headless)
+DEPS_TEST += $(shell command -v npm >/dev/null 2>&1 || echo npm)
+# npm's package of the Nu HTML Checker, in the version the site was looked over with.
+VNU = vnu-jar@26.9.27
 DEPS_LINT  = clang-format
 
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -53,7 +58,7 @@ REPLAYS        := $(patsubst spec/fuzz/corpus/%.txt,$(BUILD)/spec/%_replay,$(sor
 
 .DELETE_ON_ERROR:
 .PHONY: all deps demo test test-c test-lua test-asan lint check-layers check-headers format \
-        bench fuzz fuzz-keep model install uninstall clean
+        bench fuzz fuzz-keep model install uninstall clean validators
 
 ## all: the module and a runnable build/jianbao
 # A goal that needs packages asks for them first, and only when one is missing.
@@ -141,7 +146,14 @@ demo: all
 ## test: C tests of the core, then the Lua specs
 test:
 	@$(MAKE) --no-print-directory -s deps WANTED="$(DEPS_RUN) $(DEPS_BUILD) $(DEPS_TEST)"
-	@$(MAKE) --no-print-directory built test-c test-lua
+	@$(MAKE) --no-print-directory built validators test-c test-lua
+
+## validators: fetch the HTML checker that the specs run; without it they are skipped
+VNU_JAR = build/validators/node_modules/vnu-jar/build/dist/vnu.jar
+validators:
+	@[ -f $(VNU_JAR) ] || npm install --silent --prefix build/validators --ignore-scripts --no-audit \
+	  --no-fund --fetch-retries=1 $(VNU) >/dev/null 2>&1 && [ -f $(VNU_JAR) ] \
+	  || echo "The HTML checker could not be fetched ($(VNU)): its specs will be skipped." >&2
 
 # Tests run side by side, each shown when it has ended, so that none is mixed
 # with another.

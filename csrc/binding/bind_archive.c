@@ -284,7 +284,7 @@ static int archive_rebuild (lua_State *L) {
 /***
 One article.
 @function CoreArchive:article
-@tparam string id
+@tparam string|integer id  or its number in this archive: see CoreArchive:numbers
 @treturn[1] jianbao.Article
 @treturn[2] nil
 @treturn[2] string message
@@ -294,11 +294,19 @@ static int archive_article (lua_State *L) {
   jb_store *store = jb_check_object(L, 1, CLASS);
   jb_article article;
   jb_arena *arena;
-  jb_slice id;
+  jb_status status;
   jb_error err;
-  id.bytes = luaL_checklstring(L, 2, &id.length);
-  arena = jb_new_arena(L);
-  if (jb_store_read_article(store, id, arena, &article, &err) != JB_OK)
+  if (lua_isinteger(L, 2)) {
+    arena = jb_new_arena(L);
+    status = jb_store_read_number(store, lua_tointeger(L, 2), arena, &article,
+                                  &err);
+  } else {
+    jb_slice id;
+    id.bytes = luaL_checklstring(L, 2, &id.length);
+    arena = jb_new_arena(L);
+    status = jb_store_read_article(store, id, arena, &article, &err);
+  }
+  if (status != JB_OK)
     return jb_push_failure(L, &err);
   jb_push_article(L, &article);
   jb_arena_free(arena);
@@ -450,6 +458,7 @@ static int archive_check (lua_State *L) {
 static const luaL_Reg methods[] = {
     {"article", archive_article},
     {"articles", jb_archive_articles},
+    {"numbers", jb_archive_numbers},
     {"begin", archive_begin},
     {"check", archive_check},
     {"close", archive_close},

@@ -328,7 +328,7 @@ end
 function Archive:classify(options)
   local core = opened(self)
   options = argument.options("classify", 1, options, CLASSIFY_OPTIONS)
-  return answer(self, require("jianbao.reclassify").run(core, options))
+  return answer(self, require("jianbao.reclassify").run(core, self.path, options))
 end
 
 ---Say by hand that an article has a topic, or must not have it: the measure of
