@@ -115,7 +115,8 @@ return {
   ["expect.not-a-text"] = 'expect "{topic}": a text in quotation marks is wanted, not {found}',
   ["pack.older"] =
     "this pack wants version {wanted} of the rule language, which is no longer understood; "
-      .. "this jianbao speaks {oldest} to {spoken}",
+      .. "this jianbao speaks {oldest} to {spoken}; go through its rules with the handbook of "
+      .. "rules, then write api = {spoken}",
   ["slip.full-width"] =
     "the full-width {found} stands outside quotation marks; write {wanted} here",
   ["slip.full-width-blank"] =

@@ -92,7 +92,8 @@ return {
   ["expect.unknown-entry"] = "expect “{topic}” 里有不认识的“{entry}”；可以写 yes 和 no",
   ["expect.empty"] = "expect “{topic}” 里没有例文；请写在 yes 或 no 里",
   ["expect.not-a-text"] = "expect “{topic}”：例文要放在英文引号里，这里是 {found}",
-  ["pack.older"] = "这个规则包要规则语言第 {wanted} 版，已不再支持；本剪报懂第 {oldest} 到 {spoken} 版",
+  ["pack.older"] = "这个规则包要规则语言第 {wanted} 版，已不再支持；本剪报懂第 {oldest} 到 {spoken} 版；"
+    .. "请对照规则手册把规则看一遍，再写 api = {spoken}",
   ["slip.full-width"] = "引号外有全角的「{found}」，请改成半角的「{wanted}」",
   ["slip.full-width-blank"] = "引号外有全角空格，请改成半角空格",
   ["slip.word-outside"] = '{word} 在引号外面，请写成 "{word}"',
