@@ -84,7 +84,7 @@ no-lexicon:
 
 $(MODULE): $(CORE_OBJECTS) $(BINDING_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) -shared $(LDFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
+	@echo "LD $@"; $(CC) -shared $(LDFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
 
 $(EXTENSION): csrc/binding/sqlite/search_extension.c $(CORE_OBJECTS)
 	@mkdir -p $(@D)

@@ -83,6 +83,10 @@ jb_number jb_column_number (sqlite3_stmt *statement, int column);
 jb_status jb_run_simple (jb_store *store, const char *sql, int64_t number,
                          jb_error *err);
 
+/* The row number of the article with 'id'; JB_NOT_FOUND names the archive. */
+jb_status jb_find_article (jb_store *store, jb_slice id, int64_t *number,
+                           jb_error *err);
+
 /* The single integer that 'sql' gives; 0 when it gives none. */
 jb_status jb_single_integer (jb_store *store, const char *sql, int64_t *value,
                              jb_error *err);

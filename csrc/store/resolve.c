@@ -184,22 +184,3 @@ jb_status jb_answer_end (jb_store *store, jb_status status) {
   sqlite3_progress_handler(store->db, 0, NULL, NULL);
   return jb_read_end(store, status);
 }
-
-jb_status jb_find_article (jb_store *store, jb_slice id, int64_t *number,
-                           jb_error *err) {
-  static const char sql[] = "SELECT number FROM article WHERE id = ?1";
-  sqlite3_stmt *statement;
-  bool found;
-  if (jb_prepare(store, sql, &statement, err) != JB_OK)
-    return err->code;
-  jb_bind_text(statement, 1, id);
-  if (jb_step(store, statement, &found, err) != JB_OK)
-    return err->code;
-  if (!found)
-    return jb_fail(err, JB_NOT_FOUND, JB_NO_OFFSET,
-                   "%s has no article with the id %.*s", store->path,
-                   id.length > 100 ? 100 : (int)id.length, id.bytes);
-  *number = sqlite3_column_int64(statement, 0);
-  jb_finish(statement);
-  return JB_OK;
-}
