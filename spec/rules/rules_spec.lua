@@ -172,6 +172,14 @@ describe("jianbao.rules", function()
       assert.equal("bad-format", code)
     end)
 
+    it("names the file that was meant by a name without its ending", function()
+      child.write(folder .. "/读书.lua", 'topic "读书" { words = { "书屋" } }')
+      local result = child.shell(("cd %s && %s rules check 读书"):format(child.quote(folder),
+        child.quote(child.program)))
+      assert.equal(1, result.status)
+      assert.truthy(result.err:find("读书.lua", 1, true), result.err)
+    end)
+
     it("refuses an empty folder", function()
       local _, message, code = rules.load(folder)
       assert.truthy(message:find(folder, 1, true))

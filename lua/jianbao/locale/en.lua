@@ -278,6 +278,8 @@ return {
     .. "jianbao check --rebuild {path}",
   ["check.damaged"] = "{path}: {problems}; restore a copy, or import the pages into a new archive",
   ["rules.sound"] = "{path}: {topics}, nothing wrong",
+  ["pack.file-meant"] =
+    "there is no pack named “{name}”, but a file {name}.lua here: write {name}.lua",
   ["rules.older-api"] =
     "{path} was written for version {written} of the rule language; it means the same in version "
       .. "{spoken}",

@@ -232,6 +232,7 @@ return {
   ["check.index"] = "{path}：有 {problems}，都在检索索引里；这样修复：jianbao check --rebuild {path}",
   ["check.damaged"] = "{path}：有 {problems}；请用备份恢复，或把版面重新入到新库",
   ["rules.sound"] = "{path}：{topics}，没有错误",
+  ["pack.file-meant"] = "没有名为“{name}”的规则包（pack），不过这里有文件 {name}.lua；要用它请写 {name}.lua",
   ["rules.older-api"] = "{path}：按规则语言第 {written} 版写的，在第 {spoken} 版里意思不变",
   ["rules.expected"] = "例文 {count} 条，符合预期 {right} 条",
   ["rules.expected-yes"] = "{place}：应归入“{topic}”而没有：{text}",
