@@ -41,6 +41,10 @@ static jb_status fail_system (jb_store *store, int result, const char *doing,
                  store->path, sqlite3_errstr(result));
 }
 
+jb_status jb_fail_cancelled (const jb_store *store, jb_error *err) {
+  return jb_fail(err, JB_CANCELLED, JB_NO_OFFSET, "%s: cancelled", store->path);
+}
+
 jb_status jb_fail_sqlite (jb_store *store, int result, const char *doing,
                           jb_error *err) {
   switch (result & 0xff) {
@@ -74,9 +78,7 @@ jb_status jb_fail_sqlite (jb_store *store, int result, const char *doing,
       return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
                      "cannot %s %s: a text is too long for SQLite", doing,
                      store->path);
-    case SQLITE_INTERRUPT:
-      return jb_fail(err, JB_CANCELLED, JB_NO_OFFSET, "%s: cancelled",
-                     store->path);
+    case SQLITE_INTERRUPT: return jb_fail_cancelled(store, err);
     case SQLITE_PERM:
     case SQLITE_AUTH:
       return jb_fail(err, JB_NO_PERMISSION, JB_NO_OFFSET,
