@@ -117,7 +117,8 @@ return {
   ["expect.not-a-text"] = 'expect "{topic}": a text in quotation marks is wanted, not {found}',
   ["pack.older"] =
     "this pack wants version {wanted} of the rule language, which is no longer understood; "
-      .. "this jianbao speaks {oldest} to {spoken}",
+      .. "this jianbao speaks {oldest} to {spoken}; go through its rules with the handbook of "
+      .. "rules, then write api = {spoken}",
   ["slip.full-width"] =
     "the full-width {found} stands outside quotation marks; write {wanted} here",
   ["slip.full-width-blank"] =
@@ -282,6 +283,8 @@ return {
     .. "jianbao check --rebuild {path}",
   ["check.damaged"] = "{path}: {problems}; restore a copy, or import the pages into a new archive",
   ["rules.sound"] = "{path}: {topics}, nothing wrong",
+  ["pack.file-meant"] =
+    "there is no pack named “{name}”, but a file {name}.lua here: write {name}.lua",
   ["rules.older-api"] =
     "{path} was written for version {written} of the rule language; it means the same in version "
       .. "{spoken}",

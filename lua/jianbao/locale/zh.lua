@@ -94,7 +94,8 @@ return {
   ["expect.unknown-entry"] = "expect “{topic}” 里有不认识的“{entry}”；可以写 yes 和 no",
   ["expect.empty"] = "expect “{topic}” 里没有例文；请写在 yes 或 no 里",
   ["expect.not-a-text"] = "expect “{topic}”：例文要放在英文引号里，这里是 {found}",
-  ["pack.older"] = "这个规则包要规则语言第 {wanted} 版，已不再支持；本剪报懂第 {oldest} 到 {spoken} 版",
+  ["pack.older"] = "这个规则包要规则语言第 {wanted} 版，已不再支持；本剪报懂第 {oldest} 到 {spoken} 版；"
+    .. "请对照规则手册把规则看一遍，再写 api = {spoken}",
   ["slip.full-width"] = "引号外有全角的「{found}」，请改成半角的「{wanted}」",
   ["slip.full-width-blank"] = "引号外有全角空格，请改成半角空格",
   ["slip.word-outside"] = '{word} 在引号外面，请写成 "{word}"',
@@ -236,6 +237,7 @@ return {
   ["check.index"] = "{path}：有 {problems}，都在检索索引里；这样修复：jianbao check --rebuild {path}",
   ["check.damaged"] = "{path}：有 {problems}；请用备份恢复，或把版面重新入到新库",
   ["rules.sound"] = "{path}：{topics}，没有错误",
+  ["pack.file-meant"] = "没有名为“{name}”的规则包（pack），不过这里有文件 {name}.lua；要用它请写 {name}.lua",
   ["rules.older-api"] = "{path}：按规则语言第 {written} 版写的，在第 {spoken} 版里意思不变",
   ["rules.expected"] = "例文 {count} 条，符合预期 {right} 条",
   ["rules.expected-yes"] = "{place}：应归入“{topic}”而没有：{text}",
