@@ -148,6 +148,15 @@ function Archive:words(id) end
 ---@return integer? offset  for "bad-query": byte of the query
 function Archive:articles(options) end
 
+---The numbers of articles in this archive, in the order of Archive:articles. Another process that
+---has the archive open knows them by the same numbers, until something is written.
+---@param options? table  as for Archive:articles
+---@return integer[]? numbers
+---@return string? message
+---@return string? code
+---@nodiscard
+function Archive:numbers(options) end
+
 ---@class jianbao.SearchOptions
 ---@field limit?  integer                     hits to give; 20 unless told
 ---@field offset? integer                     hits to pass over first
