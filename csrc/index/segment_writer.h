@@ -79,8 +79,9 @@ struct jb_segment_writer {
   jb_pending_postings postings;
   jb_dictionary_writer dictionary;
   /* Length codes, read back as postings ask for them: a chunk at a time. */
-  unsigned char *codes; /* owned; NULL before the first term */
-  bool *codes_read;     /* owned; one a chunk of LENGTHS */
+  unsigned position_bits; /* for jb_inlined_write */
+  unsigned char *codes;   /* owned; NULL before the first term */
+  bool *codes_read;       /* owned; one a chunk of LENGTHS */
   jb_buffer scratch, read;
   jb_stream_writer streams[JB_SEGMENT_STREAMS];
 };
