@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "index/sort.h"
 
-#define CODE_POINTS ((size_t)0x110000)
+#define BLOCK ((size_t)256)
 
 static uint32_t without_end (uint32_t character) {
   return character & ~JB_TEXT_END;
@@ -26,35 +26,61 @@ static void sum_up (size_t *counters, size_t count) {
 
 /*                                                              characters */
 
-/* Count the characters of documents that are left, by code point. */
-static void count_characters (const jb_inverter *self, uint32_t *numbers) {
+/* The character's place in the alphabet, or where it is counted. */
+static inline uint32_t *place_of (const jb_inverter *self, uint32_t character) {
+  const uint32_t code = without_end(character);
+  return &self->places[(self->blocks[code / BLOCK] - (size_t)1) * BLOCK +
+                       code % BLOCK];
+}
+
+/* Number the blocks in which there are characters; how many there are. */
+static size_t number_blocks (jb_inverter *self) {
+  const jb_collector *collector = self->collector;
+  size_t count = 0;
+  for (size_t i = 0; i < collector->character_count; i++)
+    self->blocks[without_end(collector->characters[i]) / BLOCK] = 1;
+  for (size_t i = 0; i < JB_CODE_POINT_BLOCKS; i++)
+    if (self->blocks[i] != 0)
+      self->blocks[i] = (uint16_t)++count;
+  return count;
+}
+
+/* Count the characters of documents that are left. */
+static void count_characters (jb_inverter *self) {
   const jb_collector *collector = self->collector;
   for (uint32_t i = 0; i < self->document_count; i++) {
     const size_t document = self->order[i];
     const size_t end = jb_characters_end(collector, document);
     for (size_t k = collector->documents[document].characters; k < end; k++)
-      numbers[without_end(collector->characters[k])]++;
+      ++*place_of(self, collector->characters[k]);
   }
 }
 
 static jb_status begin_pairs (jb_inverter *self, jb_error *err) {
+  const size_t all = number_blocks(self) * BLOCK;
   size_t count = 0;
-  self->places = jb_allocate_array(CODE_POINTS, sizeof *self->places);
+  self->places = jb_allocate_array(all, sizeof *self->places);
   if (self->places == NULL)
-    return jb_fail_memory(err, CODE_POINTS * sizeof *self->places);
-  count_characters(self, self->places);
-  for (size_t i = 0; i < CODE_POINTS; i++)
+    return jb_fail_memory(err, all * sizeof *self->places);
+  count_characters(self);
+  for (size_t i = 0; i < all; i++)
     count += self->places[i] != 0;
   self->alphabet = jb_allocate_array(count, sizeof *self->alphabet);
   self->pair_starts = jb_allocate_array(count + 1, sizeof *self->pair_starts);
   if (self->alphabet == NULL || self->pair_starts == NULL)
     return jb_fail_memory(err, count * sizeof *self->pair_starts);
-  for (size_t i = 0; i < CODE_POINTS; i++)
-    if (self->places[i] != 0) {
-      self->pair_starts[self->alphabet_count] = self->places[i];
-      self->places[i] = (uint32_t)self->alphabet_count;
+  for (size_t block = 0; block < JB_CODE_POINT_BLOCKS; block++) {
+    if (self->blocks[block] == 0)
+      continue;
+    for (size_t i = block * BLOCK; i < (block + 1) * BLOCK; i++) {
+      uint32_t *place = place_of(self, (uint32_t)i);
+      if (*place == 0)
+        continue;
+      self->pair_starts[self->alphabet_count] = *place;
+      *place = (uint32_t)self->alphabet_count;
       self->alphabet[self->alphabet_count++] = (uint32_t)i;
     }
+  }
   sum_up(self->pair_starts, count + 1);
   return JB_OK;
 }
@@ -199,7 +225,7 @@ static uint32_t second_of (const jb_inverter *self, size_t place) {
   const uint32_t *characters = self->collector->characters + place;
   if ((characters[0] & JB_TEXT_END) != 0)
     return 0;
-  return self->places[without_end(characters[1])] + 1;
+  return *place_of(self, characters[1]) + 1;
 }
 
 /*
@@ -217,8 +243,7 @@ static void sort_by_second (jb_inverter *self, size_t first, size_t end) {
       const size_t start = collector->documents[document].characters;
       const size_t behind = jb_characters_end(collector, document);
       for (size_t k = start; k < behind; k++) {
-        const uint32_t digit =
-            self->places[without_end(collector->characters[k])];
+        const uint32_t digit = *place_of(self, collector->characters[k]);
         if (!all && (digit < first || digit >= end))
           continue;
         if (scattering)

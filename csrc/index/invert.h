@@ -25,13 +25,18 @@ typedef struct jb_occurrence {
 /* So many occurrences in a part, but for those of a single first digit. */
 #define JB_PART_OCCURRENCES ((size_t)1 << 20)
 
+#define JB_CODE_POINT_BLOCKS ((size_t)0x110000 / 256)
+
 typedef struct jb_inverter {
   const jb_collector *collector;
   const uint32_t *order; /* of the new numbers: documents as collected */
   uint32_t document_count;
-  /* The characters that there are, rising; places in them by character. */
-  uint32_t *alphabet, *places;         /* owned */
-  size_t alphabet_count;               /* of 'alphabet' */
+  /* The characters that there are, rising; and the places in it by character:
+  ** blocks of 256 code points, of which there are mostly a hundred. */
+  uint32_t *alphabet; /* owned */
+  size_t alphabet_count;
+  uint16_t blocks[JB_CODE_POINT_BLOCKS]; /* the block's number, from 1 */
+  uint32_t *places;                      /* owned; 256 a block */
   uint32_t *strings, *string_places;   /* owned; strings in their order; places
                                        ** in it by string */
   size_t *pair_starts, *string_starts; /* owned; how many occurrences are

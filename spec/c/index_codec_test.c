@@ -235,6 +235,7 @@ static void inlined_postings_are_read (void **state) {
     jb_segment_totals totals = {0};
     uint32_t next = 0, max_weight = 0, count;
     unsigned char bytes[JB_INLINE_BYTES], *exact;
+    jb_inline_parameters parameters;
     size_t length;
     totals.document_count = 1 + draw(&random, random_below(&random, 28));
     totals.total_length = draw(&random, 30);
@@ -259,10 +260,8 @@ static void inlined_postings_are_read (void **state) {
         positions[block->position_count++] = least++;
       }
     }
-    length = jb_inlined_write(
-        block, has_positions, totals.document_count,
-        jb_inlined_position_bits(totals.total_length, totals.document_count),
-        bytes);
+    jb_inlined_begin(&parameters, totals.total_length, totals.document_count);
+    length = jb_inlined_write(&parameters, block, has_positions, bytes);
     if (length == 0)
       continue;
     written++;
