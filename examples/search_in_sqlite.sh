@@ -8,6 +8,9 @@
 set -eu
 archive=${1:?an archive} query=${2:?a query}
 extension=${3:-$(dirname "$0")/../build/lib/jianbao_search}
+for file in "$archive" "$extension.so"; do
+  [ -f "$file" ] || { echo "$file: there is no such file (\`make\` builds the extension)" >&2; exit 1; }
+done
 quoted=$(printf %s "$query" | sed "s/'/''/g")
 sqlite3 -bail -readonly -box "$archive" <<SQL
 .load $extension

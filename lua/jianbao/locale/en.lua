@@ -6,6 +6,8 @@ return {
   ["cli.output-failed"] = "the results cannot be written: {reason}",
   ["cli.interrupted"] = "stopped. Pages that were finished are kept; "
     .. "run the same command again to go on",
+  ["cli.stopped"] = "stopped",
+  ["cli.stopped-whole"] = "stopped. The archive is as it was",
   ["words.not-utf8"] = "{path}, line {line}: this is not UTF-8; such bytes are printed as they "
     .. "are, each a word; jianbao read takes pages in other encodings",
   ["cli.bug"] = "a mistake inside jianbao; please report it with what you did:\n{trace}",
@@ -206,6 +208,9 @@ return {
   -- Progress
   ["progress.rate"] = "{rate}/s",
   ["progress.left"] = "{time} left",
+  ["progress.upgrade"] = "bringing the archive of an older jianbao up to date",
+  ["progress.rebuild"] = "making the search index anew",
+  ["progress.check"] = "comparing the index with the articles",
 
   -- Results
   ["read.runner-up"] = "{evidence}; else {role} {score}",
@@ -324,7 +329,7 @@ return {
   ["enough.or"] = " or ",
   ["enough.part"] = "{word} ({place})",
   ["enough.together"] = "enough would be, together: {parts}",
-  ["enough.and-more"] = "{list} and {count} more",
+  ["enough.and-more"] = "{list} and others, {all} in all",
   ["enough.blocked-needs"] = 'it is given only together with "{topic}"',
   ["enough.blocked-unless_topic"] = 'it is not given together with "{topic}"',
   ["field.lead"] = "lead",
@@ -345,7 +350,11 @@ return {
   ["explain.inside"] = { one = "{count} more find inside a longer word that was found",
     other = "{count} more finds inside longer words that were found" },
   ["explain.dismissed.unless"] = "inside “{by}” (unless)",
-  ["explain.dismissed.most"] = "this place has given its most",
+  ["explain.most"] = { one = "{count} more find in a place that has given its most: {words}",
+    other = "{count} more finds in places that have given their most: {words}" },
+  ["explain.kind.query"] = "query",
+  ["explain.kind.pattern"] = "pattern",
+  ["explain.kind.topic"] = "topic",
   ["explain.dismissed.weight"] = "this place counts nothing",
   ["explain.near"] = "{topic} {score} of {pass}",
   ["explain.near-misses"] = "not reached: {list}",
@@ -486,10 +495,10 @@ that search prints.
 
   $ jianbao explain clips.db 74b3aaf750452d68-01 安全生产
   74b3aaf750452d68-01  2023-06-21  园区举办消防安全演练
-  安全生产: given with 20 points, 4 needed  (…)
-      headline     +8  园区举办[消防安全]演练
-      headline     +4  园区举办消防安全[演练]
-      paragraph 1  +4  …的三十名职工参加[消防安全]演练，学会使用灭火器。
+  安全生产: given with 22 points, 5 needed  (…)
+      headline     +8          园区举办[消防安全]演练
+      headline     +4          园区举办消防安全[演练]
+      paragraph 1  +4          …的三十名职工参加[消防安全]演练，学会使用灭火器。
   …]],
 
   ["help.label"] = [[

@@ -5,6 +5,8 @@ return {
   ["cli.complaint"] = "剪报：{message}",
   ["cli.output-failed"] = "结果写不出去：{reason}",
   ["cli.interrupted"] = "已停下。读完的版面都已入库；接着做，请再运行同一条命令",
+  ["cli.stopped"] = "已停下",
+  ["cli.stopped-whole"] = "已停下。剪报库没有改动",
   ["words.not-utf8"] = "{path} 第 {line} 行：不是 UTF-8；这些字节照原样写出，"
     .. "各算一个词；别的编码的版面请用 jianbao read",
   ["cli.bug"] = "剪报自身出了错；请把您的操作和下面的内容告诉开发者：\n{trace}",
@@ -93,7 +95,7 @@ return {
   ["expect.empty"] = "expect “{topic}” 里没有例文；请写在 yes 或 no 里",
   ["expect.not-a-text"] = "expect “{topic}”：例文要放在英文引号里，这里是 {found}",
   ["pack.older"] = "这个规则包要规则语言第 {wanted} 版，已不再支持；本剪报懂第 {oldest} 到 {spoken} 版",
-  ["slip.full-width"] = "引号外有全角的 {found}，请改成半角的 {wanted}",
+  ["slip.full-width"] = "引号外有全角的「{found}」，请改成半角的「{wanted}」",
   ["slip.full-width-blank"] = "引号外有全角空格，请改成半角空格",
   ["slip.word-outside"] = '{word} 在引号外面，请写成 "{word}"',
   ["slip.quote-not-closed"] = "这里的引号到行尾还没有关上",
@@ -172,6 +174,9 @@ return {
   -- 进度
   ["progress.rate"] = "每秒 {rate}",
   ["progress.left"] = "还要 {time}",
+  ["progress.upgrade"] = "正在升级旧版剪报库",
+  ["progress.rebuild"] = "正在重建检索索引",
+  ["progress.check"] = "正在核对索引与文章",
 
   -- 结果
   ["read.runner-up"] = "{evidence}；其次 {role} {score}",
@@ -269,7 +274,7 @@ return {
   ["enough.or"] = "、",
   ["enough.part"] = "{word}（{place}）",
   ["enough.together"] = "合起来才够：{parts}",
-  ["enough.and-more"] = "{list}等，另有 {count} 个",
+  ["enough.and-more"] = "{list}等 {all} 个",
   ["enough.blocked-needs"] = "只有同时归入“{topic}”才归入",
   ["enough.blocked-unless_topic"] = "已归入“{topic}”，就不归入它",
   ["field.lead"] = "导语",
@@ -288,7 +293,10 @@ return {
   ["explain.repeated"] = "另有 {count} 处，词在该位置已计过分",
   ["explain.inside"] = "另有 {count} 处，在已找到的更长的词之中",
   ["explain.dismissed.unless"] = "在“{by}”之中（unless）",
-  ["explain.dismissed.most"] = "此处已到最高分",
+  ["explain.most"] = "另有 {count} 处，所在位置已到最高分：{words}",
+  ["explain.kind.query"] = "查询式",
+  ["explain.kind.pattern"] = "句式",
+  ["explain.kind.topic"] = "下级主题",
   ["explain.dismissed.weight"] = "此处不计分",
   ["explain.near"] = "{topic} {score}/{pass}",
   ["explain.near-misses"] = "未达到：{list}",
@@ -424,10 +432,10 @@ jianbao explain ARCHIVE ARTICLE [TOPIC] [选项…]
 
   $ jianbao explain 剪报.db 74b3aaf750452d68-01 安全生产
   74b3aaf750452d68-01  2023-06-21  园区举办消防安全演练
-  安全生产：得 20 分，够 4 分，归入（…）
-      标题     +8  园区举办[消防安全]演练
-      标题     +4  园区举办消防安全[演练]
-      第 1 段  +4  …的三十名职工参加[消防安全]演练，学会使用灭火器。
+  安全生产：得 22 分，够 5 分，归入（…）
+      标题     +8         园区举办[消防安全]演练
+      标题     +4         园区举办消防安全[演练]
+      第 1 段  +4         …的三十名职工参加[消防安全]演练，学会使用灭火器。
   …]],
 
   ["help.label"] = [[
