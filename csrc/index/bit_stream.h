@@ -41,6 +41,16 @@ static inline void jb_bits_put (jb_bit_writer *writer, uint64_t number,
                                 unsigned count) {
   writer->bits |= number << writer->filled;
   writer->filled += count;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  if (writer->end - writer->at >= 8) { /* without a branch that is hard to
+                                       ** foretell */
+    memcpy(writer->at, &writer->bits, sizeof writer->bits);
+    writer->at += writer->filled / 8;
+    writer->bits >>= writer->filled & ~7U;
+    writer->filled &= 7;
+    return;
+  }
+#endif
   for (; writer->filled >= 8; writer->filled -= 8, writer->bits >>= 8) {
     if (writer->at == writer->end) {
       writer->full = true;

@@ -71,7 +71,12 @@ jb_status jb_chunk_read (const jb_chunk_store *store, jb_chunk_key key,
                    (unsigned)(unsigned char)bytes->bytes[CHECKSUM_BYTES],
                    JB_INDEX_VERSION);
   if (bytes->bytes[CHECKSUM_BYTES] != JB_INDEX_VERSION)
-    return jb_chunk_damaged(err, key, "no version of an index");
+    return jb_fail(err, JB_BAD_FORMAT, JB_NO_OFFSET,
+                   "the index was written by an earlier jianbao (index version "
+                   "%u, this one reads %d): make it anew with `jianbao check "
+                   "--rebuild`",
+                   (unsigned)(unsigned char)bytes->bytes[CHECKSUM_BYTES],
+                   JB_INDEX_VERSION);
   if (bytes->length - SEAL_BYTES > JB_CHUNK_BYTES)
     return jb_chunk_damaged(err, key, "too long");
   payload->bytes = bytes->bytes + SEAL_BYTES;

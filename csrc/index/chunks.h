@@ -22,7 +22,8 @@
 #include "base/buffer.h"
 #include "base/slice.h"
 
-#define JB_INDEX_VERSION 1
+/* Others are refused: an index is soon made anew from the articles. */
+#define JB_INDEX_VERSION 2
 
 /* The most bytes of a payload; most are as long, a stream's last is shorter. */
 #define JB_CHUNK_BYTES ((size_t)32 * 1024)
@@ -78,8 +79,8 @@ jb_status jb_chunk_write (const jb_chunk_store *store, jb_chunk_key key,
 /*
 ** Read a chunk's payload into 'bytes' (reset first; '*payload' lies in it).
 ** JB_NOT_FOUND: there is none. JB_BAD_FORMAT: damaged, and the message names
-** segment, stream and chunk and says to run `jianbao check --rebuild`.
-** JB_NEWER_VERSION.
+** segment, stream and chunk and says to run `jianbao check --rebuild`; or it is
+** of an earlier version, which the same mends. JB_NEWER_VERSION.
 */
 jb_status jb_chunk_read (const jb_chunk_store *store, jb_chunk_key key,
                          jb_buffer *bytes, jb_slice *payload, jb_error *err);

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "index/collector.h"
+#include "index/invert.h"
 #include "index/segment.h"
 #include "text/utf8.h"
 #include "words/counts.h"
@@ -19,7 +20,10 @@ jb_status jb_collector_open (jb_collector **collector, jb_error *err) {
 }
 
 void jb_collector_reset (jb_collector *collector) {
-  jb_posting_table_free(&collector->table);
+  jb_free(collector->characters);
+  collector->characters = NULL;
+  collector->character_count = collector->character_capacity = 0;
+  jb_string_table_free(&collector->strings);
   jb_free(collector->documents);
   collector->documents = NULL;
   collector->count = collector->capacity = collector->forgotten = 0;
@@ -40,28 +44,44 @@ uint32_t jb_collector_documents (const jb_collector *collector) {
 }
 
 size_t jb_collector_bytes (const jb_collector *collector) {
-  return jb_posting_table_bytes(&collector->table) +
+  size_t part = collector->character_count < JB_PART_OCCURRENCES
+                    ? collector->character_count
+                    : JB_PART_OCCURRENCES;
+  /* What sorting a part takes is counted: it is taken in the end. */
+  return collector->character_capacity * sizeof *collector->characters +
+         jb_string_table_bytes(&collector->strings) +
          collector->capacity * sizeof *collector->documents +
-         collector->order_keys.capacity;
+         collector->order_keys.capacity + 2 * part * sizeof(jb_occurrence);
 }
 
 /*                                                                   terms */
 
-static bool add_pairs (jb_collector *collector, uint32_t document,
-                       uint32_t start) {
+/* Add the characters of the text that was cut, at least one. */
+static jb_status add_characters (jb_collector *collector, jb_error *err) {
   const jb_cut_text *cut = &collector->cut;
-  for (size_t i = 0; i < cut->count; i++) {
-    uint32_t second = i + 1 < cut->count ? cut->characters[i + 1] : JB_ALONE;
-    if (!jb_posting_table_pair(&collector->table,
-                               jb_pair_key(cut->characters[i], second),
-                               document, start + (uint32_t)i))
-      return false;
+  size_t needed, capacity, bytes;
+  if (!jb_add(collector->character_count, cut->count, &needed) ||
+      needed > UINT32_MAX)
+    return jb_fail_memory(err, cut->count);
+  if (needed > collector->character_capacity) {
+    uint32_t *moved;
+    if (!jb_add(needed, needed / 2, &capacity) ||
+        !jb_multiply(capacity, sizeof *moved, &bytes))
+      return jb_fail_memory(err, needed);
+    moved = jb_reallocate(collector->characters, bytes);
+    if (moved == NULL)
+      return jb_fail_memory(err, bytes);
+    collector->characters = moved;
+    collector->character_capacity = capacity;
   }
-  return true;
+  memcpy(collector->characters + collector->character_count, cut->characters,
+         cut->count * sizeof *cut->characters);
+  collector->character_count = needed;
+  collector->characters[needed - 1] |= JB_TEXT_END;
+  return JB_OK;
 }
 
-static bool add_marks (jb_collector *collector, uint32_t document,
-                       uint32_t start) {
+static bool add_marks (jb_collector *collector, uint32_t start) {
   const jb_cut_text *cut = &collector->cut;
   for (size_t i = 0; i < cut->mark_count; i++) {
     const jb_mark_run *run = &cut->marks[i];
@@ -70,13 +90,11 @@ static bool add_marks (jb_collector *collector, uint32_t document,
     /* Behind the text's last character: with a NUL in front. */
     size_t skipped = run->before < cut->count ? 1 : 0;
     memcpy(bytes + 1, cut->mark_bytes.bytes + run->start, run->length);
-    if (!jb_posting_table_string(&collector->table, JB_TERM_MARKS,
-                                 (jb_slice){bytes, 1 - skipped}, document,
-                                 position) ||
-        !jb_posting_table_string(
-            &collector->table, JB_TERM_MARKS,
-            (jb_slice){bytes + skipped, run->length + 1 - skipped}, document,
-            position))
+    if (!jb_string_table_enter(&collector->strings, JB_TERM_MARKS,
+                               (jb_slice){bytes, 1 - skipped}, position) ||
+        !jb_string_table_enter(
+            &collector->strings, JB_TERM_MARKS,
+            (jb_slice){bytes + skipped, run->length + 1 - skipped}, position))
       return false;
   }
   return true;
@@ -84,8 +102,7 @@ static bool add_marks (jb_collector *collector, uint32_t document,
 
 /* Enter one text; '*position' is where it begins and becomes its end. */
 static jb_status add_text (jb_collector *collector, jb_slice text,
-                           uint32_t document, uint32_t *position,
-                           jb_error *err) {
+                           uint32_t *position, jb_error *err) {
   const jb_cut_text *cut = &collector->cut;
   jb_status status = jb_cut(&collector->cut, text, err);
   if (status != JB_OK || cut->count == 0)
@@ -94,17 +111,18 @@ static jb_status add_text (jb_collector *collector, jb_slice text,
     return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
                    "an article has too much text for the index: cut the file "
                    "into single pages");
-  if (!add_pairs(collector, document, *position) ||
-      !add_marks(collector, document, *position) ||
-      !jb_posting_table_string(&collector->table, JB_TERM_TEXT_START,
-                               (jb_slice){"", 0}, document, *position))
-    return jb_fail_memory(err, jb_posting_table_bytes(&collector->table));
+  if (add_characters(collector, err) != JB_OK)
+    return err->code;
+  if (!add_marks(collector, *position) ||
+      !jb_string_table_enter(&collector->strings, JB_TERM_TEXT_START,
+                             (jb_slice){"", 0}, *position))
+    return jb_fail_memory(err, jb_string_table_bytes(&collector->strings));
   *position += (uint32_t)cut->count;
   return JB_OK;
 }
 
 static jb_status add_texts (jb_collector *collector,
-                            const jb_index_document *document, uint32_t number,
+                            const jb_index_document *document,
                             uint32_t field_starts[JB_INDEX_FIELDS + 1],
                             jb_error *err) {
   uint32_t position = 0;
@@ -114,7 +132,7 @@ static jb_status add_texts (jb_collector *collector,
       const jb_index_text *text = &document->texts[i];
       if (text->field != jb_field_order[place])
         continue;
-      if (add_text(collector, text->text, number, &position, err) != JB_OK)
+      if (add_text(collector, text->text, &position, err) != JB_OK)
         return err->code;
     }
   }
@@ -123,7 +141,7 @@ static jb_status add_texts (jb_collector *collector,
 }
 
 static jb_status add_words (jb_collector *collector, jb_slice words,
-                            uint32_t number, jb_error *err) {
+                            jb_error *err) {
   jb_counts_reader reader = {.next = words.bytes,
                              .end = words.bytes + words.length};
   if (words.length == 0)
@@ -135,22 +153,21 @@ static jb_status add_words (jb_collector *collector, jb_slice words,
     if (word.length > JB_TERM_BYTES - 1)
       word.length = jb_utf8_start(word.bytes, word.length, JB_TERM_BYTES - 1);
     if (word.length > 0 && count > 0 &&
-        !jb_posting_table_string(&collector->table, JB_TERM_WORD, word, number,
-                                 count))
-      return jb_fail_memory(err, jb_posting_table_bytes(&collector->table));
+        !jb_string_table_enter(&collector->strings, JB_TERM_WORD, word, count))
+      return jb_fail_memory(err, jb_string_table_bytes(&collector->strings));
   }
   return JB_OK;
 }
 
 /* The term by which the article is found again. */
 static jb_status add_article (jb_collector *collector, int64_t article,
-                              uint32_t number, jb_error *err) {
+                              jb_error *err) {
   char block[8];
   jb_article_block(article, block);
-  if (!jb_posting_table_string(&collector->table, JB_TERM_ARTICLE,
-                               (jb_slice){block, sizeof block}, number,
-                               jb_article_weight(article)))
-    return jb_fail_memory(err, jb_posting_table_bytes(&collector->table));
+  if (!jb_string_table_enter(&collector->strings, JB_TERM_ARTICLE,
+                             (jb_slice){block, sizeof block},
+                             jb_article_weight(article)))
+    return jb_fail_memory(err, jb_string_table_bytes(&collector->strings));
   return JB_OK;
 }
 
@@ -177,7 +194,6 @@ static jb_status reserve_document (jb_collector *collector, jb_error *err) {
 
 jb_status jb_collector_add (jb_collector *collector,
                             const jb_index_document *document, jb_error *err) {
-  uint32_t number = (uint32_t)collector->count;
   jb_collected_document *collected;
   jb_status status;
   if (document->article < 1 || document->day < 0)
@@ -192,18 +208,20 @@ jb_status jb_collector_add (jb_collector *collector,
       .day = document->day,
       .key = collector->order_keys.length,
       .key_length = document->order_key.length,
+      .characters = collector->character_count,
+      .strings = collector->strings.occurrence_count,
   };
-  if (number > 0 && collected->article <= collected[-1].article)
+  if (collector->count > 1 && collected->article <= collected[-1].article)
     collector->rising = false;
   jb_buffer_append(&collector->order_keys, document->order_key.bytes,
                    document->order_key.length);
   if (collector->order_keys.status != JB_OK)
     return jb_fail_memory(err, document->order_key.length);
-  status = add_texts(collector, document, number, collected->field_starts, err);
+  status = add_texts(collector, document, collected->field_starts, err);
   if (status == JB_OK)
-    status = add_words(collector, document->words, number, err);
+    status = add_words(collector, document->words, err);
   if (status == JB_OK)
-    status = add_article(collector, document->article, number, err);
+    status = add_article(collector, document->article, err);
   return status;
 }
 

@@ -1,37 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
 ** From what was collected to a segment: documents are put in their order and
-** numbered, terms in that of their bytes, and each term's occurrences are read
-** from the table and given to the writer by the new numbers.
+** numbered, what they hold is brought into the order of the terms, and each
+** term's occurrences are given to the writer.
 */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "index/collect.h"
-#include "index/collector.h"
+#include "index/invert.h"
 #include "index/segment.h"
-#include "index/sort.h"
 #include "text/utf8.h"
-
-/* A posting read from the table, with its positions in 'positions'. */
-typedef struct read_posting {
-  size_t start;
-  uint32_t count;
-} read_posting;
 
 typedef struct inversion {
   const jb_collector *collector;
   jb_segment_writer *writer;
-  uint32_t *order;   /* owned; documents as collected, in their order */
-  uint32_t *numbers; /* owned; of documents as collected; or JB_NO_DOCUMENT */
+  jb_inverter inverter;
+  uint32_t *order; /* owned; documents as collected, in their order */
   uint32_t document_count;
-  jb_sort_item *terms, *term_scratch; /* owned */
-  jb_buffer bytes;                    /* of the term at hand */
-  /* The term's postings: 'items' by the new numbers, values into 'postings'. */
-  jb_sort_item *items, *item_scratch; /* owned; room for all documents */
-  read_posting *postings;             /* owned; likewise */
-  uint32_t *positions;                /* owned */
+  uint32_t *positions; /* owned; of the posting at hand */
   size_t position_capacity;
 } inversion;
 
@@ -66,18 +54,13 @@ static jb_status number_documents (inversion *self, jb_error *err) {
   const jb_collector *collector = self->collector;
   size_t count = collector->count;
   self->order = jb_allocate_array(count, sizeof *self->order);
-  self->numbers = jb_allocate_array(count, sizeof *self->numbers);
-  if (self->order == NULL || self->numbers == NULL)
+  if (self->order == NULL)
     return jb_fail_memory(err, count * sizeof *self->order);
-  for (uint32_t i = 0; i < count; i++) {
-    self->numbers[i] = JB_NO_DOCUMENT;
+  for (uint32_t i = 0; i < count; i++)
     if (collector->documents[i].article != 0)
       self->order[self->document_count++] = i;
-  }
   qsort_r(self->order, self->document_count, sizeof *self->order, by_age,
           (void *)(uintptr_t)collector);
-  for (uint32_t i = 0; i < self->document_count; i++)
-    self->numbers[self->order[i]] = i;
   return JB_OK;
 }
 
@@ -101,277 +84,177 @@ static jb_status write_documents (inversion *self, jb_segment_summary *summary,
 
 /*                                                                postings */
 
-static uint64_t read_number (const unsigned char **place) {
-  uint64_t number = 0;
-  for (unsigned shift = 0;; shift += 7) {
-    unsigned char byte = *(*place)++;
-    number |= (uint64_t)(byte & 0x7F) << shift;
-    if (byte < 0x80)
-      return number;
-  }
-}
+/* What the terms of a kind have, and what their weight is. */
+typedef enum term_form {
+  FORM_PAIR,    /* positions; the weight is by the fields they are in */
+  FORM_PLACES,  /* positions; the weight is their number */
+  FORM_COUNTED, /* none; the weight is the sum of the values */
+} term_form;
 
-/* An occurrence has at least a byte, so the bytes bound the positions. */
+/* Room for the positions of a posting. */
 static jb_status reserve_positions (inversion *self, size_t count,
                                     jb_error *err) {
-  size_t bytes;
+  size_t capacity, bytes;
   uint32_t *moved;
   if (count <= self->position_capacity)
     return JB_OK;
-  if (!jb_multiply(count, sizeof *moved, &bytes))
+  if (!jb_add(count, count / 2 + 64, &capacity) ||
+      !jb_multiply(capacity, sizeof *moved, &bytes))
     return jb_fail_memory(err, count);
   moved = jb_reallocate(self->positions, bytes);
   if (moved == NULL)
     return jb_fail_memory(err, bytes);
   self->positions = moved;
-  self->position_capacity = count;
+  self->position_capacity = capacity;
   return JB_OK;
 }
 
-/* Read occurrences; returns how many postings of documents that are left. */
-static size_t read_postings (inversion *self, jb_slice bytes, bool counted) {
-  const unsigned char *place = (const unsigned char *)bytes.bytes;
-  const unsigned char *end = place + bytes.length;
-  uint32_t document = 0, position = 0;
-  uint32_t *next = self->positions;
-  size_t count = 0;
-  read_posting *posting = NULL; /* NULL: of a document that was forgotten */
-  while (place < end) {
-    uint64_t number = read_number(&place);
-    if ((number & 1) != 0) {
-      document += (uint32_t)read_number(&place);
-      position = (uint32_t)(number >> 1);
-      posting = NULL;
-      if (self->numbers[document] != JB_NO_DOCUMENT) {
-        posting = &self->postings[count];
-        *posting = (read_posting){(size_t)(next - self->positions), 0};
-        self->items[count] =
-            (jb_sort_item){self->numbers[document], (uint32_t)count};
-        count++;
-      }
-    } else {
-      position = counted ? (uint32_t)(number >> 1)
-                         : position + (uint32_t)(number >> 1);
-    }
-    if (posting != NULL) {
-      *next++ = position;
-      posting->count++;
-    }
-  }
-  return count;
-}
-
 /* The occurrences, each counting for what its field weighs. */
-static uint32_t weigh (const jb_collected_document *document,
-                       const uint32_t *positions, uint32_t count) {
+static uint64_t weigh (const jb_collected_document *document,
+                       const jb_occurrence *items, size_t count) {
   uint64_t weight = 0;
   unsigned place = 0;
-  for (uint32_t i = 0; i < count; i++) {
+  for (size_t i = 0; i < count; i++) {
     while (place + 1 < JB_INDEX_FIELDS &&
-           positions[i] >= document->field_starts[place + 1])
+           items[i].value >= document->field_starts[place + 1])
       place++;
     weight += jb_field_weights[place];
   }
-  return weight < JB_WEIGHT_MAX ? (uint32_t)weight : JB_WEIGHT_MAX;
+  return weight;
 }
 
-/*
-** The weight of a posting: of a pair by the fields, of a word its count, of
-** other terms how often they occur.
-*/
-static uint32_t weight_of (const inversion *self, const jb_collected_term *term,
-                           const read_posting *posting, uint32_t number) {
-  const uint32_t *positions = self->positions + posting->start;
-  uint64_t weight = posting->count;
-  if ((term->key & JB_STRING_KEY) == 0)
-    return weigh(&self->collector->documents[self->order[number]], positions,
-                 posting->count);
-  if (term->counted) {
+/* A posting: occurrences of a term in one document. */
+static jb_status write_posting (inversion *self, const jb_occurrence *items,
+                                size_t count, term_form form, jb_error *err) {
+  const uint32_t document = items[0].document;
+  uint64_t weight = count;
+  size_t positions = form == FORM_COUNTED ? 0 : count;
+  if (reserve_positions(self, positions, err) != JB_OK)
+    return err->code;
+  for (size_t i = 0; i < positions; i++)
+    self->positions[i] = items[i].value;
+  if (form == FORM_PAIR)
+    weight =
+        weigh(&self->collector->documents[self->order[document]], items, count);
+  if (form == FORM_COUNTED) {
     weight = 0;
-    for (uint32_t i = 0; i < posting->count; i++)
-      weight += positions[i];
+    for (size_t i = 0; i < count; i++)
+      weight += items[i].value;
   }
-  return weight < JB_WEIGHT_MAX ? (uint32_t)weight : JB_WEIGHT_MAX;
+  return jb_segment_writer_posting(self->writer, document,
+                                   weight < JB_WEIGHT_MAX ? (uint32_t)weight
+                                                          : JB_WEIGHT_MAX,
+                                   self->positions, (uint32_t)positions, err);
 }
 
-static jb_status write_posting (inversion *self, const jb_sort_item *item,
-                                const jb_collected_term *term, jb_error *err) {
-  const read_posting *posting = &self->postings[item->value];
-  uint32_t number = (uint32_t)item->key;
-  return jb_segment_writer_posting(self->writer, number,
-                                   weight_of(self, term, posting, number),
-                                   self->positions + posting->start,
-                                   term->counted ? 0 : posting->count, err);
-}
-
-static jb_status write_term (inversion *self, const jb_collected_term *term,
-                             jb_slice bytes, jb_error *err) {
-  size_t count;
-  jb_slice occurrences =
-      jb_posting_table_read(&self->collector->table, term, &self->bytes);
-  jb_status status;
-  if (self->bytes.status != JB_OK)
-    return jb_fail_memory(err, self->bytes.length);
-  status = reserve_positions(self, occurrences.length, err);
-  if (status != JB_OK)
-    return status;
-  count = read_postings(self, occurrences, term->counted);
-  if (count == 0)
-    return JB_OK;
-  jb_sort_items(self->items, self->item_scratch, count);
-  status = jb_segment_writer_term(self->writer, bytes, err);
-  for (size_t i = 0; i < count && status == JB_OK; i++)
-    status = write_posting(self, &self->items[i], term, err);
+/* A term with its occurrences, at least one. */
+static jb_status write_term (inversion *self, jb_slice bytes,
+                             const jb_occurrence *items, size_t count,
+                             term_form form, jb_error *err) {
+  jb_status status = jb_segment_writer_term(self->writer, bytes, err);
+  for (size_t i = 0, end; i < count && status == JB_OK; i = end) {
+    for (end = i + 1; end < count && items[end].document == items[i].document;
+         end++)
+      continue;
+    status = write_posting(self, items + i, end - i, form, err);
+  }
   return status;
 }
 
 /*                                                                   terms */
 
-/* Terms with a string for a key, by their bytes. */
-static int by_bytes (const void *left, const void *right, void *context) {
-  const jb_posting_table *table = context;
-  const jb_sort_item *x = left, *y = right;
-  jb_slice a = jb_posting_table_term(table, table->terms[x->value].key);
-  jb_slice b = jb_posting_table_term(table, table->terms[y->value].key);
-  int order =
-      memcmp(a.bytes, b.bytes, a.length < b.length ? a.length : b.length);
-  if (order != 0)
-    return order;
-  return a.length < b.length ? -1 : a.length > b.length;
-}
-
-/* The first bytes of a term as a number that orders as they do. */
-static uint64_t prefix_of (jb_slice term) {
-  uint64_t prefix = 0;
-  for (size_t i = 0; i < sizeof prefix; i++)
-    prefix = prefix << 8 | (i < term.length ? (unsigned char)term.bytes[i] : 0);
-  return prefix;
-}
-
-/* Strings by their first bytes, and where those are equal by all. */
-static void sort_strings (inversion *self, jb_sort_item *items, size_t count) {
-  const jb_posting_table *table = &self->collector->table;
-  for (size_t i = 0; i < count; i++)
-    items[i].key = prefix_of(
-        jb_posting_table_term(table, table->terms[items[i].value].key));
-  jb_sort_items(items, self->term_scratch, count);
-  for (size_t i = 0, end; i < count; i = end) {
-    for (end = i + 1; end < count && items[end].key == items[i].key; end++)
-      continue;
-    if (end - i > 1)
-      qsort_r(items + i, end - i, sizeof *items, by_bytes,
-              (void *)(uintptr_t)table);
-  }
-}
-
-/* Pairs first, strings behind them, each in their order. */
-static jb_status sort_terms (inversion *self, jb_error *err) {
-  const jb_posting_table *table = &self->collector->table;
-  size_t pairs = 0, strings = table->count;
-  self->terms = jb_allocate_array(table->count, sizeof *self->terms);
-  self->term_scratch = jb_allocate_array(table->count, sizeof *self->terms);
-  if (self->terms == NULL || self->term_scratch == NULL)
-    return jb_fail_memory(err, table->count * sizeof *self->terms);
-  for (uint32_t i = 0; i < table->count; i++) {
-    uint64_t key = table->terms[i].key;
-    size_t place = (key & JB_STRING_KEY) != 0 ? --strings : pairs++;
-    self->terms[place] = (jb_sort_item){key, i};
-  }
-  jb_sort_items(self->terms, self->term_scratch, pairs);
-  sort_strings(self, self->terms + pairs, table->count - pairs);
-  return JB_OK;
-}
-
-/* Terms by which fetching is ahead of writing: of terms, and their slices. */
-#define FETCH_TERM 16
-#define FETCH_SLICE 8
-
-static void fetch_ahead (const inversion *self, size_t next, size_t end) {
-  const jb_posting_table *table = &self->collector->table;
-  if (next + FETCH_TERM < end)
-    jb_posting_table_fetch(table, self->terms[next + FETCH_TERM].value);
-  if (next + FETCH_SLICE < end)
-    jb_posting_table_fetch_slice(table, self->terms[next + FETCH_SLICE].value);
-}
-
-static jb_status write_pair (inversion *self, const jb_sort_item *item,
-                             jb_error *err) {
-  char bytes[1 + 2 * JB_UTF8_MAX_BYTES];
-  uint32_t second = (uint32_t)item->key & 0x1FFFFF;
-  size_t length = 1;
-  bytes[0] = JB_TERM_PAIR;
-  length += jb_utf8_encode((uint32_t)(item->key >> 21), bytes + length);
-  if (second > 0)
-    length += jb_utf8_encode(second - 1, bytes + length);
-  return write_term(self, &self->collector->table.terms[item->value],
-                    (jb_slice){bytes, length}, err);
-}
-
-/* All terms: strings of lesser kinds, the pairs, strings of greater kinds. */
-static jb_status write_terms (inversion *self, jb_error *err) {
-  const jb_posting_table *table = &self->collector->table;
-  size_t pairs = table->pair_count, next = pairs;
+/* The terms of pairs that begin with a character: by their second ones. */
+static jb_status write_pairs_of (inversion *self, uint32_t first,
+                                 const jb_occurrence *items, size_t count,
+                                 jb_error *err) {
+  char bytes[1 + 2 * JB_UTF8_MAX_BYTES] = {JB_TERM_PAIR};
+  const size_t first_end = 1 + jb_utf8_encode(first, bytes + 1);
   jb_status status = JB_OK;
-  bool pairs_written = false;
-  while (status == JB_OK && (next < table->count || !pairs_written)) {
-    jb_slice bytes = {NULL, 0};
-    if (next < table->count)
-      bytes = jb_posting_table_term(table,
-                                    table->terms[self->terms[next].value].key);
-    if (!pairs_written &&
-        (bytes.length == 0 || bytes.bytes[0] > JB_TERM_PAIR)) {
-      for (size_t i = 0; i < pairs && status == JB_OK; i++) {
-        fetch_ahead(self, i, pairs);
-        status = write_pair(self, &self->terms[i], err);
-      }
-      pairs_written = true;
-    } else {
-      fetch_ahead(self, next, table->count);
-      status =
-          write_term(self, &table->terms[self->terms[next].value], bytes, err);
-      next++;
+  for (size_t i = 0, end; i < count && status == JB_OK; i = end) {
+    size_t length = first_end;
+    if (items[i].term > 0)
+      length += jb_utf8_encode(self->inverter.alphabet[items[i].term - 1],
+                               bytes + length);
+    for (end = i + 1; end < count && items[end].term == items[i].term; end++)
+      continue;
+    status = write_term(self, (jb_slice){bytes, length}, items + i, end - i,
+                        FORM_PAIR, err);
+  }
+  return status;
+}
+
+static jb_status write_pairs (inversion *self, jb_error *err) {
+  jb_inverter *inverter = &self->inverter;
+  const size_t *starts = inverter->pair_starts;
+  jb_status status = JB_OK;
+  for (size_t first = 0, end;
+       first < inverter->alphabet_count && status == JB_OK; first = end) {
+    status = jb_invert_pairs(inverter, first, &end, err);
+    for (size_t i = first; i < end && status == JB_OK; i++)
+      status = write_pairs_of(self, inverter->alphabet[i],
+                              inverter->items + (starts[i] - starts[first]),
+                              starts[i + 1] - starts[i], err);
+  }
+  return status;
+}
+
+/* Strings from 'first' on, by their order, to before 'most'. */
+static jb_status write_strings (inversion *self, size_t first, size_t most,
+                                jb_error *err) {
+  jb_inverter *inverter = &self->inverter;
+  const size_t *starts = inverter->string_starts;
+  jb_status status = JB_OK;
+  for (size_t end; first < most && status == JB_OK; first = end) {
+    status = jb_invert_strings(inverter, first, most, &end, err);
+    for (size_t i = first; i < end && status == JB_OK; i++) {
+      const jb_slice bytes =
+          jb_string_of(&self->collector->strings, inverter->strings[i]);
+      if (starts[i + 1] > starts[i]) /* else of documents forgotten */
+        status = write_term(
+            self, bytes, inverter->items + (starts[i] - starts[first]),
+            starts[i + 1] - starts[i],
+            jb_term_has_positions(bytes) ? FORM_PLACES : FORM_COUNTED, err);
     }
   }
   return status;
 }
 
-static jb_status allocate_postings (inversion *self, jb_error *err) {
-  size_t count = self->document_count;
-  self->items = jb_allocate_array(count, sizeof *self->items);
-  self->item_scratch = jb_allocate_array(count, sizeof *self->items);
-  self->postings = jb_allocate_array(count, sizeof *self->postings);
-  if (self->items == NULL || self->item_scratch == NULL ||
-      self->postings == NULL)
-    return jb_fail_memory(err, count * sizeof *self->items);
-  return JB_OK;
+/* All terms: strings of lesser kinds, the pairs, strings of greater kinds. */
+static jb_status write_terms (inversion *self, jb_error *err) {
+  const jb_string_table *table = &self->collector->strings;
+  size_t lesser = 0;
+  jb_status status;
+  while (lesser < table->count &&
+         jb_string_of(table, self->inverter.strings[lesser]).bytes[0] <
+             JB_TERM_PAIR)
+    lesser++;
+  status = write_strings(self, 0, lesser, err);
+  if (status == JB_OK)
+    status = write_pairs(self, err);
+  if (status == JB_OK)
+    status = write_strings(self, lesser, table->count, err);
+  return status;
 }
 
 static void free_inversion (inversion *self) {
   jb_segment_writer_close(self->writer);
+  jb_invert_end(&self->inverter);
   jb_free(self->order);
-  jb_free(self->numbers);
-  jb_free(self->terms);
-  jb_free(self->term_scratch);
-  jb_free(self->items);
-  jb_free(self->item_scratch);
-  jb_free(self->postings);
   jb_free(self->positions);
-  jb_buffer_free(&self->bytes);
 }
 
 jb_status jb_collector_write (jb_collector *collector,
                               const jb_chunk_store *store, uint32_t number,
                               jb_segment_summary *summary, jb_error *err) {
-  inversion self = {.collector = collector, .bytes = JB_BUFFER_EMPTY};
+  inversion self = {.collector = collector};
   jb_status status = jb_segment_writer_open(store, number, &self.writer, err);
   if (status == JB_OK)
     status = number_documents(&self, err);
   if (status == JB_OK)
     status = write_documents(&self, summary, err);
   if (status == JB_OK)
-    status = sort_terms(&self, err);
-  if (status == JB_OK)
-    status = allocate_postings(&self, err);
+    status = jb_invert_begin(&self.inverter, collector, self.order,
+                             self.document_count, err);
   if (status == JB_OK)
     status = write_terms(&self, err);
   if (status == JB_OK)

@@ -29,14 +29,22 @@ unsigned jb_inlined_position_bits (uint64_t total_length,
 
 /*                                                                 writing */
 
-static void put_class (jb_bit_writer *writer, uint32_t weight,
-                       uint32_t positions, bool has_positions) {
+/* 'before': the class of the posting before; 'first': there is none. */
+static void put_class (jb_bit_writer *writer, bool first, unsigned *before,
+                       uint32_t weight, uint32_t positions,
+                       bool has_positions) {
   unsigned class = 0;
   while (class < OTHER_CLASS && weight != class_weights[class])
     class ++;
   if (positions > 1)
     class = OTHER_CLASS;
-  jb_bits_put(writer, class, 2);
+  if (first)
+    jb_bits_put(writer, class, 2);
+  else if (class == *before)
+    jb_bits_put(writer, 0, 1);
+  else
+    jb_bits_put(writer, 1 | class << 1, 3);
+  *before = class;
   if (class != OTHER_CLASS)
     return;
   jb_bits_put_golomb(writer, weight - 1, 1);
@@ -44,19 +52,31 @@ static void put_class (jb_bit_writer *writer, uint32_t weight,
     jb_bits_put_golomb(writer, positions - 1, 0);
 }
 
-size_t jb_inlined_write (const jb_pending_postings *block, bool has_positions,
-                         uint32_t document_count, unsigned position_bits,
+void jb_inlined_begin (jb_inline_parameters *parameters, uint64_t total_length,
+                       uint32_t document_count) {
+  parameters->position_bits =
+      jb_inlined_position_bits(total_length, document_count);
+  for (uint32_t count = 1; count <= JB_INLINE_DOCUMENTS; count++)
+    parameters->gap_bits[count] =
+        (unsigned char)gap_parameter(document_count, count);
+}
+
+size_t jb_inlined_write (const jb_inline_parameters *parameters,
+                         const jb_pending_postings *block, bool has_positions,
                          unsigned char bytes[JB_INLINE_BYTES]) {
   jb_bit_writer writer = jb_bits_to(bytes, JB_INLINE_BYTES);
   const uint32_t *position = block->positions;
-  const unsigned gap_bits = gap_parameter(document_count, block->count);
+  const unsigned position_bits = parameters->position_bits;
+  unsigned gap_bits;
   uint32_t next = 0;
   if (block->count > JB_INLINE_DOCUMENTS ||
       block->position_count > JB_INLINE_POSITIONS)
     return 0;
+  gap_bits = parameters->gap_bits[block->count];
   jb_bits_put_golomb(&writer, block->count - 1, 0);
-  for (unsigned i = 0; i < block->count; i++)
-    put_class(&writer, block->weights[i], block->counts[i], has_positions);
+  for (unsigned i = 0, class; i < block->count; i++)
+    put_class(&writer, i == 0, &class, block->weights[i], block->counts[i],
+              has_positions);
   for (unsigned i = 0; i < block->count; i++) {
     jb_bits_put_rice(&writer, block->documents[i] - next, gap_bits);
     next = block->documents[i] + 1;
@@ -72,15 +92,17 @@ size_t jb_inlined_write (const jb_pending_postings *block, bool has_positions,
 
 /*                                                                 reading */
 
-/* Weight and number of positions. */
+/* Weight and number of positions; 'class' is that of the posting before. */
 static inline bool take_class (jb_bit_reader *reader, bool has_positions,
-                               uint32_t *weight, uint32_t *positions) {
-  uint32_t class;
+                               bool first, uint32_t *class, uint32_t *weight,
+                               uint32_t *positions) {
+  uint32_t other = 1;
   *positions = has_positions;
-  if (!jb_bits_take(reader, 2, &class))
+  if ((!first && !jb_bits_take(reader, 1, &other)) ||
+      (other != 0 && !jb_bits_take(reader, 2, class)))
     return false;
-  if (class != OTHER_CLASS) {
-    *weight = class_weights[class];
+  if (*class != OTHER_CLASS) {
+    *weight = class_weights[*class];
     return true;
   }
   if (!jb_bits_take_golomb(reader, 1, weight) || *weight >= JB_WEIGHT_MAX)
@@ -108,9 +130,10 @@ bool jb_inlined_count (jb_bytes bytes, bool has_positions, uint32_t *count,
   *max_weight = 0;
   if (!take_count(&reader, count))
     return false;
-  for (uint32_t i = 0; i < *count; i++) {
+  for (uint32_t i = 0, class = 0; i < *count; i++) {
     uint32_t weight, positions;
-    if (!take_class(&reader, has_positions, &weight, &positions))
+    if (!take_class(&reader, has_positions, i == 0, &class, &weight,
+                    &positions))
       return false;
     if (weight > *max_weight)
       *max_weight = weight;
@@ -135,9 +158,10 @@ bool jb_inlined_read (jb_bytes bytes, bool has_positions,
   inlined->has_positions = has_positions;
   if (!take_count(reader, &inlined->count))
     return false;
-  for (unsigned i = 0; i < inlined->count; i++) {
+  for (uint32_t i = 0, class = 0; i < inlined->count; i++) {
     uint32_t positions;
-    if (!take_class(reader, has_positions, &inlined->weights[i], &positions))
+    if (!take_class(reader, has_positions, i == 0, &class, &inlined->weights[i],
+                    &positions))
       return false;
     inlined->starts[i] = (unsigned char)at;
     at += positions;

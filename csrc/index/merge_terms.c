@@ -266,6 +266,7 @@ jb_status jb_merge_open_terms (jb_merge_job *job, jb_error *err) {
         JB_OK)
       return err->code;
     input->walking = true;
+    jb_term_walk_uncounted(&input->walk);
     if (step_walk(job, i, err) != JB_OK)
       return err->code;
     if (!input->there || job->term.length == 0 ||

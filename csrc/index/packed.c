@@ -9,7 +9,10 @@
 
 #define HAS_PATCHES 64U
 #define IS_RICE 128U
+#define IS_PARTED 192U
 #define RICE_MOST 31U
+#define ZEROS_BYTES 255U  /* of a parted run, at most */
+#define PARTED_GAIN 5U    /* bytes that parting is to gain */
 #define HIGH_BITS 8U      /* more than these above the width are not patched */
 #define SMALL_HIGH 15U    /* the most that a patch of one byte adds */
 #define PASSED_OVER 0xF0U /* 15 numbers without a patch */
@@ -57,31 +60,38 @@ static size_t rice_bytes (const uint32_t *numbers, unsigned count, unsigned k) {
 }
 
 /*
-** Append the run in Rice's code if it is shorter so than 'packed' bytes. The
-** best parameter is near the logarithm of the mean (Kiely, Selecting the Golomb
-** parameter in Rice coding, 2004).
+** The parameter by which Rice's code of the run is shortest, and the bytes; it
+** is near the logarithm of the mean (Kiely, Selecting the Golomb parameter in
+** Rice coding, 2004). More than RICE_MOST: the numbers are too large.
 */
-static bool append_rice (jb_buffer *buffer, const uint32_t *numbers,
-                         unsigned count, size_t packed) {
-  unsigned char bytes[1 + JB_PACKED_BYTES];
-  jb_bit_writer writer = jb_bits_to(bytes + 1, JB_PACKED_BYTES);
+static unsigned choose_parameter (const uint32_t *numbers, unsigned count,
+                                  size_t *bytes_needed) {
   uint64_t sum = 0;
   unsigned k;
-  size_t least, other;
+  size_t other;
   for (unsigned i = 0; i < count; i++)
     sum += numbers[i];
   k = jb_bits_of((uint32_t)(sum * 11 / 16 / count));
   if (k > RICE_MOST)
-    return false;
-  least = rice_bytes(numbers, count, k);
-  if (k > 0) {
-    other = rice_bytes(numbers, count, k - 1);
-    if (other <= least) {
-      least = other;
-      k--;
-    }
-  }
-  if (least >= packed)
+    return k;
+  *bytes_needed = rice_bytes(numbers, count, k);
+  if (k == 0)
+    return k;
+  other = rice_bytes(numbers, count, k - 1);
+  if (other > *bytes_needed)
+    return k;
+  *bytes_needed = other;
+  return k - 1;
+}
+
+/* Append the run in Rice's code if it is shorter so than 'packed' bytes. */
+static bool append_rice (jb_buffer *buffer, const uint32_t *numbers,
+                         unsigned count, size_t packed) {
+  unsigned char bytes[1 + JB_PACKED_BYTES];
+  jb_bit_writer writer = jb_bits_to(bytes + 1, JB_PACKED_BYTES);
+  size_t least;
+  const unsigned k = choose_parameter(numbers, count, &least);
+  if (k > RICE_MOST || least >= packed)
     return false;
   for (unsigned i = 0; i < count; i++)
     jb_bits_put_rice(&writer, numbers[i], k);
@@ -90,6 +100,36 @@ static bool append_rice (jb_buffer *buffer, const uint32_t *numbers,
   if (writer.full)
     return false;
   jb_buffer_append(buffer, bytes, least);
+  return true;
+}
+
+/* Append a run of 128 numbers parted if it is so much shorter than 'packed'. */
+static bool append_parted (jb_buffer *buffer, const uint32_t *numbers,
+                           size_t packed) {
+  unsigned char bytes[2 + 512 + ZEROS_BYTES];
+  uint32_t low[JB_PACKED_NUMBERS];
+  size_t length, zeros_bytes;
+  jb_bit_writer writer;
+  const unsigned k = choose_parameter(numbers, JB_PACKED_NUMBERS, &length);
+  if (k < JB_PARTED_LEAST || k > RICE_MOST || length + 2 + PARTED_GAIN > packed)
+    return false;
+  zeros_bytes = length - jb_bits_bytes(k);
+  if (zeros_bytes > ZEROS_BYTES)
+    return false;
+  bytes[0] = (unsigned char)(IS_PARTED | k);
+  bytes[1] = (unsigned char)zeros_bytes;
+  for (unsigned i = 0; i < JB_PACKED_NUMBERS; i++)
+    low[i] = numbers[i] & (((uint32_t)1 << k) - 1);
+  jb_bits_pack(low, k, bytes + 2);
+  writer = jb_bits_to(bytes + 2 + jb_bits_bytes(k), zeros_bytes);
+  for (unsigned i = 0; i < JB_PACKED_NUMBERS; i++) {
+    uint32_t zeros = numbers[i] >> k;
+    for (; zeros > 48; zeros -= 48)
+      jb_bits_put(&writer, 0, 48);
+    jb_bits_put_zeros(&writer, zeros);
+  }
+  (void)jb_bits_end_writing(&writer);
+  jb_buffer_append(buffer, bytes, length + 2);
   return true;
 }
 
@@ -156,7 +196,8 @@ void jb_packed_append (jb_buffer *buffer, const uint32_t *numbers,
   unsigned char bytes[JB_PACKED_BYTES];
   unsigned char *at = bytes;
   unsigned patches_bytes;
-  if (count < JB_PACKED_NUMBERS && append_rice(buffer, numbers, count, packed))
+  if (count < JB_PACKED_NUMBERS ? append_rice(buffer, numbers, count, packed)
+                                : append_parted(buffer, numbers, packed))
     return;
   patches_bytes = make_patches(numbers, count, width, patches);
   if (patches_bytes > PATCHES_BYTES) {
@@ -226,14 +267,80 @@ static bool read_patches (const unsigned char *at, const unsigned char *end,
   return true;
 }
 
+/* Whether a run is in Rice's code, parted or not. */
 static bool is_rice (const jb_bytes *bytes) {
   return bytes->at < bytes->end && *bytes->at >= IS_RICE;
+}
+
+/* Eight bytes as a number, or what there is and then zeros; goes behind them.
+ */
+static inline uint64_t next_word (const unsigned char **at,
+                                  const unsigned char *end) {
+  unsigned char bytes[8] = {0};
+  uint64_t word = 0;
+  if (end - *at >= 8) {
+    memcpy(bytes, *at, 8);
+    *at += 8;
+  } else {
+    memcpy(bytes, *at, (size_t)(end - *at));
+    *at = end;
+  }
+  for (unsigned i = 8; i-- > 0;)
+    word = word << 8 | bytes[i];
+  return word;
+}
+
+/*
+** Add the high bits: the zeros in front of each of 128 ones. False when there
+** are more or fewer ones, or a number would be over 32 bits.
+*/
+static bool read_zeros (const unsigned char *at, const unsigned char *end,
+                        unsigned k, uint32_t *numbers) {
+  unsigned place = 0, start = 0; /* bits, from the first */
+  unsigned next = 0;             /* the bit behind the last one */
+  const unsigned most = UINT32_MAX >> k;
+  bool sound = true;
+  for (; at < end; start += 64)
+    for (uint64_t word = next_word(&at, end); word != 0; word &= word - 1) {
+      const unsigned one = start + (unsigned)__builtin_ctzll(word);
+      if (place == JB_PACKED_NUMBERS)
+        return false;
+      sound = sound && one - next <= most;
+      numbers[place++] |= (one - next) << k;
+      next = one + 1;
+    }
+  return sound && place == JB_PACKED_NUMBERS;
+}
+
+/* Go to the row of zeros of a parted run, its low bits before it. */
+static bool view_parted (jb_bytes *bytes, unsigned *k, jb_bytes *low,
+                         jb_bytes *zeros) {
+  const size_t left = (size_t)(bytes->end - bytes->at);
+  if (left < 2)
+    return false;
+  *k = bytes->at[0] - IS_PARTED;
+  low->at = bytes->at + 2;
+  if (*k < JB_PARTED_LEAST || *k > RICE_MOST || bytes->at[1] == 0 ||
+      left - 2 < jb_bits_bytes(*k) + bytes->at[1])
+    return false;
+  low->end = zeros->at = low->at + jb_bits_bytes(*k);
+  zeros->end = bytes->at = zeros->at + bytes->at[1];
+  return true;
+}
+
+static bool read_parted (jb_bytes *bytes, uint32_t *numbers) {
+  jb_bytes low, zeros;
+  unsigned k;
+  if (!view_parted(bytes, &k, &low, &zeros))
+    return false;
+  jb_bits_unpack(low.at, k, numbers);
+  return read_zeros(zeros.at, zeros.end, k, numbers);
 }
 
 static bool read_rice (jb_bytes *bytes, unsigned count, uint32_t *numbers) {
   const unsigned k = *bytes->at++ - IS_RICE;
   jb_bit_reader reader = jb_bits_from(*bytes);
-  if (k > RICE_MOST || count == JB_PACKED_NUMBERS)
+  if (k > RICE_MOST)
     return false;
   for (unsigned i = 0; i < count; i++)
     if (!jb_bits_take_rice(&reader, k, &numbers[i]))
@@ -246,7 +353,8 @@ bool jb_packed_read (jb_bytes *bytes, unsigned count, uint32_t *numbers) {
   unsigned width, patches_bytes;
   const unsigned char *patches;
   if (is_rice(bytes))
-    return read_rice(bytes, count, numbers);
+    return count == JB_PACKED_NUMBERS ? read_parted(bytes, numbers)
+                                      : read_rice(bytes, count, numbers);
   if (!read_head(bytes, count, &width, &patches_bytes))
     return false;
   if (count == JB_PACKED_NUMBERS)
@@ -261,8 +369,10 @@ bool jb_packed_read (jb_bytes *bytes, unsigned count, uint32_t *numbers) {
 bool jb_packed_skip (jb_bytes *bytes, unsigned count) {
   unsigned width, patches_bytes;
   uint32_t numbers[JB_PACKED_NUMBERS];
+  jb_bytes low, zeros;
   if (is_rice(bytes))
-    return read_rice(bytes, count, numbers);
+    return count == JB_PACKED_NUMBERS ? view_parted(bytes, &width, &low, &zeros)
+                                      : read_rice(bytes, count, numbers);
   if (!read_head(bytes, count, &width, &patches_bytes))
     return false;
   bytes->at += packed_bytes(width, count) + patches_bytes;

@@ -5,7 +5,7 @@
 ** Super-scalar RAM-CPU cache compression, 2006: PFOR). How many numbers there
 ** are is known from elsewhere.
 **
-**   run       = head [length] numbers {patch} | rice
+**   run       = head [length] numbers {patch} | rice | parted
 **   head      = 1 byte: width in bits, 0 to 32; plus 64 if there are patches
 **   length    = 1 byte: bytes of all patches, not 0
 **   numbers   = 128 of them: as bits.h packs them, width * 16 bytes;
@@ -18,6 +18,16 @@
 **   rice      = 1 byte: 128 and the parameter, 0 to 31; then the numbers in
 **               Rice's code (bit_stream.h). Of fewer than 128 numbers only:
 **               more are to be read fast
+**   parted    = 1 byte: 192 and the parameter, JB_PARTED_LEAST to 31; 1 byte:
+**               bytes of the rows of zeros, not 0; the low bits of 128 numbers
+**               as bits.h packs them; then for each number as many zeros as its
+**               high bits tell and a one, the last byte filled with zeros
+**
+** Parted runs are Rice's code, too, the low bits parted from the rest so that
+** they are read as fast as packed ones: the gaps of documents that lie at
+** random take a bit less than packed ones. Finding the ones takes longer than
+** patching, so runs are parted only where it makes them some bytes shorter, and
+** not those of small numbers: the commonest terms are read most.
 */
 #ifndef JB_INDEX_PACKED_H
 #define JB_INDEX_PACKED_H
@@ -26,6 +36,7 @@
 #include "index/varint.h"
 
 #define JB_PACKED_NUMBERS 128
+#define JB_PARTED_LEAST 5
 #define JB_PACKED_BYTES (2 + 512 + 255) /* a run's, at most */
 
 /* Append a run. */

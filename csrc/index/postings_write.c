@@ -369,10 +369,8 @@ static jb_status add_stored (jb_segment_writer *writer, jb_error *err) {
 /* The term's only postings, put into its entry if they are few. */
 static jb_status add_only_block (jb_segment_writer *writer, jb_error *err) {
   unsigned char bytes[JB_INLINE_BYTES];
-  const size_t length = jb_inlined_write(
-      &writer->postings, writer->term.has_positions, writer->document_count,
-      jb_inlined_position_bits(writer->total_length, writer->document_count),
-      bytes);
+  const size_t length = jb_inlined_write(&writer->parameters, &writer->postings,
+                                         writer->term.has_positions, bytes);
   if (length == 0)
     return add_stored(writer, err);
   return jb_dictionary_append(writer, (jb_slice){(const char *)bytes, length},

@@ -34,8 +34,12 @@
 **               bits, codes and parameters as in bit_stream.h: g is the bits of
 **               11/16 of the segment's documents divided by the term's, less
 **               1; p those of the mean length, less 2; or 0
-**   class     = 2 bits: one position, or none, and weight 1, 2, 5 for 0, 1, 2;
-**               or 3 golomb(weight - 1, 1) [golomb(positions - 1, 0)]
+**   class     = [1 bit] [2 bits] [golomb(weight - 1, 1)
+**               [golomb(positions - 1, 0)]]
+**               not with the first posting: a bit, 0 if the class is that of
+**               the posting before, and is then left out; the class: one
+**               position, or none, and weight 1, 2, 5 for 0, 1, 2; or 3, and
+**               then they are told
 **   stored    = v(documents) v(max weight - 1) code v(bytes of blocks)
 **               [v(bytes of skips)] [v(bytes of positions)]
 **               the skips where there are more than 128 documents; the places

@@ -77,6 +77,12 @@ bool jb_inlined_read (jb_bytes bytes, bool has_positions,
 bool jb_inlined_read_positions (jb_inlined *inlined);
 
 /*
+** From the next step on, do not count the documents of inlined postings:
+** document_count and max_weight are not known then.
+*/
+void jb_term_walk_uncounted (jb_term_walk *walk);
+
+/*
 ** Read the postings of the term that a walk stands at from where it stands;
 ** they live until its next step. NULL where they are not inlined.
 */

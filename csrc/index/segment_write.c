@@ -155,6 +155,8 @@ jb_status jb_writer_begin_terms (jb_segment_writer *writer, jb_error *err) {
     writer->terms_begun = true;
   }
   if (writer->codes == NULL) {
+    jb_inlined_begin(&writer->parameters, writer->total_length,
+                     writer->document_count);
     const size_t chunks = writer->document_count / JB_CHUNK_BYTES + 1;
     writer->codes = jb_allocate_array(chunks, JB_CHUNK_BYTES);
     if (writer->codes_read == NULL)

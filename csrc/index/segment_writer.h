@@ -56,6 +56,12 @@ typedef struct jb_term_writer {
   size_t skip_count, skip_capacity;
 } jb_term_writer;
 
+/* Parameters of inlined postings; of gaps, by how many documents there are. */
+typedef struct jb_inline_parameters {
+  unsigned position_bits;
+  unsigned char gap_bits[JB_INLINE_DOCUMENTS + 1];
+} jb_inline_parameters;
+
 /* The dictionary's block that is being filled. */
 typedef struct jb_dictionary_writer {
   jb_buffer block;
@@ -79,6 +85,7 @@ struct jb_segment_writer {
   jb_pending_postings postings;
   jb_dictionary_writer dictionary;
   /* Length codes, read back as postings ask for them: a chunk at a time. */
+  jb_inline_parameters parameters;
   unsigned char *codes; /* owned; NULL before the first term */
   bool *codes_read;     /* owned; one a chunk of LENGTHS */
   jb_buffer scratch, read;
@@ -114,8 +121,12 @@ void jb_positions_append (jb_buffer *buffer, const jb_pending_postings *block);
 ** Write the postings of a term as the dictionary has them; how many bytes, or
 ** 0 if they are too many or too long for it.
 */
-size_t jb_inlined_write (const jb_pending_postings *block, bool has_positions,
-                         uint32_t document_count, unsigned position_bits,
+size_t jb_inlined_write (const jb_inline_parameters *parameters,
+                         const jb_pending_postings *block, bool has_positions,
                          unsigned char bytes[JB_INLINE_BYTES]);
+
+/* The parameters of a segment, when its documents are all there. */
+void jb_inlined_begin (jb_inline_parameters *parameters, uint64_t total_length,
+                       uint32_t document_count);
 
 #endif

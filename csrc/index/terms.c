@@ -362,6 +362,7 @@ struct jb_term_walk_state {
   bool fresh;             /* the term at hand is to be given by the next step */
   bool there;             /* and there is one */
   bool first;             /* the next entry is a block's first */
+  bool uncounted;         /* jb_term_walk_uncounted was called */
   uint32_t length;        /* of the term */
   uint32_t inlined_bytes; /* of its inlined postings */
   char term[JB_TERM_BYTES + 1];
@@ -432,9 +433,13 @@ static jb_status step (jb_term_walk *walk, bool *there, jb_error *err) {
   walk->term = (jb_slice){state->term, state->length};
   if (!read_entry(&state->reader, state->inlined_bytes,
                   jb_term_has_positions(walk->term), &walk->entry) ||
-      !complete_entry(&state->reader, &walk->entry))
+      (!state->uncounted && !complete_entry(&state->reader, &walk->entry)))
     return entry_damaged(&state->stream, &state->reader, err);
   return JB_OK;
+}
+
+void jb_term_walk_uncounted (jb_term_walk *walk) {
+  walk->state->uncounted = true;
 }
 
 jb_status jb_term_walk_open (jb_segment *segment, jb_slice from,

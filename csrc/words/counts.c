@@ -2,7 +2,7 @@
 /* Counting words in an open hash table; counts.h has the stored form. */
 #include "words/counts.h"
 
-#include <stdlib.h>
+#include <string.h>
 #include <xxhash.h>
 
 #include "base/memory.h"
@@ -153,26 +153,71 @@ jb_status jb_word_counts_add (jb_word_counts *counts, jb_segmenter *segmenter,
 
 /*                                                                 writing */
 
-/* The order of the stored form. */
-static int by_count (const void *left, const void *right, void *context) {
-  const jb_counted_word *a = left, *b = right;
-  const char *bytes = context;
-  size_t shorter = a->length < b->length ? a->length : b->length;
+/* The first bytes of a word as a number that orders as they do. */
+static uint64_t prefix_of (const char *word, size_t length) {
+  uint64_t prefix = 0;
+  for (size_t i = 0; i < sizeof prefix; i++)
+    prefix = prefix << 8 | (i < length ? (unsigned char)word[i] : 0);
+  return prefix;
+}
+
+/*
+** Whether a word comes before another in the stored form; the hashes have been
+** replaced by prefixes, and no two words are equal.
+*/
+static inline bool comes_before (const jb_counted_word *a,
+                                 const jb_counted_word *b, const char *bytes) {
+  size_t shorter;
   int order;
   if (a->count != b->count)
-    return a->count > b->count ? -1 : 1;
+    return a->count > b->count;
+  if (a->hash != b->hash)
+    return a->hash < b->hash;
+  shorter = a->length < b->length ? a->length : b->length;
   order = memcmp(bytes + a->start, bytes + b->start, shorter);
-  if (order != 0 || a->length == b->length)
-    return order;
-  return a->length < b->length ? -1 : 1;
+  return order < 0 || (order == 0 && a->length < b->length);
+}
+
+/*
+** Put the words into the order of the stored form. An article has some hundred:
+** that is Shell's sort's size (the increments are from Ciura, Best increments
+** for the average case of Shellsort, 2001), and calls of a function that
+** compares would take most of the time.
+*/
+static void sort_words (jb_word_counts *counts) {
+  static const size_t increments[] = {1, 4, 10, 23, 57, 132, 301, 701};
+  const char *bytes = counts->bytes.bytes;
+  jb_counted_word *words = counts->words;
+  size_t step, number = 0;
+  for (size_t i = 0; i < counts->count; i++)
+    words[i].hash = prefix_of(bytes + words[i].start, words[i].length);
+  while (number + 1 < sizeof increments / sizeof *increments &&
+         increments[number + 1] < counts->count)
+    number++;
+  step = increments[number];
+  while (step < counts->count / 9 * 4)
+    step = step * 9 / 4;
+  while (step > 0) {
+    for (size_t i = step; i < counts->count; i++) {
+      const jb_counted_word word = words[i];
+      size_t place = i;
+      for (; place >= step && comes_before(&word, &words[place - step], bytes);
+           place -= step)
+        words[place] = words[place - step];
+      words[place] = word;
+    }
+    if (step > increments[7])
+      step = step * 4 / 9 > increments[7] ? step * 4 / 9 : increments[7];
+    else
+      step = number-- > 0 ? increments[number] : 0;
+  }
 }
 
 void jb_word_counts_write (jb_word_counts *counts, jb_buffer *lines) {
   uint64_t line = 0; /* the count of the line at hand */
   if (counts->count == 0)
     return;
-  qsort_r(counts->words, counts->count, sizeof *counts->words, by_count,
-          counts->bytes.bytes);
+  sort_words(counts);
   for (size_t i = 0; i < counts->count; i++) {
     const jb_counted_word *word = &counts->words[i];
     if (word->count != line) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* index: numbers packed and read back, bounds, length codes, the cache. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -76,6 +77,44 @@ static void runs_are_read (void **state) {
   }
 }
 
+/* Gaps between things that lie at random: parted, and shorter so. */
+static void gaps_are_parted (void **state) {
+  (void)state;
+  random_state random = 4;
+  unsigned parted = 0;
+  for (unsigned round = 0; round < 4000; round++) {
+    const uint32_t chance = (uint32_t)2 << (round % 20); /* the mean gap */
+    uint32_t numbers[JB_PACKED_NUMBERS], read[JB_PACKED_NUMBERS];
+    jb_buffer buffer = JB_BUFFER_EMPTY;
+    unsigned char *exact;
+    jb_bytes bytes;
+    for (unsigned i = 0; i < JB_PACKED_NUMBERS; i++)
+      numbers[i] =
+          (uint32_t)(-log((1.0 + random_below(&random, 1 << 20)) / (1 << 20)) *
+                     chance);
+    /* Now and then one that lies far off. */
+    if (round % 5 == 0)
+      numbers[random_below(&random, JB_PACKED_NUMBERS)] += chance * 700;
+    jb_packed_append(&buffer, numbers, JB_PACKED_NUMBERS);
+    exact = malloc(buffer.length);
+    memcpy(exact, buffer.bytes, buffer.length);
+    bytes = (jb_bytes){exact, exact + buffer.length};
+    parted += exact[0] >= 192 + JB_PARTED_LEAST;
+    assert_true(jb_packed_read(&bytes, JB_PACKED_NUMBERS, read));
+    assert_ptr_equal(bytes.at, bytes.end);
+    assert_memory_equal(read, numbers, sizeof read);
+    bytes.at = exact;
+    assert_true(jb_packed_skip(&bytes, JB_PACKED_NUMBERS));
+    assert_ptr_equal(bytes.at, bytes.end);
+    bytes = (jb_bytes){exact,
+                       exact + random_below(&random, (uint32_t)buffer.length)};
+    assert_false(jb_packed_read(&bytes, JB_PACKED_NUMBERS, read));
+    free(exact);
+    jb_buffer_free(&buffer);
+  }
+  assert_in_range(parted, 2000, 3999); /* 1 in 5 has one that is far off */
+}
+
 static void any_bytes_are_no_harm_as_a_run (void **state) {
   (void)state;
   random_state random = 3;
@@ -87,7 +126,7 @@ static void any_bytes_are_no_harm_as_a_run (void **state) {
     uint32_t read[JB_PACKED_NUMBERS];
     for (size_t i = 0; i < length; i++)
       exact[i] = (unsigned char)random_below(&random, 256);
-    exact[0] &= round % 2 == 0 ? 0x43 : 0x87;
+    exact[0] &= round % 2 == 0 ? 0x43 : round % 4 == 1 ? 0x87 : 0xC7;
     taken += jb_packed_read(&bytes, 1 + random_below(&random, 128), read);
     free(exact);
   }
@@ -196,6 +235,7 @@ static void inlined_postings_are_read (void **state) {
     jb_segment_totals totals = {0};
     uint32_t next = 0, max_weight = 0, count;
     unsigned char bytes[JB_INLINE_BYTES], *exact;
+    jb_inline_parameters parameters;
     size_t length;
     totals.document_count = 1 + draw(&random, random_below(&random, 28));
     totals.total_length = draw(&random, 30);
@@ -220,10 +260,8 @@ static void inlined_postings_are_read (void **state) {
         positions[block->position_count++] = least++;
       }
     }
-    length = jb_inlined_write(
-        block, has_positions, totals.document_count,
-        jb_inlined_position_bits(totals.total_length, totals.document_count),
-        bytes);
+    jb_inlined_begin(&parameters, totals.total_length, totals.document_count);
+    length = jb_inlined_write(&parameters, block, has_positions, bytes);
     if (length == 0)
       continue;
     written++;
@@ -390,6 +428,7 @@ int main (void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_width_is_unpacked),
       cmocka_unit_test(runs_are_read),
+      cmocka_unit_test(gaps_are_parted),
       cmocka_unit_test(any_bytes_are_no_harm_as_a_run),
       cmocka_unit_test(codes_are_read),
       cmocka_unit_test(what_is_no_number_is_refused),

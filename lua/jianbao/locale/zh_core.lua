@@ -262,6 +262,9 @@ return {
   { "the index was written by a newer jianbao (index version %u, this one knows up to %d): "
     .. "install the newer jianbao",
     "索引由更新版本的剪报写成（索引第 {1} 版，本程序到第 {2} 版）；请先更新剪报" },
+  { "the index was written by an earlier jianbao (index version %u, this one reads %d): "
+    .. "make it anew with `jianbao check --rebuild`",
+    "索引由早先版本的剪报写成（索引第 {1} 版，本程序读第 {2} 版）；请用 jianbao check --rebuild 重建" },
   { "the index has no room for so many articles", "文章太多，索引放不下" },
   { "the number of an article is over %lld", "文章的编号超过 {1}" },
   { "The search was cancelled.", "查找已取消。" },
