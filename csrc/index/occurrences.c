@@ -36,19 +36,9 @@ static void choose_pairs (const jb_term_entry *entries, size_t count,
   chosen[rarest] = true; /* it costs least and leads */
 }
 
-static jb_status open_pair (jb_occurrences *o, const jb_term_entry *entry,
-                            uint32_t offset, jb_error *err) {
-  covering_pair *pair = &o->pairs[o->pair_count];
-  if (jb_postings_open(o->segment, entry, &pair->postings, err) != JB_OK)
-    return err->code;
-  pair->offset = offset;
-  o->pair_count++;
-  return JB_OK;
-}
-
-/* Open the chosen pairs, the rarest first. */
-static jb_status open_chosen (jb_occurrences *o, const jb_term_entry *entries,
-                              bool *chosen, jb_error *err) {
+/* List the chosen pairs, the rarest first. */
+static void list_chosen (jb_occurrences *o, const jb_term_entry *entries,
+                         bool *chosen) {
   size_t count = o->term->key_count;
   for (;;) {
     size_t best = count;
@@ -57,11 +47,25 @@ static jb_status open_chosen (jb_occurrences *o, const jb_term_entry *entries,
                                              entries[best].document_count))
         best = i;
     if (best == count)
-      return JB_OK;
+      return;
     chosen[best] = false;
-    if (open_pair(o, &entries[best], (uint32_t)best, err) != JB_OK)
-      return err->code;
+    o->pairs[o->pair_count].entry = &entries[best];
+    o->pairs[o->pair_count++].offset = (uint32_t)best;
   }
+}
+
+/*
+** Bring a pair to the first document that is not less than 'target': it is
+** opened there, for what lies before is never looked at.
+*/
+static inline jb_status seek_pair (jb_occurrences *o, covering_pair *pair,
+                                   uint32_t target, jb_error *err) {
+  if (pair->postings.state == NULL)
+    return jb_postings_open_places(o->segment, pair->entry, target,
+                                   &pair->postings, err);
+  return pair->postings.document >= target
+             ? JB_OK
+             : jb_postings_seek(&pair->postings, target, err);
 }
 
 static jb_status open_pairs (jb_occurrences *o, const jb_term_entry *entries,
@@ -85,8 +89,12 @@ static jb_status open_pairs (jb_occurrences *o, const jb_term_entry *entries,
       o->gaps = o->gaps || !chosen[i];
     }
     o->pairs = jb_allocate_array(wanted, sizeof *o->pairs);
-    status = o->pairs == NULL ? jb_fail_memory(err, wanted)
-                              : open_chosen(o, entries, chosen, err);
+    if (o->pairs == NULL) {
+      status = jb_fail_memory(err, wanted);
+    } else {
+      list_chosen(o, entries, chosen);
+      status = seek_pair(o, &o->pairs[0], 0, err);
+    }
   }
   jb_free(costs);
   jb_free(chosen);
@@ -138,9 +146,8 @@ jb_status jb_occurrences_next (jb_occurrences *o, uint32_t from,
   if (o->nowhere)
     return JB_OK;
   for (size_t i = 0; agreed < o->pair_count; i = (i + 1) % o->pair_count) {
-    jb_postings *postings = &o->pairs[i].postings;
-    if (postings->document < from &&
-        jb_postings_seek(postings, from, err) != JB_OK)
+    const jb_postings *postings = &o->pairs[i].postings;
+    if (seek_pair(o, &o->pairs[i], from, err) != JB_OK)
       return err->code;
     if (postings->document == JB_NO_DOCUMENT)
       return JB_OK;
@@ -194,10 +201,11 @@ static void keep_places (jb_occurrences *o, uint32_t offset,
 ** What the places weigh, if a pair of theirs tells: all its occurrences are
 ** the term's, or each of them weighs 1. Saves looking up the fields.
 */
-static void take_weight (jb_occurrences *o) {
+static jb_status take_weight (jb_occurrences *o, jb_error *err) {
   for (size_t i = 0; i < o->pair_count && o->weight == 0; i++) {
-    const jb_postings *postings = &o->pairs[i].postings;
-    uint32_t weight = postings->weights[postings->index];
+    uint32_t weight;
+    if (jb_postings_weight(&o->pairs[i].postings, &weight, err) != JB_OK)
+      return err->code;
     if (weight == o->pairs[i].count && weight < JB_WEIGHT_MAX)
       o->weight = o->count;
     else if (o->count == o->pairs[i].count)
@@ -205,6 +213,20 @@ static void take_weight (jb_occurrences *o) {
   }
   if (o->weight > JB_WEIGHT_MAX)
     o->weight = JB_WEIGHT_MAX;
+  return JB_OK;
+}
+
+/* Whether the pair weighs so little that it is not even once in the field. */
+static jb_status is_too_light (const jb_occurrences *o, covering_pair *pair,
+                               bool *light, jb_error *err) {
+  uint32_t weight;
+  *light = false;
+  if (o->least_weight <= 1)
+    return JB_OK;
+  if (jb_postings_weight(&pair->postings, &weight, err) != JB_OK)
+    return err->code;
+  *light = weight < o->least_weight;
+  return JB_OK;
 }
 
 static jb_status find_by_pairs (jb_occurrences *o, uint32_t document,
@@ -213,12 +235,12 @@ static jb_status find_by_pairs (jb_occurrences *o, uint32_t document,
     covering_pair *pair = &o->pairs[i];
     const uint32_t *positions;
     uint32_t count;
-    if (pair->postings.document < document &&
-        jb_postings_seek(&pair->postings, document, err) != JB_OK)
+    bool light = true;
+    if (seek_pair(o, pair, document, err) != JB_OK ||
+        (pair->postings.document == document &&
+         is_too_light(o, pair, &light, err) != JB_OK))
       return err->code;
-    /* Too light to stand in the field even once. */
-    if (pair->postings.document != document ||
-        pair->postings.weights[pair->postings.index] < o->least_weight) {
+    if (light) {
       o->count = 0;
       return JB_OK;
     }
@@ -321,8 +343,8 @@ jb_status jb_occurrences_weight (jb_occurrences *o, uint16_t *weight,
   const uint32_t *starts;
   uint64_t sum = 0;
   unsigned place = 0;
-  if (o->count > 0 && o->weight == 0)
-    take_weight(o);
+  if (o->count > 0 && o->weight == 0 && take_weight(o, err) != JB_OK)
+    return err->code;
   *weight = (uint16_t)o->weight;
   if (o->count == 0 || o->weight > 0)
     return JB_OK;

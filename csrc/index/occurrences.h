@@ -20,10 +20,11 @@ typedef struct jb_occurrences {
   const jb_plan_term *term;
   jb_segment *segment;
   struct jb_covering_pair {
-    jb_postings postings;
-    uint32_t offset; /* of the pair in the term */
-    uint32_t count;  /* places in the document at hand */
-  } * pairs;         /* owned; the rarest first; NULL: a single character */
+    const jb_term_entry *entry;
+    jb_postings postings; /* the first one's are open, others once sought */
+    uint32_t offset;      /* of the pair in the term */
+    uint32_t count;       /* places in the document at hand */
+  } * pairs; /* owned; the rarest first; NULL: a single character */
   size_t pair_count;
   bool nowhere;          /* a pair is not in the segment */
   bool gaps;             /* neighbours among the pairs do not overlap */

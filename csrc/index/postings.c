@@ -16,6 +16,8 @@ struct jb_postings_state {
   uint32_t segment_documents;
   uint32_t block;   /* open for reading; block_count: none, at the end */
   uint32_t shallow; /* that of the skip data shown */
+  bool weightless;  /* weights of blocks are read when they are asked for: */
+  jb_bytes weights; /* those of the block at hand, in 'blocks'; at NULL: read */
   jb_skips skips;
   jb_stream_reader blocks;
   jb_positions_reader positions;
@@ -86,12 +88,20 @@ static bool unpack_weights (jb_bytes *bytes, unsigned count,
   return true;
 }
 
+static bool unpack_all_weights (jb_postings *postings, jb_bytes *bytes,
+                                unsigned count) {
+  return unpack_weights(bytes, count, postings->weights) &&
+         bytes->at == bytes->end;
+}
+
 /* Unpack documents and weights; 'next' is behind the last document before. */
 static bool unpack_block (jb_postings *postings, jb_bytes *bytes, uint64_t next,
                           unsigned count) {
-  if (!jb_packed_read(bytes, count, postings->documents) ||
-      !unpack_weights(bytes, count, postings->weights) ||
-      bytes->at != bytes->end)
+  if (!jb_packed_read(bytes, count, postings->documents))
+    return false;
+  if (postings->state->weightless)
+    postings->state->weights = *bytes;
+  else if (!unpack_all_weights(postings, bytes, count))
     return false;
   for (unsigned i = 0; i < count; i++) {
     next += postings->documents[i];
@@ -191,8 +201,24 @@ static jb_status new_state (jb_segment *segment, jb_postings *postings,
   return JB_OK;
 }
 
-jb_status jb_postings_reopen (jb_segment *segment, const jb_term_entry *entry,
+/* Stand at the first document of a block not less than 'target'. */
+static jb_status open_stored (const jb_term_entry *entry, uint32_t target,
                               jb_postings *postings, jb_error *err) {
+  jb_skips *skips = &postings->state->skips;
+  uint32_t block = 0;
+  jb_status status = jb_skips_open(skips, entry, err);
+  if (status == JB_OK && target > 0 && skips->block_count > 1)
+    status = jb_skips_find(skips, 0, target, &block, err);
+  if (status == JB_OK && block < skips->block_count)
+    return open_block(postings, block, err);
+  stand_at_end(postings);
+  show_no_block(postings);
+  return status;
+}
+
+static jb_status open_at (jb_segment *segment, const jb_term_entry *entry,
+                          bool weightless, uint32_t target,
+                          jb_postings *postings, jb_error *err) {
   struct jb_postings_state *state;
   jb_status status = JB_OK;
   if (postings->state == NULL)
@@ -202,26 +228,37 @@ jb_status jb_postings_reopen (jb_segment *segment, const jb_term_entry *entry,
   state = postings->state;
   state->inlined = entry->inlined;
   state->block = state->shallow = 0;
+  state->weightless = weightless;
+  state->weights.at = NULL;
   postings->count = postings->index = 0;
   postings->document = JB_NO_DOCUMENT;
   postings->document_count = entry->document_count;
   postings->has_positions = entry->has_positions;
-  if (entry->inlined) {
-    status = open_inlined(segment, entry, postings, err);
-  } else {
-    status = jb_skips_open(&state->skips, entry, err);
-    if (status == JB_OK)
-      status = open_block(postings, 0, err);
-  }
+  status = entry->inlined ? open_inlined(segment, entry, postings, err)
+                          : open_stored(entry, target, postings, err);
+  if (status == JB_OK && postings->document < target)
+    status = jb_postings_seek(postings, target, err);
   if (status != JB_OK)
     jb_postings_close(postings);
   return status;
 }
 
+jb_status jb_postings_reopen (jb_segment *segment, const jb_term_entry *entry,
+                              jb_postings *postings, jb_error *err) {
+  return open_at(segment, entry, false, 0, postings, err);
+}
+
 jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
                             jb_postings *postings, jb_error *err) {
   postings->state = NULL;
-  return jb_postings_reopen(segment, entry, postings, err);
+  return open_at(segment, entry, false, 0, postings, err);
+}
+
+jb_status jb_postings_open_places (jb_segment *segment,
+                                   const jb_term_entry *entry, uint32_t target,
+                                   jb_postings *postings, jb_error *err) {
+  postings->state = NULL;
+  return open_at(segment, entry, true, target, postings, err);
 }
 
 jb_status jb_postings_few (jb_segment *segment, const jb_term_entry *entry,
@@ -355,6 +392,20 @@ jb_status jb_postings_shallow (jb_postings *postings, uint32_t target,
     show_no_block(postings);
   else
     show_block(postings, block);
+  return JB_OK;
+}
+
+jb_status jb_postings_weight (jb_postings *postings, uint32_t *weight,
+                              jb_error *err) {
+  struct jb_postings_state *state = postings->state;
+  jb_bytes bytes = state->weights;
+  if (bytes.at != NULL &&
+      !unpack_all_weights(postings, &bytes, postings->count))
+    return jb_stream_damaged(
+        &state->blocks, state->skips.block_at[state->block % JB_GROUP_BLOCKS],
+        "postings make no sense", err);
+  state->weights.at = NULL;
+  *weight = postings->weights[postings->index];
   return JB_OK;
 }
 

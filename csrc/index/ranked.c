@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
 ** A query of one plain term is answered from its skip data: blocks that cannot
-** lift anything into the best are never read, and how many match is known.
-** Everything else goes through windows.
+** lift anything into the best are never read, and how many match is known. One
+** of a phrase goes from document to document, over blocks of its rarest pair
+*that
+** cannot lift anything. Everything else goes through windows.
 */
 #include "index/ranked.h"
 
@@ -29,33 +31,50 @@ static inline bool is_deleted (const uint64_t *deleted, uint32_t document) {
   return deleted != NULL && (deleted[document / 64] >> document % 64 & 1) != 0;
 }
 
-/* Score what is left of the block at hand. */
-static jb_status rank_block (const jb_plan *plan, const jb_plan_term *term,
-                             size_t segment,
-                             const jb_segment_documents *documents,
-                             const jb_postings *postings, jb_top *top,
-                             jb_error *err) {
+/* Score some documents of a segment, rising. */
+static jb_status rank_documents (const jb_plan *plan, const jb_plan_term *term,
+                                 size_t segment,
+                                 const jb_segment_documents *all,
+                                 const uint32_t *documents,
+                                 const uint32_t *weights, unsigned count,
+                                 jb_top *top, jb_error *err) {
   const uint64_t *deleted =
       jb_segment_deleted(plan->snapshot->segments[segment]);
-  double needed = jb_top_needed(top, segment, postings->document,
-                                documents->days[postings->document]);
+  double needed =
+      jb_top_needed(top, segment, documents[0], all->days[documents[0]]);
   double reach = jb_score_reach(term->factor, needed);
-  for (unsigned i = postings->index; i < postings->count; i++) {
-    uint32_t document = postings->documents[i];
-    unsigned char code = documents->length_codes[document];
+  for (unsigned i = 0; i < count; i++) {
+    const uint32_t document = documents[i];
+    const unsigned char code = all->length_codes[document];
     double score;
-    if (plan->scale->norms[code] > reach * postings->weights[i])
+    if (plan->scale->norms[code] > reach * weights[i])
       continue;
-    score = jb_score(plan->scale, term->factor, code, postings->weights[i]);
+    score = jb_score(plan->scale, term->factor, code, weights[i]);
     if (score < needed || is_deleted(deleted, document))
       continue;
-    if (add_found(top, segment, documents, document, score, err) != JB_OK)
+    if (add_found(top, segment, all, document, score, err) != JB_OK)
       return err->code;
-    needed =
-        jb_top_needed(top, segment, document + 1, documents->days[document]);
+    needed = jb_top_needed(top, segment, document + 1, all->days[document]);
     reach = jb_score_reach(term->factor, needed);
   }
   return JB_OK;
+}
+
+/* Score the postings that stand in a segment's dictionary, if it is so. */
+static jb_status rank_few (const jb_plan *plan, const jb_plan_term *term,
+                           size_t segment, jb_top *top, jb_error *err) {
+  jb_segment *read = plan->snapshot->segments[segment];
+  const jb_segment_documents *all;
+  uint32_t documents[JB_BLOCK_DOCUMENTS], weights[JB_BLOCK_DOCUMENTS];
+  unsigned count;
+  if (jb_segment_columns(read, &all, err) != JB_OK ||
+      jb_postings_few(read, jb_term_entries(term, segment), documents, weights,
+                      &count, err) != JB_OK)
+    return err->code;
+  if (count == 0)
+    return JB_OK;
+  return rank_documents(plan, term, segment, all, documents, weights, count,
+                        top, err);
 }
 
 /* A block of postings of a segment, and what none of its scores is over. */
@@ -146,8 +165,8 @@ static jb_status rank_blocks (const jb_plan *plan, const jb_plan_term *term,
                                    documents->days[best.first]))
       continue;
     if (jb_postings_turn(postings, best.number, err) != JB_OK ||
-        rank_block(plan, term, best.segment, documents, postings, top, err) !=
-            JB_OK)
+        rank_documents(plan, term, best.segment, documents, postings->documents,
+                       postings->weights, postings->count, top, err) != JB_OK)
       return err->code;
   }
   return JB_OK;
@@ -209,30 +228,170 @@ jb_status jb_count_plain (const jb_plan *plan, const jb_plan_term *term,
   return status;
 }
 
-static jb_status rank_plain (const jb_plan *plan, const jb_plan_term *term,
-                             jb_top *top, uint64_t *count, jb_error *err) {
+/* Rank a term whose postings stand elsewhere than in the dictionary. */
+static jb_status rank_stored (const jb_plan *plan, const jb_plan_term *term,
+                              jb_top *top, jb_error *err) {
   const size_t segments = plan->snapshot->segment_count;
   ranked_blocks all = {NULL, JB_BUFFER_EMPTY};
   jb_status status = JB_OK;
-  for (size_t i = 0; i < segments; i++)
-    if (jb_count_plain(plan, term, i, count, err) != JB_OK)
-      return err->code;
-  if (top->limit == 0 || segments == 0)
-    return JB_OK;
   all.postings = jb_allocate(segments * sizeof *all.postings);
   if (all.postings == NULL)
     return jb_fail_memory(err, segments * sizeof *all.postings);
   for (size_t i = 0; i < segments; i++)
     all.postings[i].state = NULL;
-  for (size_t i = 0; i < segments && status == JB_OK; i++)
-    if (jb_term_entries(term, i)->document_count > 0)
+  for (size_t i = 0; i < segments && status == JB_OK; i++) {
+    const jb_term_entry *entry = jb_term_entries(term, i);
+    if (entry->document_count > 0 && !entry->inlined)
       status = list_blocks(plan, term, i, &all, err);
+  }
   if (status == JB_OK)
     status = rank_blocks(plan, term, &all, top, err);
   for (size_t i = 0; i < segments; i++)
     jb_postings_close(&all.postings[i]);
   jb_free(all.postings);
   jb_buffer_free(&all.bytes);
+  return status;
+}
+
+static jb_status rank_plain (const jb_plan *plan, const jb_plan_term *term,
+                             jb_top *top, uint64_t *count, jb_error *err) {
+  const size_t segments = plan->snapshot->segment_count;
+  bool stored = false;
+  for (size_t i = 0; i < segments; i++)
+    if (jb_count_plain(plan, term, i, count, err) != JB_OK)
+      return err->code;
+  if (top->limit == 0)
+    return JB_OK;
+  for (size_t i = 0; i < segments; i++) {
+    const jb_term_entry *entry = jb_term_entries(term, i);
+    if (entry->document_count == 0)
+      continue;
+    if (!entry->inlined)
+      stored = true;
+    else if (rank_few(plan, term, i, top, err) != JB_OK)
+      return err->code;
+  }
+  return stored ? rank_stored(plan, term, top, err) : JB_OK;
+}
+
+/*                                                              one phrase */
+
+/* Going through the documents of a phrase in a segment. */
+typedef struct phrase_walk {
+  const jb_plan *plan;
+  size_t segment;
+  const jb_segment_documents *documents;
+  const uint64_t *deleted;
+  jb_occurrences occurrences;
+  uint32_t from;       /* documents before are done */
+  uint32_t block_last; /* of the rarest pair's block at hand, and the most that
+                       ** a phrase in it scores: */
+  double bound;
+} phrase_walk;
+
+/*
+** Turn to the block of the rarest pair that may have 'from', passing over those
+** that are not 'needed'. Every occurrence of the phrase is one of its pair in
+** the same field, so the pair's bounds are the phrase's.
+*/
+static jb_status pass_blocks (phrase_walk *walk, jb_top *top, bool *passed,
+                              jb_error *err) {
+  jb_postings *postings = &walk->occurrences.pairs[0].postings;
+  const jb_plan *plan = walk->plan;
+  while (walk->from < walk->documents->count) {
+    if (walk->block_last == JB_NO_DOCUMENT || walk->from > walk->block_last) {
+      if (jb_plan_check(plan, err) != JB_OK ||
+          jb_postings_shallow(postings, walk->from, err) != JB_OK)
+        return err->code;
+      walk->block_last = postings->block_last;
+      walk->bound =
+          jb_score(plan->scale, walk->occurrences.term->factor,
+                   postings->block_min_length_code, postings->block_max_weight);
+      if (walk->block_last == JB_NO_DOCUMENT)
+        break;
+    }
+    if (walk->bound >= jb_top_needed(top, walk->segment, walk->from,
+                                     walk->documents->days[walk->from]))
+      return JB_OK;
+    *passed = true;
+    walk->from = walk->block_last + 1;
+  }
+  walk->from = JB_NO_DOCUMENT;
+  return JB_OK;
+}
+
+/* Look at a document that has all pairs. */
+static jb_status rank_phrase (phrase_walk *walk, uint32_t document, jb_top *top,
+                              uint64_t *count, jb_error *err) {
+  const jb_segment_documents *documents = walk->documents;
+  const jb_plan *plan = walk->plan;
+  jb_occurrences *occurrences = &walk->occurrences;
+  uint16_t weight;
+  double score;
+  if (is_deleted(walk->deleted, document))
+    return JB_OK;
+  if (jb_occurrences_at(occurrences, document, err) != JB_OK)
+    return err->code;
+  if (occurrences->count == 0)
+    return JB_OK;
+  ++*count;
+  if (top->limit == 0)
+    return JB_OK;
+  if (jb_occurrences_weight(occurrences, &weight, err) != JB_OK)
+    return err->code;
+  score = jb_score(plan->scale, occurrences->term->factor,
+                   documents->length_codes[document], weight);
+  if (score <
+      jb_top_needed(top, walk->segment, document, documents->days[document]))
+    return JB_OK;
+  return add_found(top, walk->segment, documents, document, score, err);
+}
+
+static jb_status walk_phrase (phrase_walk *walk,
+                              const jb_ranked_options *options, jb_top *top,
+                              uint64_t *count, bool *passed, jb_error *err) {
+  if (walk->occurrences.nowhere)
+    return JB_OK;
+  for (unsigned turn = 0;; turn++) {
+    uint32_t document;
+    if (turn % 64 == 63 && jb_plan_check(walk->plan, err) != JB_OK)
+      return err->code;
+    if (options->estimate_count && pass_blocks(walk, top, passed, err) != JB_OK)
+      return err->code;
+    if (walk->from == JB_NO_DOCUMENT)
+      return JB_OK;
+    if (jb_occurrences_next(&walk->occurrences, walk->from, &document, err) !=
+        JB_OK)
+      return err->code;
+    if (document == JB_NO_DOCUMENT)
+      return JB_OK;
+    if (rank_phrase(walk, document, top, count, err) != JB_OK)
+      return err->code;
+    walk->from = document + 1;
+  }
+}
+
+static jb_status rank_places (const jb_plan *plan, const jb_plan_term *term,
+                              const jb_ranked_options *options, jb_top *top,
+                              uint64_t *count, bool *passed, jb_error *err) {
+  jb_status status = JB_OK;
+  for (size_t i = 0; i < plan->snapshot->segment_count && status == JB_OK;
+       i++) {
+    jb_segment *read = plan->snapshot->segments[i];
+    phrase_walk walk = {.plan = plan,
+                        .segment = i,
+                        .deleted = jb_segment_deleted(read),
+                        .block_last = JB_NO_DOCUMENT};
+    if (!jb_plan_may_match(plan, i))
+      continue;
+    if (jb_plan_check(plan, err) != JB_OK ||
+        jb_segment_columns(read, &walk.documents, err) != JB_OK)
+      return err->code;
+    status = jb_occurrences_open(&walk.occurrences, plan, term, i, err);
+    if (status == JB_OK)
+      status = walk_phrase(&walk, options, top, count, passed, err);
+    jb_occurrences_close(&walk.occurrences);
+  }
   return status;
 }
 
@@ -280,12 +439,14 @@ static jb_status rank_windows (jb_evaluator *e,
 
 jb_status jb_rank (const jb_plan *plan, const jb_ranked_options *options,
                    jb_top *top, uint64_t *count, bool *passed, jb_error *err) {
-  const jb_plan_term *only = NULL;
-  if (!options->exhaustive && plan->root->kind == JB_PART_TERM &&
-      jb_term_is_plain(&plan->terms[plan->root->term]))
-    only = &plan->terms[plan->root->term];
-  if (only != NULL)
+  const jb_plan_term *only =
+      !options->exhaustive && plan->root->kind == JB_PART_TERM
+          ? &plan->terms[plan->root->term]
+          : NULL;
+  if (only != NULL && jb_term_is_plain(only))
     return rank_plain(plan, only, top, count, err);
+  if (only != NULL && only->key_count > 0)
+    return rank_places(plan, only, options, top, count, passed, err);
   for (size_t i = 0; i < plan->snapshot->segment_count; i++) {
     jb_evaluator *evaluator;
     jb_status status;

@@ -188,6 +188,17 @@ jb_status jb_postings_few (jb_segment *segment, const jb_term_entry *entry,
                            uint32_t *documents, uint32_t *weights,
                            unsigned *count, jb_error *err);
 
+/*
+** The same for who looks at places: standing at the first document that is not
+** less than 'target', without reading the blocks before; and 'weights' is not
+** filled, but the weight of the document at hand told by jb_postings_weight.
+*/
+jb_status jb_postings_open_places (jb_segment *segment,
+                                   const jb_term_entry *entry, uint32_t target,
+                                   jb_postings *postings, jb_error *err);
+jb_status jb_postings_weight (jb_postings *postings, uint32_t *weight,
+                              jb_error *err);
+
 /* Go to the next document. */
 jb_status jb_postings_next (jb_postings *postings, jb_error *err);
 

@@ -144,6 +144,7 @@ void jb_segment_close (jb_segment *segment) {
   jb_free(segment->fields_at);
   jb_free(segment->field_starts);
   jb_free(segment->terms.blocks);
+  jb_free(segment->terms.heads);
   jb_free(segment->terms.terms);
   jb_free(segment);
 }

@@ -14,7 +14,6 @@
 /* A block of the dictionary. */
 typedef struct jb_term_block {
   size_t term, term_bytes; /* its first term, in jb_term_blocks.terms */
-  uint64_t head;           /* of that the first 8 bytes, the first highest */
   uint64_t at;             /* its byte in TERMS; the next one's is its end */
   uint64_t postings_at, positions_at;
 } jb_term_block;
@@ -23,7 +22,9 @@ typedef struct jb_term_block {
 typedef struct jb_term_blocks {
   size_t count;
   jb_term_block *blocks; /* owned; NULL: not read yet */
-  char *terms;           /* owned */
+  uint64_t *heads; /* owned; of each one's first term 8 bytes, as a number:
+                   ** apart, so that a search goes through little memory */
+  char *terms;     /* owned */
 } jb_term_blocks;
 
 struct jb_segment {

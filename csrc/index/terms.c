@@ -35,7 +35,6 @@ static bool read_key (jb_bytes *bytes, const jb_segment_totals *totals,
       term_bytes > (size_t)(bytes->end - bytes->at))
     return false;
   block->term_bytes = (size_t)term_bytes;
-  block->head = head_of((const char *)bytes->at, block->term_bytes);
   bytes->at += block->term_bytes;
   if (!jb_varint_read(bytes, &size) || size < 1 || size > JB_DICTIONARY_BYTES ||
       !jb_varint_read(bytes, &postings) || !jb_varint_read(bytes, &positions) ||
@@ -54,8 +53,13 @@ static jb_status grow_blocks (jb_term_blocks *terms, size_t *capacity,
                               jb_error *err) {
   const size_t more = *capacity * 2 + 16;
   jb_term_block *blocks;
+  uint64_t *heads;
   if (terms->blocks != NULL && terms->count + 1 < *capacity)
     return JB_OK;
+  heads = jb_reallocate(terms->heads, more * sizeof *heads);
+  if (heads == NULL)
+    return jb_fail_memory(err, more * sizeof *heads);
+  terms->heads = heads;
   blocks = jb_reallocate(terms->blocks, more * sizeof *blocks);
   if (blocks == NULL)
     return jb_fail_memory(err, more * sizeof *blocks);
@@ -85,7 +89,8 @@ static jb_status parse_keys (const jb_segment *segment,
             terms->terms + block[-1].term, block[-1].term_bytes,
             (jb_slice){terms->terms + block->term, block->term_bytes}) >= 0)
       return jb_stream_damaged(keys, block->term, "keys are out of order", err);
-    terms->count++;
+    terms->heads[terms->count++] =
+        head_of(terms->terms + block->term, block->term_bytes);
     status = grow_blocks(terms, &capacity, err);
   }
   if (status == JB_OK) {
@@ -119,12 +124,10 @@ static jb_status read_keys (jb_stream_reader *keys, char **bytes,
   return status;
 }
 
-jb_status jb_segment_read_terms (jb_segment *segment, jb_error *err) {
+static jb_status read_terms (jb_segment *segment, jb_error *err) {
   jb_stream_reader keys = jb_segment_stream(segment, JB_STREAM_KEYS);
   jb_term_blocks terms = {0};
   jb_status status;
-  if (segment->terms.blocks != NULL)
-    return JB_OK;
   status = read_keys(&keys, &terms.terms, err);
   if (status == JB_OK) {
     const unsigned char *start = (const unsigned char *)terms.terms;
@@ -137,25 +140,36 @@ jb_status jb_segment_read_terms (jb_segment *segment, jb_error *err) {
     return JB_OK;
   }
   jb_free(terms.blocks);
+  jb_free(terms.heads);
   jb_free(terms.terms);
   return status;
 }
 
-/* The last block whose first term is not greater; count: there is none. */
+jb_status jb_segment_read_terms (jb_segment *segment, jb_error *err) {
+  return segment->terms.blocks != NULL ? JB_OK : read_terms(segment, err);
+}
+
+/*
+** The last block whose first term is not greater; count: there is none. Heads
+** are halved without a branch that could be guessed wrong; only blocks with the
+** term's very head are compared, which no pair of Chinese characters shares.
+*/
 static size_t find_block (const jb_term_blocks *terms, jb_slice term) {
   const uint64_t head = head_of(term.bytes, term.length);
-  size_t low = 0, high = terms->count;
-  while (low < high) {
-    const size_t middle = low + (high - low) / 2;
-    const jb_term_block *block = &terms->blocks[middle];
-    if (block->head < head ||
-        (block->head == head && compare_terms(terms->terms + block->term,
-                                              block->term_bytes, term) <= 0))
-      low = middle + 1;
-    else
-      high = middle;
+  const uint64_t *heads = terms->heads;
+  size_t low = 0, high;
+  for (size_t left = terms->count; left > 0;) {
+    const size_t half = (left + 1) / 2;
+    low += heads[low + half - 1] < head ? half : 0;
+    left -= half;
   }
-  return low == 0 ? terms->count : low - 1;
+  for (high = low; high < terms->count && heads[high] == head;) {
+    const jb_term_block *block = &terms->blocks[high];
+    if (compare_terms(terms->terms + block->term, block->term_bytes, term) > 0)
+      break;
+    high++;
+  }
+  return high == 0 ? terms->count : high - 1;
 }
 
 /*                                                                 entries */
@@ -210,7 +224,8 @@ static bool read_lengths (jb_bytes *bytes, entry_head *head) {
 }
 
 /* 'before' is the length of the last term of the block, 0 if there is none. */
-static bool read_head (jb_bytes *bytes, uint32_t before, entry_head *head) {
+static inline bool read_head (jb_bytes *bytes, uint32_t before,
+                              entry_head *head) {
   if (bytes->at == bytes->end)
     return false;
   head->inlined = *bytes->at >> 2;
@@ -277,6 +292,17 @@ static bool read_entry (entry_reader *reader, uint32_t inlined,
   return true;
 }
 
+/* Go behind an entry's term; 'first' is the term's first byte. */
+static inline bool pass_entry (entry_reader *reader, uint32_t inlined,
+                               char first) {
+  jb_term_entry passed;
+  if (inlined == 0)
+    return read_stored(reader, jb_term_has_positions((jb_slice){&first, 1}),
+                       &passed);
+  reader->bytes.at += inlined;
+  return true;
+}
+
 /* Count the inlined postings that lie just before the place at hand. */
 static bool complete_entry (const entry_reader *reader, jb_term_entry *entry) {
   const unsigned char *end = reader->bytes.at;
@@ -293,6 +319,27 @@ static jb_status entry_damaged (const jb_stream_reader *stream,
 }
 
 /*                                                                 finding */
+
+/*
+** Pass over entries as most are: as long as the one before, another in their
+** last three bytes or fewer, few postings inlined; and evidently less than the
+** term, with which the last one has 'same' bytes in common. Whatever else there
+** is, be it damage, is left to the caller.
+*/
+static void pass_lesser (entry_reader *reader, jb_slice term, size_t same,
+                         uint32_t length) {
+  const unsigned char *at = reader->bytes.at, *end = reader->bytes.end;
+  const unsigned next = (unsigned char)term.bytes[same];
+  while (at < end) {
+    const unsigned rest = *at & 3U, inlined = *at >> 2;
+    if (rest == 0 || inlined == 0 || rest >= length ||
+        rest + inlined >= (size_t)(end - at) || length - rest < same ||
+        (length - rest == same && at[1] >= next))
+      break;
+    at += 1 + rest + inlined;
+  }
+  reader->bytes.at = at;
+}
 
 /*
 ** Terms before the one looked for are passed without being put together:
@@ -315,9 +362,13 @@ jb_status jb_segment_find (jb_segment *segment, jb_slice term,
   status = open_entries(segment, stream, block, &reader, err);
   if (status != JB_OK)
     return status;
-  while (reader.bytes.at < reader.bytes.end) {
+  for (;;) {
     entry_head head;
     const unsigned char *bytes;
+    if (same < term.length)
+      pass_lesser(&reader, term, same, length);
+    if (reader.bytes.at == reader.bytes.end)
+      return JB_NOT_FOUND;
     if (!read_head(&reader.bytes, length, &head))
       return entry_damaged(stream, &reader, err);
     bytes = reader.bytes.at;
@@ -345,11 +396,9 @@ jb_status jb_segment_find (jb_segment *segment, jb_slice term,
           (i < head.rest && bytes[i] > (unsigned char)term.bytes[same]))
         return JB_NOT_FOUND;
     }
-    if (!read_entry(&reader, head.inlined,
-                    jb_term_has_positions((jb_slice){&kind, 1}), entry))
+    if (!pass_entry(&reader, head.inlined, kind))
       return entry_damaged(stream, &reader, err);
   }
-  return JB_NOT_FOUND;
 }
 
 /*                                                                 walking */

@@ -9,11 +9,10 @@
 ** too: "words" is the share of the build's time that this took. Prints "build
 ** SECONDS", "processor SECONDS" of it, "bytes" of the rows, "text" bytes, the
 ** peak of memory, then for each query a line: class, milliseconds (the median
-*of 5
-** after 1), matches, query; at the end, milliseconds of 200 commits of 100
-** articles each, and the size as a share of the text with all merged into one
-** segment, with what each stream takes of it. A FILE that was built before is
-*only searched.
+** of 5 after 1), matches, query; the same as "merged-" class, the size as a
+** share of the text and what each stream takes of it, of a copy with all
+** merged into one segment, as the peers are; at the end, milliseconds of 200
+** commits of 100 articles each. A FILE that was built before is only searched.
 */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -48,6 +47,7 @@ typedef struct bench {
   int64_t articles;
   size_t text_bytes;
   double words_seconds; /* of processor time: cutting and counting words */
+  const char *prefix; /* of the classes printed */
 } bench;
 
 static double now (void) {
@@ -392,7 +392,8 @@ static void answer (bench *b, char *parts[PARTS], int count) {
     jb_query_free(&query);
   }
   qsort(times, ROUNDS, sizeof *times, compare);
-  printf("%s\t%.4f\t%lld\t", parts[0], times[ROUNDS / 2], (long long)matches);
+  printf("%s%s\t%.4f\t%lld\t", b->prefix, parts[0], times[ROUNDS / 2],
+         (long long)matches);
   for (int i = 1; i < count; i++)
     printf("%s%s", i > 1 ? " " : "", parts[i]);
   (void)putchar('\n');
@@ -428,7 +429,7 @@ static void commit_little (bench *b, const char *path) {
   (void)fclose(file);
 }
 
-/* What is left when nothing waits to be merged. */
+/* The size when nothing waits to be merged. */
 static void merge_all (bench *b) {
   double started = now();
   jb_error err;
@@ -440,8 +441,40 @@ static void merge_all (bench *b) {
   print_streams(b);
 }
 
+static void close_rows (bench *b) {
+  jb_index_close(b->index);
+  jb_attributes_close(b->attributes);
+  (void)sqlite3_finalize(b->read);
+  (void)sqlite3_finalize(b->write);
+  (void)sqlite3_finalize(b->remove);
+  (void)sqlite3_finalize(b->begin);
+  (void)sqlite3_finalize(b->end);
+  (void)sqlite3_close(b->db);
+}
+
+/* The same queries with one segment: in a copy, for what comes next goes on
+** with the segments as they are. */
+static void answer_merged (const bench *b, const char *queries) {
+  const char *path = sqlite3_db_filename(b->db, "main");
+  char *copy = sqlite3_mprintf("%s-merged", path);
+  char *sql = sqlite3_mprintf("VACUUM INTO %Q", copy);
+  bench merged = {.text_bytes = b->text_bytes, .prefix = "merged-"};
+  (void)remove(copy);
+  if (sqlite3_exec(b->db, sql, NULL, NULL, NULL) != SQLITE_OK) {
+    (void)fprintf(stderr, "index_bench: %s\n", sqlite3_errmsg(b->db));
+    exit(1);
+  }
+  open_rows(&merged, copy);
+  merge_all(&merged);
+  answer_all(&merged, queries);
+  close_rows(&merged);
+  (void)remove(copy);
+  sqlite3_free(sql);
+  sqlite3_free(copy);
+}
+
 int main (int argc, char **argv) {
-  bench b = {0};
+  bench b = {.prefix = ""};
   jb_lexicon *lexicon = NULL;
   jb_weights *weights = NULL;
   jb_error err;
@@ -465,7 +498,7 @@ int main (int argc, char **argv) {
   build(&b, argv[1]);
   printf("bytes %lld\n", (long long)sum_of_rows(&b));
   answer_all(&b, argv[2]);
+  answer_merged(&b, argv[2]);
   commit_little(&b, argv[1]);
-  merge_all(&b);
   return 0;
 }

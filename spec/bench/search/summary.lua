@@ -2,7 +2,8 @@
 --
 -- Reads FOLDER/ENGINE.out as the benches print them. The first engine is ours.
 -- Also compares how many matches each found: they cut texts alike and so must
--- find the same.
+-- find the same. The peers are merged into one segment, ours is as it was left;
+-- what ours takes when it is merged too stands behind.
 
 local folder = arg[1]
 local engines = { table.unpack(arg, 2) }
@@ -20,6 +21,7 @@ local function quantile(list, part)
 end
 
 local facts, times, matches = {}, {}, {}
+local merged_times = {} -- ours, by class
 for _, engine in ipairs(engines) do
   facts[engine], times[engine], matches[engine] = {}, {}, {}
   for line in io.lines(("%s/%s.out"):format(folder, engine)) do
@@ -30,6 +32,10 @@ for _, engine in ipairs(engines) do
       if class ~= "commit" then
         matches[engine][class .. " " .. query] = tonumber(count)
       end
+    elseif line:find "^merged%-" then
+      class, milliseconds = line:match "^merged%-(%l+)\t([%d.]+)\t"
+      merged_times[class] = merged_times[class] or {}
+      table.insert(merged_times[class], tonumber(milliseconds))
     else
       local name, value = line:match "^(%l+) ([%d.]+)$"
       if name then
@@ -83,6 +89,10 @@ for _, class in ipairs(CLASSES) do
   if median[1] and best < math.huge then
     row[#row + 1] = ("   %.1f times, %.1f times as fast")
       :format(best / median[1], best_late / late[1])
+  end
+  if merged_times[class] then
+    row[#row + 1] = ("; merged %.3f / %.3f"):format(
+      quantile(merged_times[class], 0.5), quantile(merged_times[class], 0.95))
   end
   print(table.concat(row))
 end
