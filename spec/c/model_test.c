@@ -132,10 +132,10 @@ static int64_t slow_best (const jb_sequence *s, uint32_t unit, uint32_t last,
   if (unit == last)
     return before ? 0 : best;
   for (int behind = 0; behind < 2; behind++) {
-    int64_t sum = before ? s->cut_sums[unit] : 0;
+    int64_t sum = before ? jb_cut_weight(s->sums[unit]) : 0;
     if (!(s->units.allowed[unit] >> label_of(before, behind) & 1))
       continue;
-    sum += before && behind ? s->alone_sums[unit] : 0;
+    sum += before && behind ? jb_alone_weight(s->sums[unit]) : 0;
     sum += slow_best(s, unit + 1, last, behind);
     best = sum > best ? sum : best;
   }
@@ -182,8 +182,9 @@ static void cuts_are_those_of_a_slow_search (void **state) {
       if (allowed != JB_ALLOW_ALL)
         s->units.bound[s->units.bound_count++] = (uint16_t)u;
       s->units.starts[u] = (uint16_t)(u - 2);
-      s->cut_sums[u] = (int32_t)(random_below(&random, range) - range / 2);
-      s->alone_sums[u] = (int32_t)(random_below(&random, range) - range / 2);
+      s->sums[u] =
+          jb_weight_of((int32_t)(random_below(&random, range) - range / 2),
+                       (int32_t)(random_below(&random, range) - range / 2));
       before = behind;
     }
     s->units.starts[count + 2] = (uint16_t)count;
@@ -250,9 +251,9 @@ static void sums_are_those_of_the_features (void **state) {
     for (uint32_t u = 2; u + 2 < s->units.count; u++) {
       int64_t cut, alone;
       slow_sum(s, model.weights, u, &cut, &alone);
-      assert_int_equal(s->alone_sums[u], alone);
+      assert_int_equal(jb_alone_weight(s->sums[u]), alone);
       if (u > 2)
-        assert_int_equal(s->cut_sums[u], cut);
+        assert_int_equal(jb_cut_weight(s->sums[u]), cut);
     }
   }
   free(text);
