@@ -23,7 +23,12 @@ LUA_INCDIR ?= $(shell pkg-config --cflags-only-I lua5.4 2>/dev/null | sed 's/-I/
 DEPS_RUN   = lua5.4 lua-lpeg lua-filesystem lua-dkjson lua-argparse
 DEPS_BUILD = gcc libc6-dev make pkg-config liblua5.4-dev libsqlite3-dev libutf8proc-dev libmd-dev libxxhash-dev libxlsxwriter-dev python3-jieba
 DEPS_TEST  = lua-busted lua-check libcmocka-dev luarocks unicode-data bzip2 python3 sqlite3 \
-             libxml2-utils python3-jsonschema chromium
+             libxml2-utils python3-jsonschema chromium ruby cmark
+# Whoever has these from elsewhere need not take Debian's.
+DEPS_TEST += $(shell command -v java >/dev/null 2>&1 || echo default-jre-headless)
+DEPS_TEST += $(shell command -v npm >/dev/null 2>&1 || echo npm)
+# npm's package of the Nu HTML Checker, in the version the site was looked over with.
+VNU = vnu-jar@26.9.27
 DEPS_LINT  = clang-format
 
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -45,11 +50,15 @@ LEXICON         := build/share/jianbao/lexicon.jb
 LUA_FILES       := $(sort $(shell find lua -name '*.lua'))
 
 C_TEST_SUPPORT := $(wildcard spec/c/support/*.c)
+FUZZ_SUPPORT := spec/c/support/small_model.c spec/c/support/memory_chunks.c spec/c/support/naive_index.c \
+                spec/c/support/layered_chunks.c spec/c/support/stopped_merge.c
 C_TESTS        := $(patsubst spec/c/%_test.c,$(BUILD)/spec/%_test,$(sort $(wildcard spec/c/*_test.c)))
+# What fuzzing kept is a test, too.
+REPLAYS        := $(patsubst spec/fuzz/corpus/%.txt,$(BUILD)/spec/%_replay,$(sort $(wildcard spec/fuzz/corpus/*.txt)))
 
 .DELETE_ON_ERROR:
 .PHONY: all deps demo test test-c test-lua test-asan lint check-layers check-headers format \
-        bench fuzz model install uninstall clean
+        bench fuzz fuzz-keep model install uninstall clean validators
 
 ## all: the module and a runnable build/jianbao
 # A goal that needs packages asks for them first, and only when one is missing.
@@ -84,7 +93,7 @@ no-lexicon:
 
 $(MODULE): $(CORE_OBJECTS) $(BINDING_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) -shared $(LDFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
+	@echo "LD $@"; $(CC) -shared $(LDFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
 
 $(EXTENSION): csrc/binding/sqlite/search_extension.c $(CORE_OBJECTS)
 	@mkdir -p $(@D)
@@ -102,7 +111,7 @@ $(BUILD)/obj/%.o: csrc/%.c
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
--include $(shell find $(BUILD)/obj $(BUILD)/spec -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/spec $(BUILD)/fuzz -name '*.d' 2>/dev/null)
 
 # The launcher of the work tree finds its modules beside itself.
 $(BUILD)/jianbao: Makefile
@@ -137,7 +146,14 @@ demo: all
 ## test: C tests of the core, then the Lua specs
 test:
 	@$(MAKE) --no-print-directory -s deps WANTED="$(DEPS_RUN) $(DEPS_BUILD) $(DEPS_TEST)"
-	@$(MAKE) --no-print-directory built test-c test-lua
+	@$(MAKE) --no-print-directory built validators test-c test-lua
+
+## validators: fetch the HTML checker that the specs run; without it they are skipped
+VNU_JAR = build/validators/node_modules/vnu-jar/build/dist/vnu.jar
+validators:
+	@[ -f $(VNU_JAR) ] || npm install --silent --prefix build/validators --ignore-scripts --no-audit \
+	  --no-fund --fetch-retries=1 $(VNU) >/dev/null 2>&1 && [ -f $(VNU_JAR) ] \
+	  || echo "The HTML checker could not be fetched ($(VNU)): its specs will be skipped." >&2
 
 # Tests run side by side, each shown when it has ended, so that none is mixed
 # with another.
@@ -145,15 +161,20 @@ JOBS ?= $(shell nproc)
 SIDE_BY_SIDE = xargs -r -P $(JOBS) -n 1 sh -c 'shown=$$("$$@" 2>&1); status=$$?; echo "$$shown"; exit $$status'
 
 .PHONY: c-tests
-c-tests: $(C_TESTS)
+c-tests: $(C_TESTS) $(REPLAYS)
 
 test-c: c-tests
-	@printf '%s\n' $(C_TESTS) | $(SIDE_BY_SIDE) run env
+	@printf '%s\n' $(C_TESTS) $(REPLAYS) | $(SIDE_BY_SIDE) run env
 
 $(BUILD)/spec/%_test: spec/c/%_test.c $(C_TEST_SUPPORT) $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< $(C_TEST_SUPPORT) \
 	  $(filter-out $(BUILD)/obj/base/memory.o,$(CORE_OBJECTS)) -lcmocka $(LIBS)
+
+$(BUILD)/spec/%_replay: spec/fuzz/%_fuzz.c spec/fuzz/replay.c $(FUZZ_SUPPORT) $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< spec/fuzz/replay.c $(FUZZ_SUPPORT) \
+	  $(CORE_OBJECTS) $(LIBS)
 
 # Those that take longest come first.
 SPEC_ROOTS = $(or $(SPEC),spec/store spec/writers spec/cli spec/sandbox spec)
@@ -175,14 +196,33 @@ FUZZ_CC      ?= clang-14
 FUZZ_SECONDS ?= 30
 FUZZERS := $(patsubst spec/fuzz/%_fuzz.c,$(BUILD)/fuzz/%_fuzz,$(sort $(wildcard spec/fuzz/*_fuzz.c)))
 fuzz: $(FUZZERS)
-	@set -e; for f in $(FUZZERS); do mkdir -p $$f.corpus; \
+	@set -e; for f in $(FUZZERS); do name=$$(basename $$f _fuzz); mkdir -p $$f.corpus; \
+	  if [ -f spec/fuzz/corpus/$$name.txt ]; then \
+	    $(LUA) spec/fuzz/corpus.lua unpack spec/fuzz/corpus/$$name.txt $$f.corpus; fi; \
 	  $$f -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=$$f. $$f.corpus; done
 
-FUZZ_SUPPORT := spec/c/support/small_model.c spec/c/support/memory_chunks.c spec/c/support/naive_index.c
-$(BUILD)/fuzz/%_fuzz: spec/fuzz/%_fuzz.c $(FUZZ_SUPPORT) $(CORE_SOURCES)
+## fuzz-keep: the least of what fuzzing has found to be kept and replayed by make test
+KEPT_FUZZERS = rows manifest segment attributes query
+fuzz-keep: $(FUZZERS)
+	@set -e; for name in $(KEPT_FUZZERS); do f=$(BUILD)/fuzz/$${name}_fuzz; rm -rf $$f.least; mkdir -p $$f.least; \
+	  $$f -set_cover_merge=1 $$f.least $$f.corpus 2>/dev/null; \
+	  $(LUA) spec/fuzz/corpus.lua pack spec/fuzz/corpus/$$name.txt $$f.least; done
+
+FUZZ_FLAGS   := -Ispec/c -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+FUZZ_OBJECTS := $(CORE_SOURCES:csrc/%.c=$(BUILD)/fuzz/obj/%.o) $(FUZZ_SUPPORT:spec/c/%.c=$(BUILD)/fuzz/obj/%.o)
+# Kept, so that ten targets do not compile the core ten times.
+.SECONDARY: $(FUZZ_OBJECTS)
+$(BUILD)/fuzz/obj/%.o: csrc/%.c
 	@mkdir -p $(@D)
-	$(FUZZ_CC) $(CFLAGS) -Ispec/c -fsanitize=fuzzer,address,undefined \
-	  -fno-sanitize-recover=undefined -o $@ $< $(FUZZ_SUPPORT) $(CORE_SOURCES) $(LIBS)
+	@echo "CC $<"; $(FUZZ_CC) $(CFLAGS) $(FUZZ_FLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/fuzz/obj/%.o: spec/c/%.c
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(FUZZ_CC) $(CFLAGS) $(FUZZ_FLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/fuzz/%_fuzz: spec/fuzz/%_fuzz.c $(FUZZ_OBJECTS)
+	@mkdir -p $(@D)
+	@echo "CC $<"; $(FUZZ_CC) $(CFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $< $(FUZZ_OBJECTS) $(LIBS)
 
 ## lint: luacheck, the form of the C files, headers that stand alone
 lint: check-layers check-headers

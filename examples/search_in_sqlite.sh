@@ -4,10 +4,14 @@
 #   examples/search_in_sqlite.sh ARCHIVE QUERY [EXTENSION]
 #
 # The extension works in whatever loads extensions of SQLite: sqlite3 with .load,
-# Python's sqlite3 with load_extension, Datasette with --load-extension.
+# Python's sqlite3 with load_extension, Datasette with --load-extension. Of an
+# archive that was ATTACHed: jianbao_search('…', 0, 'its name').
 set -eu
 archive=${1:?an archive} query=${2:?a query}
 extension=${3:-$(dirname "$0")/../build/lib/jianbao_search}
+for file in "$archive" "$extension.so"; do
+  [ -f "$file" ] || { echo "$file: there is no such file (\`make\` builds the extension)" >&2; exit 1; }
+done
 quoted=$(printf %s "$query" | sed "s/'/''/g")
 sqlite3 -bail -readonly -box "$archive" <<SQL
 .load $extension

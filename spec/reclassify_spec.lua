@@ -114,7 +114,8 @@ describe("classifying anew", function()
         local reclassify = require "jianbao.reclassify"
         local deadline = reclassify.deadline
         finally(function() reclassify.deadline = deadline end)
-        reclassify.deadline = 2
+        -- What is counted must not lose to the clock where the machine is busy.
+        reclassify.deadline = case[3] == "deadline" and 2 or 30
         fill(50, 3)
         local file, sound = folder .. "/a.lua", 'topic "好" { words = { "工" }, pass = 1 }\n'
         child.write(file, sound)

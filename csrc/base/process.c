@@ -28,7 +28,8 @@
 
 /* Only the child writes; the parent reads the text once the child is dead. */
 struct jb_note {
-  _Atomic int64_t began; /* nanoseconds of the monotonic clock; 0: no item */
+  _Atomic int64_t began;  /* nanoseconds of the monotonic clock; 0: no item */
+  _Atomic uint64_t items; /* begun so far */
   char name[JB_NOTE_BYTES + 1];
 };
 
@@ -263,6 +264,10 @@ double jb_process_busy (const jb_process *process) {
   return began == 0 ? -1 : (double)(now() - began) / 1e9;
 }
 
+uint64_t jb_process_items (const jb_process *process) {
+  return atomic_load(&process->note->items);
+}
+
 const char *jb_process_blame (const jb_process *process) {
   process->note->name[JB_NOTE_BYTES] = '\0'; /* whatever the child did */
   return process->note->name;
@@ -286,6 +291,7 @@ void jb_note_close (jb_note *note) {
 
 void jb_note_begin (jb_note *note) {
   note->name[0] = '\0';
+  atomic_fetch_add(&note->items, 1);
   atomic_store(&note->began, now());
 }
 

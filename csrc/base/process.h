@@ -16,6 +16,7 @@
 #define JB_BASE_PROCESS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/slice.h"
 #include "base/status.h"
@@ -61,6 +62,9 @@ bool jb_process_ended (const jb_process *process);
 
 /* Seconds since the child began its item; negative when it has none. */
 double jb_process_busy (const jb_process *process);
+
+/* How many items the child has begun so far. */
+uint64_t jb_process_items (const jb_process *process);
 
 /* What the child was about to try; "" when it said nothing. */
 const char *jb_process_blame (const jb_process *process);

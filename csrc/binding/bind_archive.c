@@ -10,6 +10,7 @@ The archive: pages, articles and topics in one SQLite file, and the search.
 #include <string.h>
 
 #include "binding/bind_archive.h"
+#include "binding/bind_progress.h"
 #include "binding/bind_question.h"
 #include "binding/bind_records.h"
 #include "binding/bind_words.h"
@@ -23,6 +24,16 @@ static int push_outcome (lua_State *L, jb_status status, const jb_error *err) {
     return jb_push_failure(L, err);
   lua_pushboolean(L, 1);
   return 1;
+}
+
+/* Options at 2, nil or a table of "progress" alone, with nothing behind. */
+static void check_progress_alone (lua_State *L) {
+  static const char *const keys[] = {"progress", NULL};
+  lua_settop(L, 2);
+  if (lua_isnil(L, 2))
+    return;
+  luaL_checktype(L, 2, LUA_TTABLE);
+  jb_check_keys(L, 2, 2, keys, "options");
 }
 
 /*                                                      open, close, batches */
@@ -68,7 +79,9 @@ Open an archive.
 @tparam string path
 @tparam[opt] table options  mode: "create" (the default: made if it is not
   there), "write" (must be there) or "read" (is not changed); wait: seconds to
-  wait while another process writes, 5 unless given
+  wait while another process writes, 5 unless given; progress: a function that
+  is told, while an older archive is brought up to date, how many articles of
+  how many are done; an error in it stops that and leaves the archive as it was
 @treturn[1] jianbao.CoreArchive  close it, or bind it to a to-be-closed variable
 @treturn[2] nil
 @treturn[2] string  message: what is wrong with which file, and the mend
@@ -76,23 +89,30 @@ Open an archive.
 */
 static int archive_open (lua_State *L) {
   static const char *const modes[] = {"create", "write", "read", NULL};
-  static const char *const keys[] = {"mode", "wait", NULL};
+  static const char *const keys[] = {"mode", "wait", "progress", NULL};
   const char *path = jb_check_path(L, 1);
   int mode = JB_STORE_CREATE, milliseconds = JB_STORE_BUSY_MILLISECONDS;
   jb_store *store = NULL;
+  jb_lua_progress progress;
   jb_handle *handle;
+  jb_status status;
   jb_error err;
-  if (!lua_isnoneornil(L, 2)) {
+  lua_settop(L, 2);
+  if (!lua_isnil(L, 2)) {
     luaL_checktype(L, 2, LUA_TTABLE);
     jb_check_keys(L, 2, 2, keys, "options");
     mode = jb_check_choice(L, 2, "mode", modes);
     milliseconds = check_wait(L);
   }
   handle = jb_new_handle(L, CLASS, 0);
-  if (jb_store_open(path, (jb_store_mode)mode, milliseconds, &store, &err) !=
-      JB_OK)
-    return jb_push_failure(L, &err);
+  jb_progress_begin(L, 2, NULL, &progress);
+  status = jb_store_open_telling(path, (jb_store_mode)mode, milliseconds,
+                                 jb_tell_progress, &progress, &store, &err);
   handle->object = store;
+  jb_progress_end(&progress);
+  if (status != JB_OK)
+    return jb_push_failure(L, &err);
+  lua_pop(L, 2);
   return 1;
 }
 
@@ -240,6 +260,8 @@ static int archive_merge (lua_State *L) {
 /***
 Make the search index anew from the articles, in one transaction.
 @function CoreArchive:rebuild
+@tparam[opt] table options  progress: a function that is told how many articles
+  of how many are done; an error in it stops the work and undoes it
 @treturn[1] boolean true
 @treturn[2] nil
 @treturn[2] string message
@@ -247,8 +269,14 @@ Make the search index anew from the articles, in one transaction.
 */
 static int archive_rebuild (lua_State *L) {
   jb_store *store = jb_check_object(L, 1, CLASS);
+  jb_lua_progress progress;
+  jb_status status;
   jb_error err;
-  return push_outcome(L, jb_store_rebuild(store, NULL, NULL, &err), &err);
+  check_progress_alone(L);
+  jb_progress_begin(L, 2, lua_touserdata(L, 1), &progress);
+  status = jb_store_rebuild(store, jb_tell_progress, &progress, &err);
+  jb_progress_end(&progress);
+  return push_outcome(L, status, &err);
 }
 
 /*                                                                 reading */
@@ -256,7 +284,7 @@ static int archive_rebuild (lua_State *L) {
 /***
 One article.
 @function CoreArchive:article
-@tparam string id
+@tparam string|integer id  or its number in this archive: see CoreArchive:numbers
 @treturn[1] jianbao.Article
 @treturn[2] nil
 @treturn[2] string message
@@ -266,11 +294,19 @@ static int archive_article (lua_State *L) {
   jb_store *store = jb_check_object(L, 1, CLASS);
   jb_article article;
   jb_arena *arena;
-  jb_slice id;
+  jb_status status;
   jb_error err;
-  id.bytes = luaL_checklstring(L, 2, &id.length);
-  arena = jb_new_arena(L);
-  if (jb_store_read_article(store, id, arena, &article, &err) != JB_OK)
+  if (lua_isinteger(L, 2)) {
+    arena = jb_new_arena(L);
+    status = jb_store_read_number(store, lua_tointeger(L, 2), arena, &article,
+                                  &err);
+  } else {
+    jb_slice id;
+    id.bytes = luaL_checklstring(L, 2, &id.length);
+    arena = jb_new_arena(L);
+    status = jb_store_read_article(store, id, arena, &article, &err);
+  }
+  if (status != JB_OK)
     return jb_push_failure(L, &err);
   jb_push_article(L, &article);
   jb_arena_free(arena);
@@ -388,6 +424,8 @@ static int archive_info (lua_State *L) {
 /***
 Look for damage.
 @function CoreArchive:check
+@tparam[opt] table options  progress: a function that is told how many articles
+  of how many are compared with the index (0 of 0 before); an error in it stops
 @treturn[1] {string,...}  the problems; empty when all is well
 @treturn[2] nil
 @treturn[2] string message
@@ -395,11 +433,19 @@ Look for damage.
 */
 static int archive_check (lua_State *L) {
   jb_store *store = jb_check_object(L, 1, CLASS);
-  jb_arena *arena = jb_new_arena(L);
+  jb_lua_progress progress;
   jb_slice *problems;
+  jb_status status;
+  jb_arena *arena;
   size_t count;
   jb_error err;
-  if (jb_store_check(store, arena, &problems, &count, &err) != JB_OK)
+  check_progress_alone(L);
+  arena = jb_new_arena(L);
+  jb_progress_begin(L, 2, lua_touserdata(L, 1), &progress);
+  status = jb_store_check(store, jb_tell_progress, &progress, arena, &problems,
+                          &count, &err);
+  jb_progress_end(&progress);
+  if (status != JB_OK)
     return jb_push_failure(L, &err);
   lua_newtable(L);
   for (size_t i = 0; i < count; i++) {
@@ -412,6 +458,7 @@ static int archive_check (lua_State *L) {
 static const luaL_Reg methods[] = {
     {"article", archive_article},
     {"articles", jb_archive_articles},
+    {"numbers", jb_archive_numbers},
     {"begin", archive_begin},
     {"check", archive_check},
     {"close", archive_close},

@@ -15,6 +15,7 @@
 
 /* The methods of the other files, called as here without jb_archive_. */
 int jb_archive_articles (lua_State *L);
+int jb_archive_numbers (lua_State *L);
 int jb_archive_count (lua_State *L);
 int jb_archive_facets (lua_State *L);
 int jb_archive_keywords (lua_State *L);

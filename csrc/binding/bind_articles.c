@@ -142,21 +142,11 @@ static jb_status select_query (jb_store *store, jb_slice text, jb_arena *arena,
   return status;
 }
 
-/***
-Walk through articles, by date (undated first), source and place on the page.
-The loop may write to the archive; it sees the articles there were when it
-began.
-@function CoreArchive:articles
-@tparam[opt] table options  ids: a list; query; since, till: dates or the
-  beginnings of dates, inclusive; undecided: hash of a ruleset, for the
-  articles that put_decisions was not told to be decided by it
-@treturn[1] function  gives the next article; raises when that fails
-@treturn[2] nil
-@treturn[2] string message
-@treturn[2] string code
-@treturn[2] integer  for "bad-query": byte of the query
+/*                                                              [-0, +1, m]
+** An iterator over what the options at 2 select; NULL, with '*pushed' values of
+** a failure on the stack, when they cannot be selected.
 */
-int jb_archive_articles (lua_State *L) {
+static article_iterator *push_selected (lua_State *L, int *pushed) {
   jb_store *store = jb_check_object(L, 1, CLASS);
   article_iterator *iterator;
   jb_selection selection;
@@ -172,12 +162,37 @@ int jb_archive_articles (lua_State *L) {
   lua_pushvalue(L, 1);
   lua_setiuservalue(L, -2, 1);
   if (query.bytes != NULL &&
-      select_query(store, query, arena, &selection, &err) != JB_OK)
-    return jb_push_query_failure(L, &err);
+      select_query(store, query, arena, &selection, &err) != JB_OK) {
+    *pushed = jb_push_query_failure(L, &err);
+    return NULL;
+  }
   if (jb_store_select(store, &selection, &iterator->numbers, &iterator->count,
-                      &err) != JB_OK)
-    return jb_push_failure(L, &err);
+                      &err) != JB_OK) {
+    *pushed = jb_push_failure(L, &err);
+    return NULL;
+  }
   jb_arena_free(arena);
+  return iterator;
+}
+
+/***
+Walk through articles, by date (undated first), source and place on the page.
+The loop may write to the archive; it sees the articles there were when it
+began.
+@function CoreArchive:articles
+@tparam[opt] table options  ids: a list; query; since, till: dates or the
+  beginnings of dates, inclusive; undecided: hash of a ruleset, for the
+  articles that put_decisions was not told to be decided by it
+@treturn[1] function  gives the next article; raises when that fails
+@treturn[2] nil
+@treturn[2] string message
+@treturn[2] string code
+@treturn[2] integer  for "bad-query": byte of the query
+*/
+int jb_archive_articles (lua_State *L) {
+  int pushed;
+  if (push_selected(L, &pushed) == NULL)
+    return pushed;
   lua_pushvalue(L, -1);
   lua_pushcclosure(L, iterator_next, 1);
   lua_insert(L, -2);
@@ -185,6 +200,30 @@ int jb_archive_articles (lua_State *L) {
   luaL_pushfail(L);
   lua_rotate(L, -3, 2); /* function, nil, nil, to be closed */
   return 4;
+}
+
+/***
+The numbers of articles in this archive, in the order of CoreArchive:articles.
+Another process that has the archive open knows them by the same numbers, until
+something is written.
+@function CoreArchive:numbers
+@tparam[opt] table options  as for CoreArchive:articles
+@treturn[1] {integer,…}
+@treturn[2] nil
+@treturn[2] string message
+@treturn[2] string code
+*/
+int jb_archive_numbers (lua_State *L) {
+  int pushed;
+  article_iterator *iterator = push_selected(L, &pushed);
+  if (iterator == NULL)
+    return pushed;
+  lua_createtable(L, iterator->count < 1u << 24 ? (int)iterator->count : 0, 0);
+  for (size_t i = 0; i < iterator->count; i++) {
+    lua_pushinteger(L, iterator->numbers[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
 }
 
 void jb_archive_register_articles (lua_State *L) {

@@ -138,6 +138,17 @@ static int process_busy (lua_State *L) {
 }
 
 /***
+How many items the process has begun so far.
+@function Process:items
+@treturn integer
+*/
+static int process_items (lua_State *L) {
+  jb_process *process = jb_check_object(L, 1, PROCESS_CLASS);
+  lua_pushinteger(L, (lua_Integer)jb_process_items(process));
+  return 1;
+}
+
+/***
 Kill the process and wait for its end.
 @function Process:stop
 @treturn string|nil  what it was about to try
@@ -226,6 +237,7 @@ static const luaL_Reg process_methods[] = {
     {"receive", process_receive},
     {"ended", process_ended},
     {"busy", process_busy},
+    {"items", process_items},
     {"stop", process_stop},
     {"close", process_close},
     {NULL, NULL},

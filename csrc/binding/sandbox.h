@@ -38,8 +38,10 @@
 /* Bytes a library function handles for one step. */
 #define JB_SANDBOX_STEP_BYTES 32
 
-/* Most steps of one search for a pattern. */
+/* Most steps of one search for a pattern, and how many more it may take for
+** each byte it looks through: one walk along a long text is no fault. */
 #define JB_SANDBOX_SEARCH_STEPS 2000000
+#define JB_SANDBOX_SEARCH_STEPS_A_BYTE 4
 
 /* Patterns kept in their made form. */
 #define JB_SANDBOX_PATTERNS 32

@@ -44,12 +44,15 @@ const jb_pattern *jb_sandbox_pattern_of (lua_State *I, const char *text,
 static bool search (lua_State *I, const jb_pattern *pattern,
                     const char *subject, size_t length, size_t from,
                     size_t not_ending_at, jb_pattern_match *match) {
-  size_t left = JB_SANDBOX_SEARCH_STEPS;
+  /* No text is longer than the memory of a sandbox, so this cannot overflow. */
+  const size_t most = JB_SANDBOX_SEARCH_STEPS +
+                      JB_SANDBOX_SEARCH_STEPS_A_BYTE * (length - from);
+  size_t left = most;
   bool found;
   if (jb_pattern_search(pattern, subject, length, from, not_ending_at, &left,
                         match, &found) != JB_OK)
     (void)jb_sandbox_end(I, JB_STOP_SEARCH);
-  jb_sandbox_charge(I, JB_SANDBOX_SEARCH_STEPS - left);
+  jb_sandbox_charge(I, most - left);
   return found;
 }
 

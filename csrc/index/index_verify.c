@@ -12,6 +12,7 @@
 #include "index/index.h"
 #include "index/index_state.h"
 #include "index/merge_job.h"
+#include "index/segment_format.h"
 
 typedef struct verifying {
   jb_index *index;
@@ -127,15 +128,35 @@ static void verify_articles (const verifying *self) {
 
 /*                                                                  merges */
 
-/* That a merge can be gone on with; its segment is verified when it is one. */
+/* The checksums of what is written of a stream so far. */
+static jb_status verify_written (const verifying *self, uint32_t segment,
+                                 jb_stream stream, jb_error *err) {
+  jb_chunk_key key = {segment, (uint32_t)stream, 0};
+  jb_buffer bytes = JB_BUFFER_EMPTY;
+  jb_status status = JB_OK;
+  for (; status == JB_OK; key.number++) {
+    jb_slice payload;
+    status = jb_chunk_read(&self->index->store, key, &bytes, &payload, err);
+  }
+  jb_buffer_free(&bytes);
+  return status == JB_NOT_FOUND ? JB_OK : status;
+}
+
+/*
+** That a merge can be gone on with, and what it has written is as it was; what
+** it says is verified when the merge is done.
+*/
 static jb_status verify_merge (const verifying *self, size_t place,
                                jb_error *err) {
+  const jb_manifest_merge *merge = &self->index->manifest.merges[place];
   jb_merge_job *job;
   jb_error damage;
-  jb_status status = jb_merge_job_open(
-      self->index, &self->index->manifest.merges[place], true, &job, &damage);
+  jb_status status = jb_merge_job_open(self->index, merge, true, &job, &damage);
   if (status == JB_OK)
     jb_merge_job_close(job);
+  for (size_t i = 0; i < JB_SEGMENT_STREAMS && status == JB_OK; i++)
+    status =
+        verify_written(self, merge->result, jb_segment_streams[i], &damage);
   return pass_over(self, status, &damage, err);
 }
 

@@ -83,8 +83,8 @@ jb_status jb_merge_job_open (jb_index *index, const jb_manifest_merge *merge,
   return status;
 }
 
-jb_status jb_merge_job_step (jb_merge_job *job, uint64_t *budget, bool *done,
-                             jb_error *err) {
+static jb_status step (jb_merge_job *job, uint64_t *budget, bool *done,
+                       jb_error *err) {
   *done = false;
   if (job->phase == JB_MERGE_DOCUMENTS) {
     jb_status status = jb_merge_number_documents(job, budget, done, err);
@@ -98,6 +98,17 @@ jb_status jb_merge_job_step (jb_merge_job *job, uint64_t *budget, bool *done,
       return err->code;
   }
   return jb_merge_write_terms(job, budget, done, err);
+}
+
+/*
+** Each of the segments and the state may be sound and yet not belong together:
+** then the writer is given documents, terms or postings out of order.
+*/
+jb_status jb_merge_job_step (jb_merge_job *job, uint64_t *budget, bool *done,
+                             jb_error *err) {
+  const jb_status status = step(job, budget, done, err);
+  return status == JB_MISUSE ? jb_merge_damaged(job, JB_MERGE_STATE, err)
+                             : status;
 }
 
 /*                                                                  saving */

@@ -91,12 +91,13 @@ static inline bool jb_set_has (const uint64_t set[4], uint64_t bytes) {
 static inline bool jb_may_begin (const jb_word_filter *filter, uint64_t bytes,
                                  unsigned char ninth) {
   /* No branch between the two: it could not be foretold. */
-  bool may = jb_bloom_has(&filter->nine, jb_hash_nine(bytes, ninth)) |
-             jb_bloom_has(&filter->six, jb_hash_six(bytes));
+  bool may = jb_bloom_has(&filter->nine, jb_hash_nine(bytes, ninth));
+  may |= jb_bloom_has(&filter->six, jb_hash_six(bytes));
   /* But one here: short words are few, or of letters, and these are rare. */
-  if (jb_set_has(filter->less_than_six, bytes))
-    may |= jb_bloom_has(&filter->three, jb_hash_three(bytes)) |
-           jb_set_has(filter->few, bytes);
+  if (jb_set_has(filter->less_than_six, bytes)) {
+    may |= jb_bloom_has(&filter->three, jb_hash_three(bytes));
+    may |= jb_set_has(filter->few, bytes);
+  }
   return may;
 }
 

@@ -91,13 +91,29 @@ static jb_status check_originals (jb_store *store, findings *found,
   }
 }
 
-static jb_status run_checks (jb_store *store, findings *found, jb_error *err) {
+/* Whoever is told of the progress, while SQLite's machine is at work. */
+typedef struct listener {
+  jb_store_progress *progress; /* or NULL */
+  void *context;
+} listener;
+
+/* The machine takes so many steps, some milliseconds, between two questions. */
+#define STEPS_BETWEEN_QUESTIONS 100000
+
+static int ask_to_stop (void *context) {
+  const listener *told = context;
+  return !told->progress(told->context, 0, 0);
+}
+
+static jb_status run_checks (jb_store *store, findings *found,
+                             const listener *told, jb_error *err) {
   if (check_file(store, found, err) != JB_OK ||
       check_references(store, found, err) != JB_OK ||
       check_originals(store, found, err) != JB_OK ||
       jb_check_words(store, report, found, err) != JB_OK)
     return err->code;
-  return jb_check_index(store, report, found, err);
+  return jb_check_index(store, report, found, told->progress, told->context,
+                        err);
 }
 
 static jb_status list_findings (const findings *found, jb_arena *arena,
@@ -114,12 +130,18 @@ static jb_status list_findings (const findings *found, jb_arena *arena,
   return JB_OK;
 }
 
-jb_status jb_store_check (jb_store *store, jb_arena *arena, jb_slice **problems,
+jb_status jb_store_check (jb_store *store, jb_store_progress *progress,
+                          void *context, jb_arena *arena, jb_slice **problems,
                           size_t *count, jb_error *err) {
   findings found = {JB_BUFFER_EMPTY, 0};
+  listener told = {progress, context};
   jb_status status = jb_read_begin(store, err);
+  if (progress != NULL)
+    sqlite3_progress_handler(store->db, STEPS_BETWEEN_QUESTIONS, ask_to_stop,
+                             &told);
   if (status == JB_OK)
-    status = run_checks(store, &found, err);
+    status = run_checks(store, &found, &told, err);
+  sqlite3_progress_handler(store->db, 0, NULL, NULL);
   if (status == JB_BAD_FORMAT) {
     /* Too damaged to look on: that is a finding, too. */
     report(&found, err->message);

@@ -39,6 +39,9 @@ typedef struct comparison {
   jb_store *store;
   jb_index_report *report;
   void *report_context;
+  jb_store_progress *progress; /* or NULL */
+  void *progress_context;
+  int64_t done, all; /* articles */
   jb_error *err;
   size_t problems;
   article_sum *stored; /* in the batch's buffer; by number */
@@ -220,6 +223,13 @@ static size_t text_bytes (const jb_index_document *document) {
 static jb_status check_attributes (comparison *c, const jb_article *article,
                                    jb_arena *arena);
 
+static jb_status tell_progress (comparison *c) {
+  if (++c->done % JB_PROGRESS_ARTICLES != 0 || c->progress == NULL ||
+      c->progress(c->progress_context, c->done, c->all))
+    return JB_OK;
+  return jb_fail_cancelled(c->store, c->err);
+}
+
 /*
 ** Put the articles behind '*number' into the scratch index until a batch is
 ** full; '*number' becomes the last one's, and 0 when there are no more.
@@ -248,6 +258,7 @@ static jb_status fill_batch (comparison *c, scratch *s, int64_t *number) {
     if (status == JB_OK && found) {
       bytes += text_bytes(&document);
       *number = article.number;
+      status = tell_progress(c);
     }
     jb_arena_free(&arena);
   }
@@ -386,9 +397,18 @@ static jb_status found_damage (comparison *c, jb_status status) {
 }
 
 jb_status jb_check_index (jb_store *store, jb_index_report *report,
-                          void *context, jb_error *err) {
-  comparison c = {store, report, context, err, 0, NULL, 0, 0};
+                          void *context, jb_store_progress *progress,
+                          void *progress_context, jb_error *err) {
+  static const char count_sql[] = "SELECT count(*) FROM article";
+  comparison c = {.store = store,
+                  .report = report,
+                  .report_context = context,
+                  .progress = progress,
+                  .progress_context = progress_context,
+                  .err = err};
   jb_status status = jb_text_index_refresh(store, NULL, err);
+  if (status == JB_OK)
+    status = jb_single_integer(store, count_sql, &c.all, err);
   if (status == JB_OK)
     status = jb_index_verify(store->index, pass_on, &c, err);
   status = found_damage(&c, status);

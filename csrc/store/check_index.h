@@ -8,10 +8,12 @@
 /*
 ** Call 'report' with each problem: chunks that are damaged, articles that are
 ** not in the index or not as their texts, words and attributes are, and what
-** the index has besides. Inside jb_read_begin. Takes memory for 16 bytes an
+** the index has besides. 'progress' (or NULL) is told of the articles that
+** are compared. Inside jb_read_begin. Takes memory for 16 bytes an
 ** article and a few megabytes.
 */
 jb_status jb_check_index (jb_store *store, jb_index_report *report,
-                          void *context, jb_error *err);
+                          void *context, jb_store_progress *progress,
+                          void *progress_context, jb_error *err);
 
 #endif

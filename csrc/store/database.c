@@ -41,6 +41,10 @@ static jb_status fail_system (jb_store *store, int result, const char *doing,
                  store->path, sqlite3_errstr(result));
 }
 
+jb_status jb_fail_cancelled (const jb_store *store, jb_error *err) {
+  return jb_fail(err, JB_CANCELLED, JB_NO_OFFSET, "%s: cancelled", store->path);
+}
+
 jb_status jb_fail_sqlite (jb_store *store, int result, const char *doing,
                           jb_error *err) {
   switch (result & 0xff) {
@@ -74,9 +78,7 @@ jb_status jb_fail_sqlite (jb_store *store, int result, const char *doing,
       return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
                      "cannot %s %s: a text is too long for SQLite", doing,
                      store->path);
-    case SQLITE_INTERRUPT:
-      return jb_fail(err, JB_CANCELLED, JB_NO_OFFSET, "%s: cancelled",
-                     store->path);
+    case SQLITE_INTERRUPT: return jb_fail_cancelled(store, err);
     case SQLITE_PERM:
     case SQLITE_AUTH:
       return jb_fail(err, JB_NO_PERMISSION, JB_NO_OFFSET,
@@ -195,6 +197,25 @@ jb_status jb_run_simple (jb_store *store, const char *sql, int64_t number,
   if (number != 0)
     (void)sqlite3_bind_int64(statement, 1, number);
   return jb_run(store, statement, err);
+}
+
+jb_status jb_find_article (jb_store *store, jb_slice id, int64_t *number,
+                           jb_error *err) {
+  static const char sql[] = "SELECT number FROM article WHERE id = ?1";
+  sqlite3_stmt *statement;
+  bool found;
+  if (jb_prepare(store, sql, &statement, err) != JB_OK)
+    return err->code;
+  jb_bind_text(statement, 1, id);
+  if (jb_step(store, statement, &found, err) != JB_OK)
+    return err->code;
+  if (!found)
+    return jb_fail(err, JB_NOT_FOUND, JB_NO_OFFSET,
+                   "%s has no article with the id %.*s", store->path,
+                   id.length > 100 ? 100 : (int)id.length, id.bytes);
+  *number = sqlite3_column_int64(statement, 0);
+  jb_finish(statement);
+  return JB_OK;
 }
 
 jb_status jb_single_integer (jb_store *store, const char *sql, int64_t *value,

@@ -19,6 +19,7 @@
 
 #include "index/attributes.h"
 #include "index/index.h"
+#include "store/page_texts.h"
 #include "store/store.h"
 
 #define JB_STATEMENTS 128
@@ -33,9 +34,10 @@ struct jb_store {
   bool (*cancelled)(void *context); /* of the search under way, or NULL */
   void *cancel_context;
   /* See text_index.c. */
-  jb_index *index;           /* owned */
-  jb_attributes *attributes; /* owned */
-  bool index_current;        /* brought to the transaction that is open */
+  jb_index *index;                  /* owned */
+  jb_attributes *attributes;        /* owned */
+  struct jb_page_texts *page_texts; /* owned; NULL until they are needed */
+  bool index_current; /* brought to the transaction that is open */
   bool index_changed, attributes_changed; /* not yet written */
   bool index_touched;                     /* by the write that is open */
   int64_t data_version;                   /* the attributes were read at */
@@ -52,6 +54,12 @@ struct jb_store {
 */
 jb_status jb_fail_sqlite (jb_store *store, int result, const char *doing,
                           jb_error *err);
+
+/* JB_CANCELLED: whoever was told of the progress said stop. */
+jb_status jb_fail_cancelled (const jb_store *store, jb_error *err);
+
+/* So many articles between two words of progress. */
+#define JB_PROGRESS_ARTICLES 100
 
 /* The cached statement for 'sql', ready to be bound. */
 jb_status jb_prepare (jb_store *store, const char *sql,
@@ -82,6 +90,10 @@ jb_number jb_column_number (sqlite3_stmt *statement, int column);
 /* Prepare 'sql', bind 'number' as ?1 unless it is 0, run it to its end. */
 jb_status jb_run_simple (jb_store *store, const char *sql, int64_t number,
                          jb_error *err);
+
+/* The row number of the article with 'id'; JB_NOT_FOUND names the archive. */
+jb_status jb_find_article (jb_store *store, jb_slice id, int64_t *number,
+                           jb_error *err);
 
 /* The single integer that 'sql' gives; 0 when it gives none. */
 jb_status jb_single_integer (jb_store *store, const char *sql, int64_t *value,

@@ -177,25 +177,13 @@ jb_status jb_insert_decisions (jb_store *store, int64_t article,
 static jb_status replace (jb_store *store, jb_slice id,
                           const jb_decision *decisions, size_t count,
                           jb_slice ruleset, jb_error *err) {
-  static const char find_sql[] = "SELECT number FROM article WHERE id = ?1";
   static const char delete_sql[] = "DELETE FROM decision WHERE article = ?1";
   static const char mark_sql[] =
       "UPDATE article SET ruleset = ?2 WHERE number = ?1";
   jb_article article = {.decisions = decisions, .decision_count = count};
   sqlite3_stmt *statement;
-  bool found;
-  if (jb_prepare(store, find_sql, &statement, err) != JB_OK)
-    return err->code;
-  jb_bind_text(statement, 1, id);
-  if (jb_step(store, statement, &found, err) != JB_OK)
-    return err->code;
-  if (!found)
-    return jb_fail(err, JB_NOT_FOUND, JB_NO_OFFSET,
-                   "%s has no article with the id %.*s", store->path,
-                   id.length > 100 ? 100 : (int)id.length, id.bytes);
-  article.number = sqlite3_column_int64(statement, 0);
-  jb_finish(statement);
-  if (jb_run_simple(store, delete_sql, article.number, err) != JB_OK ||
+  if (jb_find_article(store, id, &article.number, err) != JB_OK ||
+      jb_run_simple(store, delete_sql, article.number, err) != JB_OK ||
       jb_prepare(store, mark_sql, &statement, err) != JB_OK)
     return err->code;
   (void)sqlite3_bind_int64(statement, 1, article.number);

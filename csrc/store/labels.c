@@ -21,23 +21,6 @@ static const char create_sql[] =
 static const char exists_sql[] =
     "SELECT count(*) FROM sqlite_schema WHERE name = 'label'";
 
-static jb_status require_article (jb_store *store, jb_slice id, jb_error *err) {
-  static const char sql[] = "SELECT 1 FROM article WHERE id = ?1";
-  sqlite3_stmt *statement;
-  bool found;
-  if (jb_prepare(store, sql, &statement, err) != JB_OK)
-    return err->code;
-  jb_bind_text(statement, 1, id);
-  if (jb_step(store, statement, &found, err) != JB_OK)
-    return err->code;
-  if (!found)
-    return jb_fail(err, JB_NOT_FOUND, JB_NO_OFFSET,
-                   "%s has no article with the id %.*s", store->path,
-                   id.length > 100 ? 100 : (int)id.length, id.bytes);
-  jb_finish(statement);
-  return JB_OK;
-}
-
 static jb_status put (jb_store *store, jb_slice article, jb_slice topic,
                       const bool *given, jb_error *err) {
   static const char put_sql[] =
@@ -46,7 +29,8 @@ static jb_status put (jb_store *store, jb_slice article, jb_slice topic,
   static const char delete_sql[] =
       "DELETE FROM label WHERE article_id = ?1 AND topic = ?2";
   sqlite3_stmt *statement;
-  if (require_article(store, article, err) != JB_OK ||
+  int64_t number;
+  if (jb_find_article(store, article, &number, err) != JB_OK ||
       jb_run_simple(store, create_sql, 0, err) != JB_OK ||
       jb_prepare(store, given != NULL ? put_sql : delete_sql, &statement,
                  err) != JB_OK)

@@ -235,12 +235,15 @@ static jb_status read_marks (jb_store *store, int64_t *application,
 /* What jb_schema_upgrade calls: the index of an older archive's articles. */
 typedef struct filling {
   jb_store *store;
+  jb_store_progress *progress;
+  void *context;
   jb_error *err;
 } filling;
 
 static bool fill_index (void *context) {
   filling *f = context;
-  return jb_text_index_rebuild(f->store, NULL, NULL, f->err) == JB_OK &&
+  return jb_text_index_rebuild(f->store, f->progress, f->context, f->err) ==
+             JB_OK &&
          jb_text_index_flush(f->store, f->err) == JB_OK;
 }
 
@@ -254,9 +257,10 @@ static jb_status use_write_ahead_log (jb_store *store, jb_error *err) {
 
 /* Tell an archive from other databases, and bring it up to date. */
 static jb_status check_schema (jb_store *store, jb_store_mode mode,
+                               jb_store_progress *progress, void *context,
                                jb_error *err) {
   int64_t application, version, tables;
-  filling filled = {store, err};
+  filling filled = {store, progress, context, err};
   int result;
   if (read_marks(store, &application, &version, &tables, err) != JB_OK)
     return err->code;
@@ -279,8 +283,8 @@ static jb_status check_schema (jb_store *store, jb_store_mode mode,
     return JB_OK;
   if (mode == JB_STORE_READ)
     return jb_fail(err, JB_READ_ONLY, JB_NO_OFFSET,
-                   "%s was written by an older jianbao: open it once for "
-                   "writing, which brings it up to date",
+                   "%s was written by an older jianbao: `jianbao check "
+                   "--rebuild` brings it up to date",
                    store->path);
   if (use_write_ahead_log(store, err) != JB_OK)
     return err->code;
@@ -306,17 +310,19 @@ static jb_status open_immutable (jb_store *store, int busy_milliseconds,
   if (open_database(store, "?immutable=1", SQLITE_OPEN_READONLY,
                     busy_milliseconds, err) != JB_OK)
     return err->code;
-  return check_schema(store, JB_STORE_READ, err);
+  return check_schema(store, JB_STORE_READ, NULL, NULL, err);
 }
 
 static jb_status open_checked (jb_store *store, jb_store_mode mode,
-                               int busy_milliseconds, jb_error *err) {
+                               int busy_milliseconds,
+                               jb_store_progress *progress, void *context,
+                               jb_error *err) {
   int flags = mode == JB_STORE_READ
                   ? SQLITE_OPEN_READONLY
                   : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   jb_status status = open_database(store, "", flags, busy_milliseconds, err);
   if (status == JB_OK)
-    status = check_schema(store, mode, err);
+    status = check_schema(store, mode, progress, context, err);
   if (status != JB_OK && status != JB_BAD_FORMAT && store->db != NULL &&
       mode == JB_STORE_READ && !has_log(store) &&
       ((sqlite3_errcode(store->db) & 0xff) == SQLITE_CANTOPEN ||
@@ -341,9 +347,10 @@ static jb_status keep_path (jb_store *store, const char *path, jb_error *err) {
   return JB_OK;
 }
 
-jb_status jb_store_open (const char *path, jb_store_mode mode,
-                         int busy_milliseconds, jb_store **store,
-                         jb_error *err) {
+jb_status jb_store_open_telling (const char *path, jb_store_mode mode,
+                                 int busy_milliseconds,
+                                 jb_store_progress *progress, void *context,
+                                 jb_store **store, jb_error *err) {
   jb_store *opened = jb_allocate_array(1, sizeof *opened);
   *store = NULL;
   if (opened == NULL)
@@ -351,12 +358,20 @@ jb_status jb_store_open (const char *path, jb_store_mode mode,
   opened->read_only = mode == JB_STORE_READ;
   if (keep_path(opened, path, err) != JB_OK ||
       check_file(opened, mode, err) != JB_OK ||
-      open_checked(opened, mode, busy_milliseconds, err) != JB_OK) {
+      open_checked(opened, mode, busy_milliseconds, progress, context, err) !=
+          JB_OK) {
     jb_store_close(opened);
     return err->code;
   }
   *store = opened;
   return JB_OK;
+}
+
+jb_status jb_store_open (const char *path, jb_store_mode mode,
+                         int busy_milliseconds, jb_store **store,
+                         jb_error *err) {
+  return jb_store_open_telling(path, mode, busy_milliseconds, NULL, NULL, store,
+                               err);
 }
 
 void jb_store_close (jb_store *store) {

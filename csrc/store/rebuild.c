@@ -2,9 +2,6 @@
 /* The index made anew from the articles, and all its segments made one. */
 #include "store/text_index.h"
 
-/* So many articles between two words of progress. */
-#define PROGRESS_ARTICLES 1000
-
 /* The article's counted words, which jb_store_read_number leaves out. */
 static jb_status read_words (jb_store *store, jb_arena *arena,
                              jb_article *article, jb_error *err) {
@@ -51,7 +48,7 @@ jb_status jb_read_next_indexed (jb_store *store, int64_t after, jb_arena *arena,
   return status;
 }
 
-static jb_status add_all (jb_store *store, jb_rebuild_progress *progress,
+static jb_status add_all (jb_store *store, jb_store_progress *progress,
                           void *context, jb_error *err) {
   static const char count_sql[] = "SELECT count(*) FROM article";
   int64_t all, number = 0;
@@ -71,14 +68,15 @@ static jb_status add_all (jb_store *store, jb_rebuild_progress *progress,
     jb_arena_free(&arena);
     if (status != JB_OK)
       return status;
-    if (progress != NULL && (!found || done % PROGRESS_ARTICLES == 0))
-      progress(context, done, all);
+    if (progress != NULL && (!found || done % JB_PROGRESS_ARTICLES == 0) &&
+        !progress(context, done, all))
+      return jb_fail_cancelled(store, err);
     if (!found)
       return JB_OK;
   }
 }
 
-jb_status jb_text_index_rebuild (jb_store *store, jb_rebuild_progress *progress,
+jb_status jb_text_index_rebuild (jb_store *store, jb_store_progress *progress,
                                  void *context, jb_error *err) {
   static const char chunks_sql[] = "DELETE FROM index_chunk";
   static const char values_sql[] = "DELETE FROM attribute_value";
@@ -104,7 +102,7 @@ jb_status jb_store_merge (jb_store *store, jb_error *err) {
   return jb_write_end(store, status, err);
 }
 
-jb_status jb_store_rebuild (jb_store *store, jb_rebuild_progress *progress,
+jb_status jb_store_rebuild (jb_store *store, jb_store_progress *progress,
                             void *context, jb_error *err) {
   if (store->in_batch)
     return jb_fail(err, JB_MISUSE, JB_NO_OFFSET,

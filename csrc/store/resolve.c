@@ -2,17 +2,15 @@
 /*
 ** Topics and kinds are read from their columns; a reporter's articles are few
 ** and stand together in the table's index; the pages whose folio or file name
-** has a text are found by looking at each, for there are few pages to many
-** articles.
+** has a text are found by looking at each (page_texts.h).
 */
 #include "store/resolve.h"
 
 #include <string.h>
 
-#include "base/buffer.h"
+#include "store/page_texts.h"
 #include "store/text_index.h"
 #include "store/values.h"
-#include "text/normalise.h"
 
 /* SQLite's virtual machine takes so many steps between two questions. */
 #define STEPS_BETWEEN_QUESTIONS 10000
@@ -44,60 +42,6 @@ static jb_status add_text_rows (jb_store *store, const char *sql, jb_slice text,
   return add_rows(store, statement, set, err);
 }
 
-/* Whether 'text', normalised loosely, contains 'term', which is so already. */
-static jb_status contains (jb_slice text, jb_slice term, jb_buffer *normal,
-                           bool *found, jb_error *err) {
-  jb_buffer_reset(normal);
-  *found = false;
-  if (text.bytes == NULL)
-    return JB_OK;
-  if (jb_normalise(text.bytes, text.length, JB_LOOSE, normal, NULL, err) !=
-      JB_OK)
-    return err->code;
-  *found = normal->length > 0 && memmem(normal->bytes, normal->length,
-                                        term.bytes, term.length) != NULL;
-  return JB_OK;
-}
-
-/* Add one article, or with 'articles_sql' those of a page. */
-static jb_status add_found (jb_store *store, const char *articles_sql,
-                            int64_t number, jb_article_set *set,
-                            jb_error *err) {
-  sqlite3_stmt *statement;
-  if (articles_sql == NULL)
-    return jb_article_set_add(set, number) ? JB_OK : jb_fail_memory(err, 0);
-  if (jb_prepare(store, articles_sql, &statement, err) != JB_OK)
-    return err->code;
-  (void)sqlite3_bind_int64(statement, 1, number);
-  return add_rows(store, statement, set, err);
-}
-
-/* 'sql' gives numbers with texts; those whose text contains 'term' count. */
-static jb_status add_containing (jb_store *store, const char *sql,
-                                 const char *articles_sql, jb_slice term,
-                                 jb_article_set *set, jb_error *err) {
-  jb_buffer normal = JB_BUFFER_EMPTY;
-  sqlite3_stmt *statement;
-  bool row, found;
-  jb_status status = jb_prepare(store, sql, &statement, err);
-  while (status == JB_OK) {
-    jb_slice text;
-    status = jb_step(store, statement, &row, err);
-    if (status != JB_OK || !row)
-      break;
-    text.bytes = (const char *)sqlite3_column_text(statement, 1);
-    text.length = (size_t)sqlite3_column_bytes(statement, 1);
-    status = contains(text, term, &normal, &found, err);
-    if (status == JB_OK && found)
-      status = add_found(store, articles_sql,
-                         sqlite3_column_int64(statement, 0), set, err);
-    if (status != JB_OK)
-      jb_finish(statement);
-  }
-  jb_buffer_free(&normal);
-  return status;
-}
-
 /*                                                                  columns */
 
 static jb_status add_column (jb_store *store, jb_attribute_kind kind,
@@ -120,14 +64,6 @@ jb_status jb_resolve_in_store (void *context, const jb_query_node *term,
   static const char reporter_sql[] =
       "SELECT article FROM byline WHERE name_key = ?1";
   static const char kind_sql[] = "SELECT number FROM article WHERE kind = ?1";
-  static const char folios_sql[] = "SELECT page, folio FROM page";
-  static const char own_folios_sql[] =
-      "SELECT number, folio FROM article WHERE folio IS NOT NULL";
-  static const char folio_articles_sql[] =
-      "SELECT number FROM article WHERE page = ?1 AND folio IS NULL";
-  static const char sources_sql[] = "SELECT page, source FROM page";
-  static const char articles_sql[] =
-      "SELECT number FROM article WHERE page = ?1";
   jb_store *store = context;
   switch (term->field) {
     case JB_FIELD_TOPIC:
@@ -139,13 +75,9 @@ jb_status jb_resolve_in_store (void *context, const jb_query_node *term,
     case JB_FIELD_REPORTER:
       return add_text_rows(store, reporter_sql, term->text, set, err);
     case JB_FIELD_PAPER:
-      if (add_containing(store, folios_sql, folio_articles_sql, term->text, set,
-                         err) != JB_OK)
-        return err->code;
-      return add_containing(store, own_folios_sql, NULL, term->text, set, err);
+      return jb_folios_containing(store, term->text, set, err);
     case JB_FIELD_SOURCE:
-      return add_containing(store, sources_sql, articles_sql, term->text, set,
-                            err);
+      return jb_sources_containing(store, term->text, set, err);
     default:
       return jb_fail(err, JB_MISUSE, JB_NO_OFFSET,
                      "a term of a kind that the archive does not know");
@@ -183,23 +115,4 @@ jb_status jb_answer_begin (jb_store *store, const jb_match_options *options,
 jb_status jb_answer_end (jb_store *store, jb_status status) {
   sqlite3_progress_handler(store->db, 0, NULL, NULL);
   return jb_read_end(store, status);
-}
-
-jb_status jb_find_article (jb_store *store, jb_slice id, int64_t *number,
-                           jb_error *err) {
-  static const char sql[] = "SELECT number FROM article WHERE id = ?1";
-  sqlite3_stmt *statement;
-  bool found;
-  if (jb_prepare(store, sql, &statement, err) != JB_OK)
-    return err->code;
-  jb_bind_text(statement, 1, id);
-  if (jb_step(store, statement, &found, err) != JB_OK)
-    return err->code;
-  if (!found)
-    return jb_fail(err, JB_NOT_FOUND, JB_NO_OFFSET,
-                   "%s has no article with the id %.*s", store->path,
-                   id.length > 100 ? 100 : (int)id.length, id.bytes);
-  *number = sqlite3_column_int64(statement, 0);
-  jb_finish(statement);
-  return JB_OK;
 }

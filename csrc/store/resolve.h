@@ -21,8 +21,4 @@ jb_status jb_answer_begin (jb_store *store, const jb_match_options *options,
 /* End it, after success or failure; returns 'status'. */
 jb_status jb_answer_end (jb_store *store, jb_status status);
 
-/* The article's number and, in 'id', its id; JB_NOT_FOUND. */
-jb_status jb_find_article (jb_store *store, jb_slice id, int64_t *number,
-                           jb_error *err);
-
 #endif

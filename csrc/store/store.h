@@ -38,6 +38,22 @@ jb_status jb_store_open (const char *path, jb_store_mode mode,
                          int busy_milliseconds, jb_store **store,
                          jb_error *err);
 
+/*
+** Told now and then how many articles of all are done, so that whoever waits
+** can see it; 'all' is 0 while there is no telling. False: stop. Then what was
+** begun is undone, and it fails with JB_CANCELLED.
+*/
+typedef bool jb_store_progress (void *context, int64_t done, int64_t all);
+
+/*
+** The same; 'progress' (or NULL) is told while an archive of an older jianbao
+** is brought up to date, which for a large one takes minutes.
+*/
+jb_status jb_store_open_telling (const char *path, jb_store_mode mode,
+                                 int busy_milliseconds,
+                                 jb_store_progress *progress, void *context,
+                                 jb_store **store, jb_error *err);
+
 /* Close; an open transaction is rolled back. NULL is allowed. */
 void jb_store_close (jb_store *store);
 
@@ -153,21 +169,19 @@ jb_status jb_store_read_info (jb_store *store, jb_arena *arena,
 */
 jb_status jb_store_merge (jb_store *store, jb_error *err);
 
-/* Told now and then how many articles of all are done. */
-typedef void jb_rebuild_progress (void *context, int64_t done, int64_t all);
-
 /*
 ** Make the search index anew from the articles, in one transaction, however
 ** damaged it is. 'progress' may be NULL.
 */
-jb_status jb_store_rebuild (jb_store *store, jb_rebuild_progress *progress,
+jb_status jb_store_rebuild (jb_store *store, jb_store_progress *progress,
                             void *context, jb_error *err);
 
 /*
 ** Look for damage: '*problems' becomes a list of sentences in 'arena'. Fails
-** only when looking itself is impossible.
+** only when looking itself is impossible, or 'progress' (or NULL) says stop.
 */
-jb_status jb_store_check (jb_store *store, jb_arena *arena, jb_slice **problems,
+jb_status jb_store_check (jb_store *store, jb_store_progress *progress,
+                          void *context, jb_arena *arena, jb_slice **problems,
                           size_t *count, jb_error *err);
 
 #endif

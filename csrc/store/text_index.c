@@ -5,8 +5,9 @@
 **
 ** What the index and the attributes hold in memory is as of a transaction.
 ** index_current says that it is the one now open; it is set false whenever one
-** begins. The attributes, which know of no generation, are read anew when
-** another connection has committed since (PRAGMA data_version).
+** begins. The attributes and the texts of pages, which know of no generation,
+** are read anew when another connection has committed since, which
+** PRAGMA data_version tells.
 */
 #include "store/text_index.h"
 
@@ -29,6 +30,7 @@ void jb_text_index_close (jb_store *store) {
   if (store->index != NULL)
     jb_index_close(store->index);
   jb_attributes_close(store->attributes);
+  jb_page_texts_abandon(store);
   store->index = NULL;
   store->attributes = NULL;
 }
@@ -96,8 +98,10 @@ jb_status jb_text_index_refresh (jb_store *store,
   /* After the first read: that is when SQLite takes its snapshot. */
   if (jb_single_integer(store, sql, &version, err) != JB_OK)
     return err->code;
-  if (version != store->data_version)
+  if (version != store->data_version) {
     jb_attributes_abandon(store->attributes);
+    jb_page_texts_abandon(store);
+  }
   store->data_version = version;
   store->index_current = true;
   return JB_OK;
@@ -110,6 +114,7 @@ static jb_status touch (jb_store *store, jb_error *err) {
   if (!store->index_current && jb_text_index_refresh(store, NULL, err) != JB_OK)
     return err->code;
   store->index_touched = true;
+  jb_page_texts_abandon(store);
   return JB_OK;
 }
 
@@ -173,6 +178,7 @@ void jb_text_index_abandon (jb_store *store) {
     jb_index_abandon(store->index);
   if (store->attributes != NULL)
     jb_attributes_abandon(store->attributes);
+  jb_page_texts_abandon(store);
   store->index_changed = store->attributes_changed = false;
   store->index_current = false;
 }

@@ -50,7 +50,7 @@ jb_status jb_text_index_refresh (jb_store *store,
 ** 'progress' may be NULL. The memory it takes is that of collecting
 ** (jb_index_options.build_bytes) and one article.
 */
-jb_status jb_text_index_rebuild (jb_store *store, jb_rebuild_progress *progress,
+jb_status jb_text_index_rebuild (jb_store *store, jb_store_progress *progress,
                                  void *context, jb_error *err);
 
 /*

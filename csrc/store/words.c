@@ -37,30 +37,29 @@ static bool is_sound (jb_slice words, int64_t total) {
 
 static jb_status read_columns (sqlite3_stmt *row, jb_arena *arena,
                                jb_article_words *words, jb_error *err) {
-  if (jb_column_text(row, 1, arena, &words->model, err) != JB_OK)
+  if (jb_column_text(row, 0, arena, &words->model, err) != JB_OK)
     return err->code;
-  words->total = sqlite3_column_int64(row, 2);
-  return jb_column_text(row, 3, arena, &words->words, err);
+  words->total = sqlite3_column_int64(row, 1);
+  return jb_column_text(row, 2, arena, &words->words, err);
 }
 
 jb_status jb_store_read_words (jb_store *store, jb_slice id, jb_arena *arena,
                                jb_article_words *words, jb_error *err) {
   static const char sql[] =
-      "SELECT id, model, total, words FROM article LEFT JOIN article_words "
-      "ON article = number WHERE id = ?1";
+      "SELECT model, total, words FROM article_words WHERE article = ?1";
   sqlite3_stmt *statement;
   jb_status status;
-  bool found;
+  int64_t number;
+  bool counted;
   memset(words, 0, sizeof *words);
-  if (jb_prepare(store, sql, &statement, err) != JB_OK)
+  if (jb_find_article(store, id, &number, err) != JB_OK ||
+      jb_prepare(store, sql, &statement, err) != JB_OK)
     return err->code;
-  jb_bind_text(statement, 1, id);
-  if (jb_step(store, statement, &found, err) != JB_OK)
+  (void)sqlite3_bind_int64(statement, 1, number);
+  if (jb_step(store, statement, &counted, err) != JB_OK)
     return err->code;
-  if (!found)
-    return jb_fail(err, JB_NOT_FOUND, JB_NO_OFFSET,
-                   "%s has no article with the id %.*s", store->path,
-                   id.length > 100 ? 100 : (int)id.length, id.bytes);
+  if (!counted)
+    return JB_OK;
   status = read_columns(statement, arena, words, err);
   jb_finish(statement);
   if (status == JB_OK && words->words.bytes != NULL &&

@@ -36,20 +36,23 @@ local FACETS = { topic = true, reporter = true, paper = true, person = true, kin
 local CLASSIFY_OPTIONS = {
   rules = "boolean|string|table", jobs = "integer", all = "boolean", progress = "function",
 }
+local PROGRESS_OPTIONS = { progress = "function" }
 local EXPLAIN_OPTIONS = { rules = "boolean|string|table" }
 
 ---Open an archive; see jianbao.open.
 ---@param path string
 ---@param mode "create"|"write"|"read"
+---@param progress? fun(done: integer, all: integer)
 ---@return jianbao.Archive?
 ---@return string? message
 ---@return string? code
-function M.open(path, mode)
+function M.open(path, mode, progress)
   if not MODES[mode] then
     error(("bad option 'mode' to 'open' (create, write or read expected, got '%s')")
       :format(tostring(mode)), 3)
   end
-  local core, message, code = require("jianbao.core").archive.open(path, { mode = mode })
+  local core, message, code = require("jianbao.core").archive.open(path,
+    { mode = mode, progress = progress })
   if not core then
     return nil, failure.about(path, message), code
   end
@@ -256,11 +259,14 @@ function Archive:merge()
 end
 
 ---Make the search index anew from the articles, all or nothing.
+---@param options? { progress?: fun(done: integer, all: integer) }  told how many articles of
+---  how many are done; an error in it stops the work and undoes it
 ---@return true?
 ---@return string? message
 ---@return string? code
-function Archive:rebuild()
-  return answer(self, opened(self):rebuild())
+function Archive:rebuild(options)
+  local core = opened(self)
+  return answer(self, core:rebuild(argument.options("rebuild", 1, options, PROGRESS_OPTIONS)))
 end
 
 ---All articles, or some: an iterator, by date, then page, then place on it.
@@ -322,7 +328,7 @@ end
 function Archive:classify(options)
   local core = opened(self)
   options = argument.options("classify", 1, options, CLASSIFY_OPTIONS)
-  return answer(self, require("jianbao.reclassify").run(core, options))
+  return answer(self, require("jianbao.reclassify").run(core, self.path, options))
 end
 
 ---Say by hand that an article has a topic, or must not have it: the measure of
@@ -398,11 +404,14 @@ function Archive:info()
 end
 
 ---Look for damage.
+---@param options? { progress?: fun(done: integer, all: integer) }  told how many articles of
+---  how many are compared with the index, 0 of 0 before that; an error in it stops
 ---@return string[]? problems  empty when all is well
 ---@return string? message
 ---@return string? code
-function Archive:check()
-  return answer(self, opened(self):check())
+function Archive:check(options)
+  local core = opened(self)
+  return answer(self, core:check(argument.options("check", 1, options, PROGRESS_OPTIONS)))
 end
 
 ---Close it; a second time does nothing.

@@ -56,15 +56,18 @@ end
 
 ---Open an archive; it is made if there is none.
 ---@param path string
----@param options? { mode?: "create"|"write"|"read" }  "write": it must exist;
----  "read": it is not changed, and may be read while another process writes
+---@param options? { mode?: "create"|"write"|"read", progress?: fun(done: integer, all: integer) }
+---  "write": it must exist; "read": it is not changed, and may be read while another process
+---  writes; progress: told of the articles while the archive of an older jianbao is brought up
+---  to date; an error in it stops that, and the archive is as it was
 ---@return jianbao.Archive?  close it, or bind it to a to-be-closed variable
 ---@return string? message
 ---@return string? code
 function M.open(path, options)
   argument.check("open", 1, path, "string")
-  options = argument.options("open", 2, options, { mode = "string" })
-  return require("jianbao.archive").open(path, options.mode or "create")
+  options = argument.options("open", 2, options,
+    { mode = "string", progress = "function" })
+  return require("jianbao.archive").open(path, options.mode or "create", options.progress)
 end
 
 ---Cut a text into words. It is `require "jianbao.words"`, which can do more.

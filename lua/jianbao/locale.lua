@@ -39,10 +39,21 @@ function M.language()
   return current
 end
 
+local catalogues = {} ---@type table<string, table<string, jianbao.Message>>
+
 ---@param language jianbao.Language
 ---@return table<string, jianbao.Message>
 function M.catalogue(language)
-  return require("jianbao.locale." .. language)
+  if not catalogues[language] then
+    local whole = {}
+    for _, part in ipairs { "", "_help" } do
+      for key, message in pairs(require("jianbao.locale." .. language .. part)) do
+        whole[key] = message
+      end
+    end
+    catalogues[language] = whole
+  end
+  return catalogues[language]
 end
 
 ---The message under a key, its {placeholders} filled in. An unknown key or a

@@ -40,15 +40,53 @@ M.deadline = 10
 ---it may take: which rule that was stands in its note.
 local OVER_LIMIT = 86
 
----What a worker process does: decide one article.
----@param setup { rules: string[]?, hash: string }
----@return fun(article: jianbao.Article, watch: jianbao.Watch): jianbao.Topic[]
+---Articles in one message to a worker.
+local BATCH = 64
+
+---What became of an article whose topics stay as they are.
+local PASSED, SAME = "passed", "same" -- not decided, since the rules cannot affect it; decided
+
+---A function that decides an article of an archive, if rules can affect it.
+---@param core jianbao.CoreArchive
+---@param ruleset jianbao.Ruleset
+---@param now jianbao.Fingerprint
+---@param all boolean?  whether rules can affect it or not
+---@return fun(article: jianbao.Article): jianbao.Topic[]|"passed"|"same"
+local function decider(core, ruleset, now, all)
+  local tests = {}
+  local function touched(article)
+    local hash = core:ruleset_of(article.id)
+    if not hash then
+      return true
+    end
+    if not tests[hash] then
+      tests[hash] = touch.test(ruleset, core:ruleset(hash), now)
+    end
+    return tests[hash](article)
+  end
+  return function(article)
+    if not all and not touched(article) then
+      return PASSED
+    end
+    local topics = ruleset:decide(article)
+    return classify.same(article.topics, topics) and SAME or topics
+  end
+end
+
+---What a worker process does: decide one article, which it reads itself, so that
+---no article need be sent. The parent writes nothing that workers read before
+---they have ended: they see the archive as it was.
+---@param setup { path: string, rules: string[]?, files: string, now: { hash: string,
+---  lines: string }, all: boolean? }
+---@return fun(number: integer, watch: jianbao.Watch): jianbao.Topic[]|"passed"|"same"
 function M.worker(setup)
   local ruleset = assert(classify.ruleset(setup.rules))
-  assert(fingerprint.of(ruleset).hash == setup.hash, M.EDITED)
-  local guarded = M.guard(ruleset)
-  return function(article, watch)
-    return guarded(watch, function() return ruleset:decide(article) end)
+  assert(fingerprint.files(ruleset) == setup.files, M.EDITED)
+  local now = fingerprint.restore(ruleset, setup.now)
+  local core = assert(require("jianbao.core").archive.open(setup.path, { mode = "read" }))
+  local decide, guarded = decider(core, ruleset, now, setup.all), M.guard(ruleset)
+  return function(number, watch)
+    return guarded(watch, function() return decide(assert(core:article(number))) end)
   end
 end
 
@@ -93,86 +131,74 @@ end
 
 ---@class jianbao.Reclassification
 ---@field core jianbao.CoreArchive
+---@field path string
 ---@field ruleset jianbao.Ruleset
 ---@field now jianbao.Fingerprint
 ---@field report jianbao.ClassifyReport
 ---@field progress fun(done: integer)
 ---@field all boolean?
 
----An iterator over the articles to be decided.
+---The articles that the rules may have to decide.
 ---@param run jianbao.Reclassification
----@return (fun(): jianbao.Article?)? next
----@return string? message
----@return string? code
-local function affected(run)
-  local selection = not run.all and { undecided = run.now.hash } or nil
-  local articles, message, code = run.core:articles(selection)
-  if not articles then
-    return nil, message, code
+---@return { undecided: string }?
+local function selection(run)
+  return not run.all and { undecided = run.now.hash } or nil
+end
+
+---@generic T
+---@param ... T?, string?, string?
+---@return T
+local function must(...)
+  local value, message, code = ...
+  if value == nil then
+    error({ message = message, code = code }, 0)
   end
-  local tests, seen = {}, 0
-  local function touched(article)
-    local hash = run.core:ruleset_of(article.id)
-    if not hash or run.all then
-      return true
-    end
-    if not tests[hash] then
-      tests[hash] = touch.test(run.ruleset, run.core:ruleset(hash), run.now)
-    end
-    return tests[hash](article)
-  end
-  return function()
-    for article in articles do
-      seen = seen + 1
-      run.progress(seen)
-      if touched(article) then
-        return article
-      end
-    end
-  end
+  return value
 end
 
 ---Write what was decided.
 ---@param run jianbao.Reclassification
----@param article jianbao.Article
----@param topics jianbao.Topic[]
-local function take(run, article, topics)
-  run.report.examined = run.report.examined + 1
-  if not classify.same(article.topics, topics) then
-    local written, message, code = run.core:put_decisions(article.id, topics, run.now.hash)
-    if not written then
-      error({ message = message, code = code }, 0)
+---@param id string|integer
+---@param outcome jianbao.Topic[]|"passed"|"same"
+local function take(run, id, outcome)
+  if outcome ~= PASSED then
+    run.report.examined = run.report.examined + 1
+  end
+  if type(outcome) == "table" then
+    if math.type(id) == "integer" then
+      id = must(run.core:article(id)).id
     end
+    must(run.core:put_decisions(id, outcome, run.now.hash))
     run.report.changed = run.report.changed + 1
   end
 end
 
 ---@param run jianbao.Reclassification
----@param following fun(): jianbao.Article?
 ---@param paths string[]?
 ---@param jobs integer
-local function decide_watched(run, following, paths, jobs)
-  local waiting, report = {}, run.report
+local function decide_watched(run, paths, jobs)
+  local report = run.report
+  local numbers = must(run.core:numbers(selection(run)))
+  local function article_of(culprit)
+    return must(run.core:article(culprit.item))
+  end
   local done, message, code = watchdog.run {
-    module = "jianbao.reclassify", setup = { rules = paths, hash = run.now.hash }, jobs = jobs,
-    deadline = M.deadline,
-    items = function()
-      local article = following()
-      waiting[#waiting + 1] = article
-      return article
-    end,
+    module = "jianbao.reclassify", jobs = jobs, batch = BATCH, deadline = M.deadline,
+    setup = { path = run.path, rules = paths, files = fingerprint.files(run.ruleset),
+      now = { hash = run.now.hash, lines = run.now.lines }, all = run.all },
+    items = numbers,
     on_culprit = function(culprit)
       if culprit.name then
-        table.insert(report.switched_off, M.switched_off(culprit, culprit.item))
+        table.insert(report.switched_off, M.switched_off(culprit, article_of(culprit)))
       else
-        table.insert(report.undecided, culprit.item.id)
+        table.insert(report.undecided, article_of(culprit).id)
       end
     end,
-    on_result = function(index, topics)
-      if topics then
-        take(run, waiting[index], topics)
+    on_result = function(index, outcome)
+      if outcome then
+        take(run, numbers[index], outcome)
       end
-      waiting[index] = false
+      run.progress(index)
     end,
   }
   if not done then
@@ -184,10 +210,14 @@ local function decide_watched(run, following, paths, jobs)
 end
 
 ---@param run jianbao.Reclassification
----@param following fun(): jianbao.Article?
-local function decide_here(run, following)
-  for article in following do
-    take(run, article, run.ruleset:decide(article))
+local function decide_here(run)
+  local decide, seen = decider(run.core, run.ruleset, run.now, run.all), 0
+  local articles, message, code = run.core:articles(selection(run))
+  must(articles, message, code)
+  for article in articles do
+    take(run, article.id, decide(article))
+    seen = seen + 1
+    run.progress(seen)
     for index = #run.report.switched_off + 1, #run.ruleset.failures do
       local failure = run.ruleset.failures[index]
       run.report.switched_off[index] = { topic = failure.topic, id = article.id, why = "limit",
@@ -254,12 +284,13 @@ end
 
 ---Decide what changed rules can affect.
 ---@param core jianbao.CoreArchive
+---@param path string  of the archive
 ---@param options { rules?: boolean|string|string[]|jianbao.Ruleset, jobs?: integer,
 ---  all?: boolean, progress?: fun(done: integer) }
 ---@return jianbao.ClassifyReport? report
 ---@return string? message
 ---@return string? code
-function M.run(core, options)
+function M.run(core, path, options)
   local ruleset, message, code
   if options.rules == false then
     ruleset, message, code = require("jianbao.rules").load {}
@@ -271,7 +302,7 @@ function M.run(core, options)
   end
   ---@type jianbao.Reclassification
   local run = {
-    core = core, ruleset = ruleset, now = fingerprint.of(ruleset), all = options.all,
+    core = core, path = path, ruleset = ruleset, now = fingerprint.of(ruleset), all = options.all,
     progress = options.progress or function() end,
     report = { articles = 0, examined = 0, changed = 0, topics = {}, switched_off = {},
       undecided = {} },
@@ -283,18 +314,14 @@ function M.run(core, options)
   end
   -- Reading may raise; nothing may stay half written.
   local ran, failure = pcall(function()
-    local following
-    following, message, code = affected(run)
-    if not following then
-      error({ message = message, code = code }, 0)
-    elseif M.needs_watching(ruleset, options.rules, options.jobs) then
+    if M.needs_watching(ruleset, options.rules, options.jobs) then
       local paths = options.rules
       if type(paths) ~= "table" and type(paths) ~= "string" then
         paths = nil
       end
-      decide_watched(run, following, paths --[[@as string[]?]], options.jobs or 1)
+      decide_watched(run, paths --[[@as string[]?]], options.jobs or 1)
     else
-      decide_here(run, following)
+      decide_here(run)
     end
     finish(run)
   end)

@@ -13,6 +13,10 @@
 -- done again. (When something is near the deadline, the clock decides. Limits
 -- that count come first: jianbao.core.sandbox.)
 --
+-- Where items are small, several go in one message and come back in one, so
+-- that two workers are not held up by their parent. The note counts the items
+-- begun, and so tells which of a message a worker hung on.
+--
 -- A module that can work this way has a function `worker(setup)`, which gives
 -- the function that does one item: `work(item, watch)`. It calls
 -- `watch.try(name)` before it tries something that might hang, `watch.try()`
@@ -24,10 +28,10 @@ local workers = require "jianbao.workers"
 
 local M = {}
 
----Items that a worker has at hand, so that it need not wait for the next.
+---Messages of items that a worker has at hand, so that it need not wait for the next.
 local AT_HAND = 2
----Items for each worker that may be done before their turn.
-local AHEAD = 16
+---Items, and messages of them, for each worker that may be done before their turn.
+local AHEAD, AHEAD_MESSAGES = 16, 4
 ---A worker that has not begun its item after so long will not.
 local START_SECONDS = 60
 ---Workers in a row that never get to work.
@@ -52,6 +56,7 @@ local MOST_FAILURES = 2
 ---@field items any[]|fun(): any  a list, or a function that gives the next one, then nil
 ---@field deadline number  seconds for one item
 ---@field jobs? integer    1 unless told otherwise
+---@field batch? integer   items in one message; 1 unless told otherwise
 ---@field on_result fun(index: integer, result: any)  in the order of the items; nil: given up
 ---@field on_culprit? fun(culprit: jianbao.Culprit)   before the result of the item it is about
 
@@ -67,12 +72,15 @@ local MOST_FAILURES = 2
 ---@field process jianbao.Process
 ---@field ready boolean     it has said that it can work
 ---@field since number      os.time when it was started or last answered
----@field at_hand { entry: jianbao.WatchedItem, turn: integer }[]  the first is being done
+---@field answered integer  items it has answered
+---@field at_hand { entry: jianbao.WatchedItem, turn: integer }[]  one of the first is being done
 
 ---@class jianbao.Watchdog
 ---@field work jianbao.WatchedWork
+---@field batch integer
 ---@field workers jianbao.WatchedWorker[]
 ---@field entries table<integer, jianbao.WatchedItem>  fetched, not handed over
+---@field waiting integer   entries in that state
 ---@field fetched integer
 ---@field handed integer    items whose result was handed over
 ---@field exhausted boolean no more items
@@ -93,17 +101,18 @@ function Watchdog:start()
     return nil, message, failure
   end
   process:send(workers.serialise { module = self.work.module, setup = self.work.setup })
-  return { process = process, ready = false, since = os.time(), at_hand = {} }
+  return { process = process, ready = false, since = os.time(), answered = 0, at_hand = {} }
 end
 
 ---@return jianbao.WatchedItem?  the first that waits; fetched if there is room
 function Watchdog:next_waiting()
-  for index = self.handed + 1, self.fetched do
+  for index = self.handed + 1, self.waiting > 0 and self.fetched or 0 do
     if self.entries[index].state == "waiting" then
       return self.entries[index]
     end
   end
-  if self.exhausted or self.fetched - self.handed >= AHEAD * #self.workers then
+  local ahead = math.max(AHEAD, AHEAD_MESSAGES * self.batch) * #self.workers
+  if self.exhausted or self.fetched - self.handed >= ahead then
     return nil
   end
   local items = self.work.items
@@ -119,29 +128,52 @@ function Watchdog:next_waiting()
   end
   self.fetched = self.fetched + 1
   local entry = { index = self.fetched, item = item, state = "waiting", turn = 0, failures = 0 }
-  self.entries[self.fetched] = entry
+  self.entries[self.fetched], self.waiting = entry, self.waiting + 1
   return entry
+end
+
+---@param entry jianbao.WatchedItem
+---@param state "waiting"|"sent"|"done"
+function Watchdog:set_state(entry, state)
+  local change = (state == "waiting" and 1 or 0) - (entry.state == "waiting" and 1 or 0)
+  self.waiting = self.waiting + change
+  entry.state = state
+end
+
+---@param index integer  of an item
+---@return string[]? names  that are off for it
+function Watchdog:off_for(index)
+  local names
+  for name, first in pairs(self.off) do
+    if first <= index then
+      names = names or {}
+      names[#names + 1] = name
+    end
+  end
+  return names
 end
 
 ---@param worker jianbao.WatchedWorker
 function Watchdog:supply(worker)
-  while worker.ready and #worker.at_hand < AT_HAND do
-    local entry = self:next_waiting()
-    if not entry then
+  while worker.ready and #worker.at_hand <= (AT_HAND - 1) * self.batch do
+    local message = {}
+    while #message < self.batch do
+      local entry = self:next_waiting()
+      if not entry then
+        break
+      end
+      self:set_state(entry, "sent")
+      entry.turn = entry.turn + 1
+      message[#message + 1] = { item = entry.item, off = self:off_for(entry.index) }
+      if #worker.at_hand == 0 then
+        worker.since = os.time()
+      end
+      table.insert(worker.at_hand, { entry = entry, turn = entry.turn })
+    end
+    if #message == 0 then
       return
     end
-    entry.state, entry.turn = "sent", entry.turn + 1
-    local off = {}
-    for name, first in pairs(self.off) do
-      if first <= entry.index then
-        off[#off + 1] = name
-      end
-    end
-    worker.process:send(workers.serialise { item = entry.item, off = off })
-    if #worker.at_hand == 0 then
-      worker.since = os.time()
-    end
-    table.insert(worker.at_hand, { entry = entry, turn = entry.turn })
+    worker.process:send(workers.serialise(message))
   end
 end
 
@@ -149,6 +181,21 @@ end
 ---@return boolean  whether the item was not sent anew, or put back, since
 local function is_current(sent)
   return sent.turn == sent.entry.turn and sent.entry.state == "sent"
+end
+
+---@param worker jianbao.WatchedWorker
+---@param done { result: any }[]  of the first at hand
+function Watchdog:take_answers(worker, done)
+  for place, answer in ipairs(done) do
+    local sent = worker.at_hand[place]
+    if sent and is_current(sent) then
+      self:set_state(sent.entry, "done")
+      sent.entry.result = answer.result
+    end
+  end
+  local count = #worker.at_hand
+  table.move(worker.at_hand, #done + 1, count + #done, 1)
+  worker.answered = worker.answered + #done
 end
 
 ---Take in what a worker has sent.
@@ -163,10 +210,7 @@ function Watchdog:listen(worker)
     elseif answer.ready then
       worker.ready, self.starts = true, 0
     else
-      local sent = table.remove(worker.at_hand, 1)
-      if sent and is_current(sent) then
-        sent.entry.state, sent.entry.result = "done", answer.result
-      end
+      self:take_answers(worker, answer.done)
     end
   end
   return nil
@@ -178,7 +222,8 @@ end
 function Watchdog:forget_behind(index)
   for later = index + 1, self.fetched do
     local entry = self.entries[later]
-    entry.state, entry.result, entry.failures = "waiting", nil, 0
+    self:set_state(entry, "waiting")
+    entry.result, entry.failures = nil, 0
     entry.turn = entry.turn + 1
     self.culprits[later] = nil
   end
@@ -204,7 +249,8 @@ function Watchdog:blame(entry, name, why, value)
     if entry.failures < MOST_FAILURES then
       return
     end
-    entry.state, entry.result, name = "done", nil, nil
+    self:set_state(entry, "done")
+    entry.result, name = nil, nil
   end
   self.culprits[index] = self.culprits[index] or {}
   table.insert(self.culprits[index],
@@ -229,11 +275,13 @@ function Watchdog:replace(number)
   if cannot then
     return nil, cannot, "misuse"
   end
+  -- What it had done and not answered is done again; so is what it had not begun.
+  local current = math.max(process:items() - worker.answered, 1)
   local first ---@type jianbao.WatchedItem?
   for place, sent in ipairs(worker.at_hand) do
     if is_current(sent) then
-      sent.entry.state = "waiting"
-      first = place == 1 and sent.entry or first
+      self:set_state(sent.entry, "waiting")
+      first = place == current and sent.entry or first
     end
   end
   if first and (ended or late or busy == nil) then
@@ -350,7 +398,8 @@ function M.run(work)
     and type(work.deadline) == "number" and work.deadline > 0 and work.items,
     "module, items, deadline and on_result are wanted")
   local dog = setmetatable({
-    work = work, workers = {}, entries = {}, fetched = 0, handed = 0, exhausted = false,
+    work = work, batch = work.batch or 1, workers = {}, entries = {}, waiting = 0,
+    fetched = 0, handed = 0, exhausted = false,
     off = {}, culprits = {}, starts = 0,
   }, Watchdog)
   -- Whatever way this is left, no worker stays behind.
@@ -391,14 +440,22 @@ function M.serve()
   give { ready = true }
   local watch = { try = function(name) note:name(name or "") end }
   for message in take do
-    watch.off = {}
-    for _, name in ipairs(message.off) do
-      watch.off[name] = true
+    local done, since = {}, os.time()
+    for _, sent in ipairs(message) do
+      watch.off = {}
+      for _, name in ipairs(sent.off or {}) do
+        watch.off[name] = true
+      end
+      note:begin()
+      local result = work(sent.item, watch)
+      note:finish()
+      done[#done + 1] = { result = result }
+      if os.time() > since then -- slow items: the parent must not take this for silence
+        give { done = done }
+        done, since = {}, os.time()
+      end
     end
-    note:begin()
-    local result = work(message.item, watch)
-    note:finish()
-    give { result = result }
+    give { done = done }
   end
 end
 

@@ -1,7 +1,8 @@
 --- What many rules cost: the same articles by 14, 1,000 and 10,000 rules.
 --
 --   lua5.4 rules.lua FOLDER [ROUNDS]      all figures; see rules.sh
---   lua5.4 rules.lua FOLDER part I OF     only the speed of 10,000 rules on the I-th part
+--   lua5.4 rules.lua FOLDER jobs N        10,000 rules on FOLDER/archive.db in N worker
+--                                         processes: articles/s and seconds before the first
 --
 -- FOLDER holds articles.tsv (search/make_articles.lua) and rules-14.lua,
 -- rules-1000.lua and rules-10000.lua (make_rules.lua). The rulesets run turn and turn about, so
@@ -57,19 +58,15 @@ local function resident()
   return tonumber(file:read "a":match "VmRSS:%s*(%d+)") / 1024
 end
 
-if arg[2] == "part" then
-  local part, parts = tonumber(arg[3]), tonumber(arg[4])
-  local ruleset = assert(rules.load(folder .. "/rules-10000.lua"))
-  local seconds, count = 0, 0
-  for articles in blocks() do
-    local start = wall()
-    for index = part, #articles, parts do
-      ruleset:decide(articles[index])
-      count = count + 1
-    end
-    seconds = seconds + wall() - start
-  end
-  print(("%.1f"):format(count / math.max(seconds, 0.01)))
+if arg[2] == "jobs" then
+  -- All articles of the archive, decided by worker processes that read them
+  -- there; from the first to the last, since the rules are read only once.
+  local archive <close> = assert(require("jianbao").open(folder .. "/archive.db",
+    { mode = "write" }))
+  local begun, start = nil, wall()
+  local report = assert(archive:classify { rules = folder .. "/rules-10000.lua", all = true,
+    jobs = tonumber(arg[3]), progress = function() begun = begun or wall() end })
+  print(("%.1f %.2f"):format(report.examined / math.max(wall() - begun, 0.01), begun - start))
   return
 end
 

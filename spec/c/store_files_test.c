@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "store/explore.h"
 #include "store/store.h"
@@ -79,6 +80,36 @@ static jb_status search (jb_store *store, int number, jb_error *err) {
   return status;
 }
 
+static jb_status find (jb_store *store, int number, jb_error *err) {
+  static const jb_search_options options = {
+      {true, NULL, NULL}, JB_ORDER_RANK, 10, 0, false, {"[", 1}, {"]", 1}};
+  static const char text[] = "心理 讲座 -source:x";
+  jb_search_result result;
+  jb_query query;
+  jb_status status = jb_query_parse(text, strlen(text), &query, err);
+  (void)number;
+  if (status == JB_OK)
+    status = jb_store_search(store, &query, &options, &result, err);
+  if (status == JB_OK)
+    jb_search_result_free(&result);
+  jb_query_free(&query);
+  return status;
+}
+
+static jb_status check (jb_store *store, int number, jb_error *err) {
+  jb_arena arena = JB_ARENA_EMPTY;
+  jb_slice *problems;
+  size_t count;
+  jb_status status =
+      jb_store_check(store, NULL, NULL, &arena, &problems, &count, err);
+  (void)number;
+  /* A file that cannot be read may come out as a finding. */
+  if (status == JB_OK && count > 0)
+    status = jb_fail(err, JB_IO, JB_NO_OFFSET, "%s", problems[0].bytes);
+  jb_arena_free(&arena);
+  return status;
+}
+
 static jb_status merge (jb_store *store, int number, jb_error *err) {
   (void)number;
   return jb_store_merge(store, err);
@@ -87,6 +118,26 @@ static jb_status merge (jb_store *store, int number, jb_error *err) {
 static jb_status rebuild (jb_store *store, int number, jb_error *err) {
   (void)number;
   return jb_store_rebuild(store, NULL, NULL, err);
+}
+
+/* Opening it is the work: it brings the archive forward. */
+static jb_status nothing (jb_store *store, int number, jb_error *err) {
+  (void)store;
+  (void)number;
+  (void)err;
+  return JB_OK;
+}
+
+/* Turn the archive back into one of version 2, which had no index of ours. */
+static void make_old (void) {
+  static const char sql[] =
+      "DROP TABLE index_chunk; DROP TABLE attribute_value;"
+      "DROP TABLE last_article; DROP INDEX article_by_folio;"
+      "PRAGMA user_version = 2";
+  sqlite3 *db;
+  assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+  assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
 typedef jb_status work (jb_store *store, int number, jb_error *err);
@@ -118,7 +169,8 @@ static int64_t assert_sound (int64_t least, int64_t most) {
   size_t count;
   jb_error err;
   if (jb_store_open(path, JB_STORE_WRITE, 0, &store, &err) != JB_OK ||
-      jb_store_check(store, &arena, &problems, &count, &err) != JB_OK ||
+      jb_store_check(store, NULL, NULL, &arena, &problems, &count, &err) !=
+          JB_OK ||
       jb_store_read_info(store, &arena, &info, &err) != JB_OK)
     fail_msg("%s", err.message);
   if (count > 0)
@@ -135,10 +187,12 @@ static void every_call_fails_in_turn (void **state) {
     const char *name;
     work *doing;
     int pages; /* more, or fewer, when it is done */
+    bool old;  /* in an archive of an older version each time */
   } works[] = {
-      {"storing", put, 1},        {"deleting", delete, -1},
-      {"searching", search, 0},   {"merging", merge, 0},
-      {"rebuilding", rebuild, 0},
+      {"storing", put, 1, false},        {"deleting", delete, -1, false},
+      {"counting", search, 0, false},    {"finding", find, 0, false},
+      {"checking", check, 0, false},     {"merging", merge, 0, false},
+      {"rebuilding", rebuild, 0, false}, {"bringing forward", nothing, 0, true},
   };
   int64_t pages = 0;
   int next = 0;
@@ -158,7 +212,10 @@ static void every_call_fails_in_turn (void **state) {
     for (size_t nth = 1;; nth++) {
       size_t before = failing_memory_alive();
       int number = works[i].pages < 0 ? oldest : next++;
-      jb_status status = try_it(works[i].doing, number, nth, &calls);
+      jb_status status;
+      if (works[i].old)
+        make_old();
+      status = try_it(works[i].doing, number, nth, &calls);
       int64_t after = assert_sound(pages - (works[i].pages < 0),
                                    pages + (works[i].pages > 0));
       /* A failing end may leave what was done, or not; success may not. */

@@ -151,8 +151,9 @@ static void assert_sound (jb_store *store) {
   jb_slice *problems;
   size_t count;
   jb_error err;
-  assert_int_equal(jb_store_check(store, &arena, &problems, &count, &err),
-                   JB_OK);
+  assert_int_equal(
+      jb_store_check(store, NULL, NULL, &arena, &problems, &count, &err),
+      JB_OK);
   if (count > 0)
     fail_msg("%s", problems[0].bytes);
   jb_arena_free(&arena);
@@ -424,7 +425,7 @@ static jb_status try_read (jb_store *store, jb_error *err) {
     status = jb_store_read_info(store, &arena, &info, err);
   }
   if (status == JB_OK)
-    status = jb_store_check(store, &arena, &problems, &count, err);
+    status = jb_store_check(store, NULL, NULL, &arena, &problems, &count, err);
   jb_arena_free(&arena);
   return status;
 }
@@ -448,6 +449,97 @@ static void reading_survives_short_memory (void **state) {
   assert_sound(store);
   jb_store_close(store);
   assert_int_equal(failing_memory_alive(), 0);
+  remove_archive();
+}
+
+/* Turn the archive back into one of version 2, which had no index of ours. */
+static void make_old (void) {
+  static const char sql[] =
+      "DROP TABLE IF EXISTS index_chunk; DROP TABLE IF EXISTS attribute_value;"
+      "DROP TABLE IF EXISTS last_article; DROP INDEX IF EXISTS "
+      "article_by_folio;"
+      "PRAGMA user_version = 2";
+  sqlite3 *db;
+  assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+  assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static jb_status try_bring_forward (jb_store *unused, jb_error *err) {
+  jb_store *store;
+  jb_status status = jb_store_open(path, JB_STORE_WRITE, 0, &store, err);
+  (void)unused;
+  if (status == JB_OK)
+    jb_store_close(store);
+  return status;
+}
+
+/* It is brought forward whole, or not at all. */
+static void expect_old_or_sound (jb_store *unused, jb_status status) {
+  jb_store *store;
+  (void)unused;
+  store = open_archive(JB_STORE_WRITE);
+  assert_int_equal(count_pages(store), 1);
+  if (status == JB_OK)
+    assert_sound(store);
+  jb_store_close(store);
+  make_old();
+}
+
+static void bringing_forward_survives_short_memory (void **state) {
+  small_page small;
+  jb_store *store;
+  jb_error err;
+  bool is_new;
+  (void)state;
+  remove_archive();
+  store = open_archive(JB_STORE_CREATE);
+  fill_page(&small, "a page");
+  assert_int_equal(jb_store_put_page(store, &small.page, &is_new, &err), JB_OK);
+  jb_store_close(store);
+  make_old();
+  walk_failures(try_bring_forward, false, expect_old_or_sound);
+  store = open_archive(JB_STORE_WRITE);
+  assert_sound(store);
+  jb_store_close(store);
+  remove_archive();
+}
+
+/* Stops at once. */
+static bool stop (void *context, int64_t done, int64_t all) {
+  int *told = context;
+  assert_true(done <= all);
+  ++*told;
+  return false;
+}
+
+static void long_work_can_be_stopped (void **state) {
+  small_page small;
+  jb_store *store;
+  jb_error err;
+  bool is_new;
+  int told = 0;
+  (void)state;
+  remove_archive();
+  store = open_archive(JB_STORE_CREATE);
+  fill_page(&small, "a page");
+  assert_int_equal(jb_store_put_page(store, &small.page, &is_new, &err), JB_OK);
+  assert_int_equal(jb_store_rebuild(store, stop, &told, &err), JB_CANCELLED);
+  assert_int_equal(told, 1);
+  assert_non_null(strstr(err.message, path));
+  assert_sound(store);
+  jb_store_close(store);
+  make_old();
+  assert_int_equal(
+      jb_store_open_telling(path, JB_STORE_WRITE, 0, stop, &told, &store, &err),
+      JB_CANCELLED);
+  assert_int_equal(told, 2);
+  assert_null(store);
+  assert_int_equal(jb_store_open(path, JB_STORE_READ, 0, &store, &err),
+                   JB_READ_ONLY); /* it is as old as before */
+  store = open_archive(JB_STORE_WRITE);
+  assert_sound(store);
+  jb_store_close(store);
   remove_archive();
 }
 
@@ -503,6 +595,8 @@ int main (void) {
       cmocka_unit_test(storing_survives_short_memory),
       cmocka_unit_test(reading_survives_short_memory),
       cmocka_unit_test(notes_survive_short_memory),
+      cmocka_unit_test(bringing_forward_survives_short_memory),
+      cmocka_unit_test(long_work_can_be_stopped),
   };
   sqlite3_mem_methods counted;
   /* In memory where that is possible: the disk would be waited for. */

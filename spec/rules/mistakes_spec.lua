@@ -47,6 +47,6 @@ describe("a rule file that is no Lua", function()
   it("is told in Chinese too", function()
     locale.use "zh"
     local _, message = rule_file.try 'topic "甲" { words = { “甲” } }'
-    assert.equal("1: 引号外有全角的 “，请改成半角的 \"", message)
+    assert.equal("1: 引号外有全角的「“」，请改成半角的「\"」", message)
   end)
 end)

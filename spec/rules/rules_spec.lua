@@ -140,6 +140,46 @@ describe("jianbao.rules", function()
       assert.equal("newer-version", code)
     end)
 
+    -- No version has been given up yet, so one is here.
+    for language, words in pairs {
+      en = { "no longer understood", "3 to 4", "api = 4" },
+      zh = { "已不再支持", "第 3 到 4 版", "api = 4" },
+    } do
+      it("refuses a pack for a rule language that is too old, and says what to do: " .. language,
+        function()
+          local loader = require "jianbao.rules.loader"
+          local api, oldest = loader.api, loader.oldest_api
+          finally(function()
+            loader.api, loader.oldest_api = api, oldest
+            locale.use "en"
+          end)
+          loader.api, loader.oldest_api = 4, 3
+          locale.use(language)
+          local _, message, code = load_files { ["pack.lua"] = "pack {\n api = 2 }" }
+          assert.equal(folder .. "/pack.lua:2:", message:match "^%S+")
+          for _, wanted in ipairs(words) do
+            assert.truthy(message:find(wanted, 1, true), message)
+          end
+          assert.equal("bad-format", code)
+        end)
+    end
+
+    it("takes a pack of the oldest version it speaks, and no version that never was", function()
+      assert.truthy(load_files { ["pack.lua"] = "pack { api = 1 }",
+        ["a.lua"] = 'topic "甲" { words = { "乙" } }' })
+      local _, message, code = load_files { ["pack.lua"] = "pack {\n api = 0 }" }
+      assert.equal(folder .. "/pack.lua:2:", message:match "^%S+")
+      assert.equal("bad-format", code)
+    end)
+
+    it("names the file that was meant by a name without its ending", function()
+      child.write(folder .. "/读书.lua", 'topic "读书" { words = { "书屋" } }')
+      local result = child.shell(("cd %s && %s rules check 读书"):format(child.quote(folder),
+        child.quote(child.program)))
+      assert.equal(1, result.status)
+      assert.truthy(result.err:find("读书.lua", 1, true), result.err)
+    end)
+
     it("refuses an empty folder", function()
       local _, message, code = rules.load(folder)
       assert.truthy(message:find(folder, 1, true))

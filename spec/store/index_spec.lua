@@ -309,6 +309,66 @@ describe("the index", function()
   end)
 end)
 
+describe("paper: and source:", function()
+  local g, archive, other
+  before_each(function()
+    g = generated.new(21)
+    archive = generated.fill(PATH, g, 4, { articles = 2, words = 4 })
+    other = assert(core.archive.open(PATH))
+  end)
+  after_each(function()
+    archive:close()
+    other:close()
+    generated.remove(PATH)
+  end)
+
+  ---@return jianbao.Page page
+  ---@return string bytes
+  local function special(source, folio, own)
+    local page, bytes = generated.page(g, { articles = 3, words = 4 })
+    page.source, page.folio = source, folio
+    for i, article in ipairs(page.articles) do
+      article.source, article.folio = source, i == 2 and own or folio
+    end
+    return page, bytes
+  end
+
+  it("look through the texts of pages one by one, and articles' own", function()
+    assert.equal("new", archive:put_page(special("甲乙.txt", "第１版　西山 晚报", "东海晚报")))
+    assert.equal("new", archive:put_page(special("丙丁.txt", "《西山》日报", nil)))
+    for query, count in pairs {
+      ["paper:西山"] = 5, ["paper:东海"] = 1, ["paper:晚报"] = 3, ["paper:西山晚报"] = 2,
+      ["paper:第1版西山"] = 2, ["paper:报西山"] = 0, ["paper:晚报西山日报"] = 0,
+      ["source:甲乙"] = 3, ["source:txt"] = 14, ["source:txt丙丁"] = 0, ["source:.txt丙"] = 0,
+      ["paper:西山 source:丙"] = 3, ["paper:西山 -source:丙"] = 2,
+    } do
+      assert.equal(count, archive:count(query), query)
+      assert.equal(count, archive:count(query), query) -- from memory
+    end
+  end)
+
+  it("follow what is written, undone, deleted, and written by others", function()
+    assert.equal(0, archive:count "paper:西山")
+    assert.equal(0, other:count "paper:西山")
+    local page, bytes = special("甲乙.txt", "西山晚报")
+    assert.equal("new", archive:put_page(page, bytes))
+    assert.equal(3, archive:count "paper:西山")
+    assert.equal(3, other:count "paper:西山")
+    assert(archive:begin())
+    assert.equal("new", archive:put_page(special("乙.txt", "西山日报")))
+    assert.equal(6, archive:count "paper:西山")
+    assert.equal(3, other:count "paper:西山")
+    archive:rollback()
+    assert.equal(3, archive:count "paper:西山")
+    assert.equal(3, other:delete_page(page.id))
+    assert.equal(0, other:count "source:甲乙")
+    assert.equal(0, archive:count "source:甲乙")
+    assert.equal(8, archive:count "source:txt")
+    assert.equal("new", other:put_page(page, bytes))
+    assert.equal(3, archive:count "source:甲乙")
+  end)
+end)
+
 describe("deleting a page", function()
   local archive, pages
   before_each(function() archive, pages = generated.fill(PATH, generated.new(8), 5) end)
@@ -478,6 +538,58 @@ describe("a question that takes long", function()
       end }
       assert(not asked or ok == false)
       assert(archive:info())
+    end)
+  end
+end)
+
+describe("work that takes long", function()
+  local archive
+  setup(function()
+    archive = generated.fill(PATH, generated.new(6), 150, { articles = 3, words = 6 })
+  end)
+  teardown(function()
+    archive:close()
+    generated.remove(PATH)
+  end)
+
+  for name, work in pairs {
+    rebuild = function(how) return archive:rebuild(how) end,
+    check = function(how) return archive:check(how) end,
+  } do
+    it("tells how far it is: " .. name, function()
+      local last, all = 0, nil
+      assert(work { progress = function(done, of)
+        assert(of == 0 or done >= last)
+        last, all = done, of
+      end })
+      assert.equal(450, all)
+      assert(last > 300)
+    end)
+
+    it("is stopped, and undone, by an error where it tells: " .. name, function()
+      local count, told = archive:count("工"), 0
+      local ok, raised = pcall(work, { progress = function(done)
+        told = told + 1
+        if done > 100 then error { "mine" } end
+      end })
+      assert.is_false(ok)
+      assert.equal("mine", raised[1])
+      assert(told > 1)
+      assert.equal(count, archive:count("工"))
+      assert.same({}, archive:check())
+    end)
+
+    it("lets nobody use the archive meanwhile: " .. name, function()
+      local used
+      assert(work { progress = function() used = used or pcall(archive.info, archive) end })
+      assert.is_false(used)
+      assert(archive:info())
+    end)
+
+    it("raises for options that are none: " .. name, function()
+      assert.has_error(function() work { progres = print } end)
+      assert.has_error(function() work { progress = 1 } end)
+      assert.has_error(function() work(1) end)
     end)
   end
 end)

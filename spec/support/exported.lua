@@ -16,7 +16,7 @@ M.awkward = {
 }
 
 --- As long as a paragraph may come: 1 MB.
-M.long = ("长文<&>"):rep(105000)
+M.long = ("长文<&>"):rep(120000)
 
 ---@param text string
 ---@param number integer
@@ -48,6 +48,35 @@ function M.articles()
   list[#list + 1] = { id = "00000000000000fe-01", paragraphs = { { kind = "body", text = "文" } } }
   list[#list + 1] = { id = "00000000000000ff-01", date = "2024-02-30", headline = "日期不存在",
     paragraphs = { { kind = "body", text = M.long } } }
+  return list
+end
+
+--- Texts that a page could take for markup or script.
+M.hostile = {
+  "<script>document.title='hit'</script>", "</script><script>document.title='hit'</script>",
+  "<img src=http://outside.example/x onerror=\"document.title='hit'\">",
+  "' onmouseover='document.title=1", "]]>", "&amp;",
+  "\u{2028}\u{2029}", "a\0\1\u{FFFE}\xFF", "<!--", "${document.title='hit'}",
+}
+
+---@return jianbao.Article[]  a hostile text in every field, and a peaceful one at the end
+function M.hostile_articles()
+  local list = {}
+  for index, text in ipairs(M.hostile) do
+    list[index] = {
+      id = ("00ff-%02d"):format(index), source = text .. ".txt", ordinal = index, kind = "report",
+      date = index < 6 and "2024-05-06" or "2024-06-01", folio = text, label = text, kicker = text,
+      headline = text .. "夜校", byline = text, bylines = { { role = "reporter", name = text } },
+      paragraphs = {
+        { kind = "body", text = text .. "\n第二行" }, { kind = "crosshead", text = text },
+      },
+      credits = { { text = text, names = { text } } },
+      topics = { { id = text, score = 3, rule = text, evidence = {
+        { word = text, field = "headline", first = 1, last = #text, points = 3 } } } },
+    }
+  end
+  list[#list + 1] = { id = "00ff-99", source = "z.txt", ordinal = 1, kind = "other",
+    date = "2024-06-01", headline = "夜校开课", paragraphs = {} }
   return list
 end
 

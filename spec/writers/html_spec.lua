@@ -2,38 +2,14 @@
 
 local child = require "child"
 local export = require "jianbao.export"
+local exported = require "exported"
 local json = require "dkjson"
 local lfs = require "lfs"
 local locale = require "jianbao.locale"
 
 local CHROMIUM = io.popen "command -v chromium 2>/dev/null":read "l"
 
-local HOSTILE = {
-  "<script>document.title='hit'</script>", "</script><script>document.title='hit'</script>",
-  "<img src=http://outside.example/x onerror=\"document.title='hit'\">",
-  "' onmouseover='document.title=1", "]]>", "&amp;",
-  "\u{2028}\u{2029}", "a\0\1\u{FFFE}\xFF", "<!--", "${document.title='hit'}",
-}
-
-local function articles()
-  local list = {}
-  for index, text in ipairs(HOSTILE) do
-    list[index] = {
-      id = ("00ff-%02d"):format(index), source = text .. ".txt", ordinal = index, kind = "report",
-      date = index < 6 and "2024-05-06" or "2024-06-01", folio = text, label = text, kicker = text,
-      headline = text .. "夜校", byline = text, bylines = { { role = "reporter", name = text } },
-      paragraphs = {
-        { kind = "body", text = text .. "\n第二行" }, { kind = "crosshead", text = text },
-      },
-      credits = { { text = text, names = { text } } },
-      topics = { { id = text, score = 3, rule = text, evidence = {
-        { word = text, field = "headline", first = 1, last = #text, points = 3 } } } },
-    }
-  end
-  list[#list + 1] = { id = "00ff-99", source = "z.txt", ordinal = 1, kind = "other",
-    date = "2024-06-01", headline = "夜校开课", paragraphs = {} }
-  return list
-end
+local HOSTILE, articles = exported.hostile, exported.hostile_articles
 
 describe("The html writer", function()
   local folder
@@ -171,7 +147,7 @@ print(len(entries), len(ids), entries[0].find(atom + "title").text)
     end, "html", folder .. "/broken/")
     assert.is_nil(report)
     local pipe = io.popen(("cd %s/broken && find . -type f | sort"):format(folder))
-    assert.equal("./articles/00ff-01.html\n./articles/00ff-02.html\n./articles/00ff-03.html\n"
+    assert.equal("./articles/00ff-01.html\n./articles/00ff-02.html\n"
       .. "./search.js\n./style.css\n", pipe:read "a")
     pipe:close()
   end)
@@ -204,9 +180,22 @@ print(len(entries), len(ids), entries[0].find(atom + "title").text)
       [[var box = document.getElementById("search");
         window.addEventListener("load", function () {
           box.value = "夜校 开课"; box.dispatchEvent(new Event("input")); });]],
-      { '<ul id="found"><li>2024-06-01 <a href="articles/00ff-99.html">夜校开课</a></li></ul>' } },
+      { '<li><small>2024-06-01</small> <a href="articles/00ff-99.html">夜校开课</a></li></ul>',
+        'role="status">找到 1 篇。</p>' } },
+    { "says when there is no such title", "index.html",
+      [[var box = document.getElementById("search");
+        window.addEventListener("load", function () {
+          box.value = "天文台"; box.dispatchEvent(new Event("input")); });]],
+      { '<ul id="found" class="list"></ul>', 'role="status">没有找到。</p>' } },
     { "draws a bar a month", "index.html", "",
-      { '<a href="#m2024-05"><rect', '<a href="#m2024-06"><rect', '<p id="m2024-06">' } },
+      { '<a href="#t2024-05"><rect', '<a href="#t2024-06"><rect',
+        '<p class="month" id="t2024-06">' } },
+    { "goes from a bar to its days", "index.html",
+      [[window.addEventListener("load", function () {
+          document.querySelector(".timeline a").dispatchEvent(
+            new MouseEvent("click", { bubbles: true, cancelable: true, view: window }));
+          document.body.dataset.target = document.querySelector(":target").id; });]],
+      { 'data-target="t2024-05"' } },
     { "runs nothing of an article", "articles/00ff-01.html", "",
       { "<title>&lt;script&gt;document.title='hit'&lt;/script&gt;夜校</title>" } },
     { "runs nothing of an article's attributes", "articles/00ff-03.html", "",

@@ -25,6 +25,24 @@ local function awkward_article(text)
   }
 end
 
+describe("the built-in writers", function()
+  it("are told of in Chinese too, and nothing else is", function()
+    local said = {}
+    for _, plugin in ipairs(plugins.list "writers") do
+      local writer = assert(writers.load(plugin.path))
+      said[writer.description] = true
+      for _, option in ipairs(writer.options) do
+        said[option.description] = true
+      end
+    end
+    local chinese = {}
+    for text in pairs(require "jianbao.locale.zh_writers") do
+      chinese[text] = true
+    end
+    assert.same(said, chinese)
+  end)
+end)
+
 describe("each built-in writer", function()
   local folder
 
@@ -53,7 +71,7 @@ describe("each built-in writer", function()
       local site = writers.load(plugin.name).per == "site"
       local report = assert(export.run(list, plugin.name, folder .. (site and "/out/" or "/out")))
       assert.equal(#list, report.articles)
-      local path = folder .. (site and ("/out/articles/article-%d.html"):format(#list) or "/out")
+      local path = folder .. (site and ("/out/articles/_n%d.html"):format(#list) or "/out")
       if plugin.name ~= "xlsx" then -- which is compressed, and cuts what no cell takes
         assert.is_true(#child.slurp(path) > (site and 100000 or 3 * 100000))
       end

@@ -11,9 +11,15 @@
 ** A table-valued function (https://www.sqlite.org/vtab.html#tabfunc2) with the
 ** columns id, date, headline, score, snippet, best hits first; its arguments
 ** are the query as the search box takes it and, if they are wanted, 1 for a
-** strict search. It opens the connection's main database a second time, for
-** reading, and so sees what is committed. Hits are fetched as they are asked
-** for, in growing batches, so a LIMIT is quick.
+** strict search and the name of an attached database in place of 'main':
+**
+**   ATTACH '2024.db' AS later;
+**   SELECT headline FROM jianbao_search('心理 培训', 0, 'later');
+**
+** (SQLite passes over a schema's name before a table-valued function.) It opens
+** that database's file a second time, for reading, and so sees what is
+** committed. Hits are fetched as they are asked for, in growing batches, so a
+** LIMIT is quick.
 */
 #include <stdint.h>
 #include <string.h>
@@ -26,16 +32,25 @@ SQLITE_EXTENSION_INIT1
 #define FIRST_BATCH ((size_t)64)
 #define LARGEST_BATCH ((size_t)4096)
 
-enum { ID, DATE, HEADLINE, SCORE, SNIPPET, QUERY, STRICT };
+enum { ID, DATE, HEADLINE, SCORE, SNIPPET, QUERY, STRICT, ARCHIVE };
+#define ARGUMENTS 3 /* from QUERY on */
+
+/* An archive that was searched. */
+typedef struct searched {
+  struct searched *next;
+  jb_store *store; /* owned */
+  char *path;      /* owned */
+} searched;
 
 typedef struct search_table {
   sqlite3_vtab base;
   sqlite3 *db;
-  jb_store *store; /* owned; NULL before the first search */
+  searched *archives; /* owned */
 } search_table;
 
 typedef struct search_cursor {
   sqlite3_vtab_cursor base;
+  jb_store *store;         /* the table's */
   jb_query query;          /* owned while 'open' */
   jb_search_result result; /* owned while 'open': the batch at hand */
   bool open, strict;
@@ -55,7 +70,7 @@ static int connect (sqlite3 *db, void *context, int argument_count,
   search_table *made;
   int result = sqlite3_declare_vtab(
       db, "CREATE TABLE x(id TEXT, date TEXT, headline TEXT, score REAL, "
-          "snippet TEXT, query HIDDEN, strict HIDDEN)");
+          "snippet TEXT, query HIDDEN, strict HIDDEN, archive HIDDEN)");
   (void)context;
   (void)argument_count;
   (void)arguments;
@@ -73,14 +88,20 @@ static int connect (sqlite3 *db, void *context, int argument_count,
 
 static int disconnect (sqlite3_vtab *table) {
   search_table *t = (search_table *)table;
-  jb_store_close(t->store);
+  while (t->archives != NULL) {
+    searched *closed = t->archives;
+    t->archives = closed->next;
+    jb_store_close(closed->store);
+    sqlite3_free(closed->path);
+    sqlite3_free(closed);
+  }
   sqlite3_free(t);
   return SQLITE_OK;
 }
 
 /* A query must be given; which arguments are is told by the bits of idxNum. */
 static int best_index (sqlite3_vtab *table, sqlite3_index_info *info) {
-  int places[2] = {-1, -1}, used = 0;
+  int places[ARGUMENTS] = {-1, -1, -1}, used = 0;
   (void)table;
   for (int i = 0; i < info->nConstraint; i++) {
     int argument = info->aConstraint[i].iColumn - QUERY;
@@ -90,7 +111,7 @@ static int best_index (sqlite3_vtab *table, sqlite3_index_info *info) {
       return SQLITE_CONSTRAINT;
     places[argument] = i;
   }
-  for (int argument = 0; argument < 2; argument++)
+  for (int argument = 0; argument < ARGUMENTS; argument++)
     if (places[argument] >= 0) {
       info->aConstraintUsage[places[argument]].argvIndex = ++used;
       info->aConstraintUsage[places[argument]].omit = 1;
@@ -126,18 +147,48 @@ static int close_cursor (sqlite3_vtab_cursor *cursor) {
 }
 
 static int fetch_batch (search_cursor *cursor) {
-  search_table *table = (search_table *)cursor->base.pVtab;
   const jb_search_options options = {.match = {cursor->strict, NULL, NULL},
                                      .order = JB_ORDER_RANK,
                                      .limit = cursor->batch,
                                      .offset = (size_t)cursor->before,
                                      .bound_count = true};
   jb_error err;
-  if (jb_store_search(table->store, &cursor->query, &options, &cursor->result,
+  if (jb_store_search(cursor->store, &cursor->query, &options, &cursor->result,
                       &err) == JB_OK)
     return SQLITE_OK;
   memset(&cursor->result, 0, sizeof cursor->result);
   return fail(cursor->base.pVtab, err.message);
+}
+
+/* The archive in a file, opened at its first search. */
+static int open_archive (search_table *table, const char *path,
+                         jb_store **store) {
+  searched *opened = table->archives;
+  jb_error err;
+  while (opened != NULL && strcmp(opened->path, path) != 0)
+    opened = opened->next;
+  if (opened != NULL) {
+    *store = opened->store;
+    return SQLITE_OK;
+  }
+  opened = sqlite3_malloc(sizeof *opened);
+  if (opened == NULL)
+    return SQLITE_NOMEM;
+  memset(opened, 0, sizeof *opened);
+  opened->path = sqlite3_mprintf("%s", path);
+  if (opened->path == NULL ||
+      jb_store_open(path, JB_STORE_READ, JB_STORE_BUSY_MILLISECONDS,
+                    &opened->store, &err) != JB_OK) {
+    const int result =
+        opened->path == NULL ? SQLITE_NOMEM : fail(&table->base, err.message);
+    sqlite3_free(opened->path);
+    sqlite3_free(opened);
+    return result;
+  }
+  opened->next = table->archives;
+  table->archives = opened;
+  *store = opened->store;
+  return SQLITE_OK;
 }
 
 static int begin_search (sqlite3_vtab_cursor *base, int index_number,
@@ -145,29 +196,33 @@ static int begin_search (sqlite3_vtab_cursor *base, int index_number,
                          sqlite3_value **values) {
   search_cursor *cursor = (search_cursor *)base;
   search_table *table = (search_table *)base->pVtab;
-  const char *path = sqlite3_db_filename(table->db, "main");
-  const char *text;
+  const char *text, *path, *schema = "main";
+  int place = 1, result;
   jb_error err;
   (void)index_name;
   end_search(cursor);
   if ((index_number & 1) == 0 || count < 1)
     return fail(base->pVtab, "jianbao_search wants a query: "
                              "jianbao_search('心理 培训')");
+  cursor->strict = (index_number & 2) != 0 && count > place &&
+                   sqlite3_value_int(values[place++]) != 0;
+  if ((index_number & 4) != 0 && count > place)
+    schema = (const char *)sqlite3_value_text(values[place]);
+  path = schema == NULL ? NULL : sqlite3_db_filename(table->db, schema);
+  if (path == NULL && (index_number & 4) != 0)
+    return fail(base->pVtab, "jianbao_search knows no database of that name: "
+                             "ATTACH it first");
   if (path == NULL || *path == '\0')
     return fail(base->pVtab, "jianbao_search wants an archive: open the file");
-  if (table->store == NULL &&
-      jb_store_open(path, JB_STORE_READ, JB_STORE_BUSY_MILLISECONDS,
-                    &table->store, &err) != JB_OK) {
-    table->store = NULL;
-    return fail(base->pVtab, err.message);
-  }
+  result = open_archive(table, path, &cursor->store);
+  if (result != SQLITE_OK)
+    return result;
   text = (const char *)sqlite3_value_text(values[0]);
   if (text == NULL)
     text = "";
   if (jb_query_parse(text, strlen(text), &cursor->query, &err) != JB_OK)
     return fail(base->pVtab, err.message);
   cursor->open = true;
-  cursor->strict = count > 1 && sqlite3_value_int(values[1]) != 0;
   cursor->batch = FIRST_BATCH;
   cursor->at = 0;
   cursor->before = 0;

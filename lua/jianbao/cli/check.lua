@@ -28,13 +28,15 @@ function M.run(options)
     return common.FAILED
   end
   if options.rebuild then
-    local rebuilt, failure = archive:rebuild()
+    local rebuilt, failure = common.with_progress(locale.text "progress.rebuild",
+      function(tell) return archive:rebuild { progress = tell } end)
     if not rebuilt then
       return common.failed(failure --[[@as string]])
     end
     terminal.note(locale.text("check.rebuilt", { path = options.ARCHIVE }))
   end
-  local problems, message = archive:check()
+  local problems, message = common.with_progress(locale.text "progress.check",
+    function(tell) return archive:check { progress = tell } end)
   if not problems then
     return common.failed(message --[[@as string]])
   end

@@ -4,6 +4,7 @@ local columns = require "jianbao.cli.columns"
 local jianbao = require "jianbao"
 local json = require "jianbao.json"
 local locale = require "jianbao.locale"
+local progress = require "jianbao.cli.progress"
 local terminal = require "jianbao.cli.terminal"
 
 local M = {}
@@ -18,12 +19,38 @@ function M.failed(message)
   return M.FAILED
 end
 
+---Do work that tells how far it is, with a bar for whoever looks at a terminal.
+---@generic T
+---@param name string  what is done, beside the bar
+---@param work fun(tell: fun(done: integer, all: integer)): T, ...
+---@return T, ...
+function M.with_progress(name, work)
+  local bar ---@type jianbao.Progress|false|nil
+  local function tell(done, all)
+    if bar == nil then
+      bar = progress.new() or false
+    end
+    if bar and all > 0 then
+      bar:update(done, all, name)
+    end
+  end
+  local function finish(...)
+    if bar then
+      bar:finish()
+    end
+    return ...
+  end
+  return finish(work(tell))
+end
+
 ---Open an archive, or say why not.
 ---@param path string
 ---@param mode "create"|"write"|"read"
 ---@return jianbao.Archive?
 function M.open(path, mode)
-  local archive, message = jianbao.open(path, { mode = mode })
+  local archive, message = M.with_progress(locale.text "progress.upgrade", function(tell)
+    return jianbao.open(path, { mode = mode, progress = tell })
+  end)
   if not archive then
     terminal.complain(message --[[@as string]])
   end

@@ -88,8 +88,8 @@ end
 
 ---Reasons that explain themselves, and of which a long article has many: they
 ---are counted. The others are shown one by one.
-local COUNTED = { "repeated", "inside" }
-local IS_COUNTED = { repeated = true, inside = true }
+local COUNTED = { "most", "repeated", "inside" }
+local IS_COUNTED = { most = true, repeated = true, inside = true }
 
 ---@param piece jianbao.Dismissed
 ---@return string
@@ -100,9 +100,12 @@ end
 ---@param article jianbao.Article
 ---@param dismissed jianbao.Dismissed[]
 local function print_dismissed(article, dismissed)
-  local shown, count = {}, {}
+  local shown, count, most, seen = {}, {}, {}, {}
   for _, piece in ipairs(dismissed) do
     count[piece.reason] = (count[piece.reason] or 0) + 1
+    if piece.reason == "most" and not seen[piece.word] then
+      seen[piece.word], most[#most + 1] = true, piece.word
+    end
     if not IS_COUNTED[piece.reason] then
       shown[#shown + 1] = piece
     end
@@ -113,7 +116,8 @@ local function print_dismissed(article, dismissed)
   end
   for _, reason in ipairs(COUNTED) do
     if count[reason] then
-      terminal.print("  " .. locale.text("explain." .. reason, { count = count[reason] }))
+      terminal.print("  " .. locale.text("explain." .. reason,
+        { count = count[reason], words = near_miss.some(most) }))
     end
   end
 end
@@ -125,6 +129,20 @@ local function from_here(path)
   return path:sub(1, #here) == here and path:sub(#here + 1) or path
 end
 
+---What a piece of the evidence counts, and what it is if it is no word. The
+---points of a query stand with the first of its words.
+---@param piece jianbao.Evidence
+---@return string
+local function worth(piece)
+  local value = ("%+.14g"):format(piece.points)
+  if not piece.kind then
+    return value
+  elseif piece.kind == "query" and piece.points == 0 then
+    value = "  "
+  end
+  return value .. " " .. locale.text("explain.kind." .. piece.kind)
+end
+
 ---@param article jianbao.Article
 ---@param explanation jianbao.Explanation
 local function print_topic(article, explanation)
@@ -134,9 +152,7 @@ local function print_topic(article, explanation)
     score = points(explanation.score), pass = points(explanation.pass),
     missing = points(explanation.missing), file = from_here(explanation.file),
   }))
-  print_pieces(article, explanation.evidence, function(piece)
-    return ("%+.14g"):format(piece.points)
-  end)
+  print_pieces(article, explanation.evidence, worth)
 end
 
 ---What did not hold, and what would have been enough.

@@ -16,6 +16,9 @@ M.COMMANDS = {
   "writers new", "writers check", "writers",
 }
 
+---Commands that Ctrl-C cannot leave half done.
+local UNCHANGED = { check = true, search = true, info = true, explain = true }
+
 local STATUS = { done = 0, failed = 1, usage = 2, interrupted = 130 }
 
 ---@param word string
@@ -104,6 +107,16 @@ local function run(words)
   return command.run(options)
 end
 
+---What to say after Ctrl-C.
+---@param command string
+---@return string
+local function stopped(command)
+  if command == "import" then
+    return locale.text "cli.interrupted"
+  end
+  return UNCHANGED[command] and locale.text "cli.stopped-whole" or locale.text "cli.stopped"
+end
+
 ---@param raised any
 ---@return any  tables as they are: they are how a command ends early
 local function keep(raised)
@@ -138,7 +151,7 @@ function M.main(words)
     }))
     return STATUS.usage
   elseif type(result) == "table" and result.interrupted then
-    terminal.complain(locale.text "cli.interrupted")
+    terminal.complain(stopped(words[1]))
     return STATUS.interrupted
   else
     terminal.complain(locale.text("cli.bug", { trace = tostring(result) }))

@@ -8,11 +8,11 @@ local M = {}
 local SHOWN = 5
 
 ---@param words string[]
----@return string
-local function some(words)
+---@return string  the first of them, and how many there are
+function M.some(words)
   local list = table.concat(words, locale.text "list.separator", 1, math.min(#words, SHOWN))
   if #words > SHOWN then
-    return locale.text("enough.and-more", { list = list, count = #words - SHOWN })
+    return locale.text("enough.and-more", { list = list, all = #words })
   end
   return list
 end
@@ -54,7 +54,7 @@ function M.lines(explanation)
   end
   for _, group in ipairs(together(explanation.enough)) do
     lines[#lines + 1] = locale.text("enough." .. group.kind, {
-      place = table.concat(group.places, locale.text "enough.or"), words = some(group.words),
+      place = table.concat(group.places, locale.text "enough.or"), words = M.some(group.words),
     })
   end
   if explanation.together then

@@ -24,14 +24,13 @@ Host.__index = Host
 local M = {}
 
 --- What a writer may take altogether, and one call of it. The built-in formats
---- write an article of 3 MB within it; METS, whose digests are made there in Lua,
---- a page of half a megabyte.
+--- write an article of 3 MB within it.
 M.limits = { memory = 128 << 20, instructions = 200000000, seconds = 20 }
 
 --- The helpers that run there, in the order of what they need.
 local MODULES = {
-  "article", "argument", "json", "export/csv", "export/sha256", "export/layout", "export/news",
-  "export/xml",
+  "article", "argument", "json", "export/csv", "export/layout", "export/news",
+  "export/xml", "export/html_files", "export/html",
 }
 
 --- As in prelude.lua.
@@ -51,7 +50,7 @@ end })
 local function messages()
   return {
     unknown = locale.text("environment.unknown-name", { name = "{name}",
-      names = "article, csv, cut, json, layout, news, table, xml" }),
+      names = "article, csv, cut, html, json, layout, news, table, xml" }),
     string = locale.text("writer.not-a-string", { found = "{found}" }),
     cut = locale.text "writer.cut-not-known", folio = locale.text "writer.folio-not-known",
     layout = locale.text "writer.layout-not-known",

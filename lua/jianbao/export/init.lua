@@ -316,6 +316,9 @@ end
 ---@param path string
 ---@param options jianbao.ExportOptions
 function Exporter:into_file(following, path, options)
+  if path ~= "-" then
+    output.sweep(output.folder_of(path))
+  end
   self:open(path, nil)
   for item in following do
     self:call(self.writer.page and "page" or "article", item)
@@ -400,6 +403,7 @@ function Exporter:into_folder(following, folder, options)
   if not made then
     fail(message, code)
   end
+  output.sweep(folder)
   local per = options.per or self.writer.per
   local pattern = options.name or DEFAULT_NAMES[per]
   -- An archive gives articles by their days; names that begin with different

@@ -5,6 +5,15 @@
 -- it is finished, so that under its own name there is the old content or the
 -- new, never half of it. A device or a pipe has no second name and is written
 -- directly.
+--
+-- The temporary name, beside NAME:
+--
+--   NAME ".part-jianbao-" PROCESS "-" UNIQUE      PROCESS: decimal, UNIQUE: hexadecimal
+--
+-- PROCESS is the number of the process that writes it, which holds a lock on
+-- the file as long as it does. What a killed export left is swept away by the
+-- next one into the same folder: only a file of such a name whose process is
+-- gone and whose lock is free.
 
 local lfs = require "lfs"
 
@@ -41,11 +50,63 @@ function M.failure(path, reason, number)
   return nil, locale.text("output." .. code, { path = name, reason = reason }), code
 end
 
+local process ---@type string?
+
+---@return string  the number of this process; "0" where the system does not tell
+local function process_number()
+  if not process then
+    local file <close> = io.open("/proc/self/stat", "r")
+    process = file and file:read "l":match "^%d+" or "0"
+  end
+  return process --[[@as string]]
+end
+
 ---@param path string
 ---@return string  a name beside it that no other export uses at the same time
 local function temporary_name(path)
-  -- The address of a fresh table differs from process to process.
-  return ("%s.part-%s"):format(path, tostring({}):match "0x(%x+)" or "0")
+  -- The address of a fresh table differs from that of all that are open.
+  return ("%s.part-jianbao-%s-%s"):format(path, process_number(),
+    tostring({}):match "0x(%x+)" or "0")
+end
+
+---Whether a temporary file was left by a process that is gone.
+---@param path string
+---@return boolean
+local function is_abandoned(path)
+  local owner = path:match "%.part%-jianbao%-(%d+)%-%x+$"
+  if not owner or owner == "0" or lfs.attributes("/proc/self", "mode") == nil
+    or lfs.attributes("/proc/" .. owner, "mode") ~= nil
+    or lfs.symlinkattributes(path, "mode") ~= "file" then
+    return false
+  end
+  -- A process elsewhere, in a container or at the other end of a network, has
+  -- no number here; but it holds its lock.
+  local file <close> = io.open(path, "r+b")
+  return file ~= nil and lfs.lock(file, "w") == true
+end
+
+---Remove what killed exports left in a folder under temporary names.
+---@param folder string
+---@return integer removed
+function M.sweep(folder)
+  local removed = 0
+  if lfs.attributes(folder, "mode") ~= "directory" then
+    return removed
+  end
+  local listed, iterator, state = pcall(lfs.dir, folder)
+  if not listed then -- not ours to read
+    return removed
+  end
+  local abandoned = {}
+  for name in iterator, state do
+    if name:find(".part-jianbao-", 2, true) and is_abandoned(folder .. "/" .. name) then
+      abandoned[#abandoned + 1] = folder .. "/" .. name
+    end
+  end
+  for _, path in ipairs(abandoned) do
+    removed = removed + (os.remove(path) and 1 or 0)
+  end
+  return removed
 end
 
 --- Where a link leads: the file it names is replaced, not the link.
@@ -82,6 +143,14 @@ local function same_bytes(one, other)
   return a == b
 end
 
+---The folder in which a file's temporary name will stand.
+---@param path string
+---@return string
+function M.folder_of(path)
+  local folder = followed(path):match "^(.*)/[^/]*$"
+  return folder == "" and "/" or folder or "."
+end
+
 ---@param path string  "-" is standard output
 ---@param keep boolean?  leave what is there as it is, with its time, if it is the same
 ---@return jianbao.Output? output
@@ -107,6 +176,9 @@ function M.open(path, keep)
     return M.failure(path, reason, number)
   end
   file:setvbuf("full", 64 * 1024)
+  if temporary then
+    lfs.lock(file, "w") -- where the file system has no locks, nothing is swept either
+  end
   return setmetatable({ path = path, file = file, temporary = temporary, keep = keep }, metatable)
 end
 

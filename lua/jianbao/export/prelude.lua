@@ -50,8 +50,7 @@ local function repair(text)
 end
 
 loaded["jianbao.core"] = { text = {
-  repair = repair,
-  sha256 = function(bytes) return loaded["jianbao.export.sha256"].digest(bytes) end,
+  repair = repair, sha256 = _sha256,
 } }
 loaded["dkjson"] = { null = setmetatable({}, { __jsontype = "null" }) }
 loaded["jianbao.export.folio"] = { read = function(folio)
@@ -136,6 +135,7 @@ function _configure(texts)
     loaded["jianbao.json"]
   _ENV.cut, layout = cut, loaded["jianbao.export.layout"]
   news, xml = loaded["jianbao.export.news"], loaded["jianbao.export.xml"]
+  html = loaded["jianbao.export.html"]
   function layout.read()
     if not given.layout then
       error(said("layout", {}), 2)

@@ -63,6 +63,7 @@ function Site:file(name)
   local path, folder = self:place(name)
   if not self.made[folder] then
     checked(output.make_folder(folder))
+    output.sweep(folder)
     self.made[folder] = true
   end
   local file = checked(output.open(path, self.keep))

@@ -16,7 +16,8 @@ local CHINESE = [==[
 --     article.byline_names(a, "reporter")   记者的名字      article.characters(a)  字数
 --     article.topic_names(a)                主题的名字      article.body_text(a)   正文
 --     news.folio(a.folio).page              版次
---     csv.row { … }    json.encode(值)    xml.escaper():text(文字)   写成这些格式
+--     csv.row { … }    json.encode(值)   写成 CSV 的一行、JSON
+--     xml.escaper():text(文字)    html.escaper():text(文字)   写成 XML、HTML 里的文字
 -- 这个文件在沙箱里运行：读不到别的文件，写的东西只能交给 out。
 
 local mark -- 选项的值，在 open 里取
@@ -64,7 +65,8 @@ local ENGLISH = [==[
 --     article.byline_names(a, "reporter")   names     article.characters(a)  a count
 --     article.topic_names(a)                names     article.body_text(a)   the text
 --     news.folio(a.folio).page              the number of the page
---     csv.row { … }    json.encode(value)    xml.escaper():text(text)
+--     csv.row { … }    json.encode(value)
+--     xml.escaper():text(text)    html.escaper():text(text)
 -- This file runs in a sandbox: it reaches no other file, and what it writes
 -- goes to `out`.
 

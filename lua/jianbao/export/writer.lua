@@ -36,6 +36,7 @@ local csv = require "jianbao.export.csv"
 local cut = require "jianbao.export.cut"
 local environment = require "jianbao.environment"
 local host = require "jianbao.export.host"
+local html = require "jianbao.export.html"
 local json = require "jianbao.json"
 local layout = require "jianbao.export.layout"
 local locale = require "jianbao.locale"
@@ -96,7 +97,7 @@ end
 local function helpers(declare)
   local given = { table = callable_table(declare) }
   for name, helper in pairs {
-    article = article, csv = csv, cut = cut, json = json, layout = layout,
+    article = article, csv = csv, cut = cut, html = html, json = json, layout = layout,
     news = news, xml = xml,
   } do
     given[name] = setmetatable({}, { __index = helper, __metatable = false })

@@ -35,13 +35,14 @@ local IN_ATTRIBUTE = {
 ---@param character string
 ---@return string
 local function stand_in(character)
-  local byte = character:byte()
-  return #character == 1 and byte < 0x20 and utf8.char(0x2400 + byte) or REPLACEMENT
+  local code = utf8.codepoint(character)
+  return code < 0x20 and utf8.char(0x2400 + code) or code == 0x7F and "\u{2421}" or REPLACEMENT
 end
 
 ---@class jianbao.XmlEscaper
 ---@field replaced integer  characters replaced so far
 ---@field private kinds table<string, integer>  how often each, by its name
+---@field private forbidden string[]  patterns
 local Escaper = {}
 Escaper.__index = Escaper
 Escaper.__metatable = false
@@ -67,7 +68,7 @@ function Escaper:clean(value)
     self:count(("U+%04X"):format(utf8.codepoint(character)))
     return stand_in(character)
   end
-  for _, pattern in ipairs(FORBIDDEN) do
+  for _, pattern in ipairs(self.forbidden) do
     if value:find(pattern) then
       value = value:gsub(pattern, replace)
     end
@@ -137,9 +138,11 @@ function Escaper:note()
   return table.concat(names, ", ")
 end
 
+---@param forbidden string[]?  patterns of the characters to replace, where a format forbids
+---  more than XML does; see jianbao.export.html
 ---@return jianbao.XmlEscaper
-function M.escaper()
-  return setmetatable({ replaced = 0, kinds = {} }, Escaper)
+function M.escaper(forbidden)
+  return setmetatable({ replaced = 0, kinds = {}, forbidden = forbidden or FORBIDDEN }, Escaper)
 end
 
 return M

@@ -39,8 +39,8 @@ return {
   { "%s was written by a newer jianbao (archive version %lld, this one knows up to %d): "
     .. "install the newer jianbao",
     "{1}：由更新版本的剪报写成（剪报库第 {2} 版，本程序到第 {3} 版）；请先更新剪报" },
-  { "%s was written by an older jianbao: open it once for writing, which brings it up to date",
-    "{1}：由旧版本的剪报写成；请先用 jianbao classify {1} 打开一次，即可更新" },
+  { "%s was written by an older jianbao: `jianbao check --rebuild` brings it up to date",
+    "{1}：由旧版本的剪报写成；用 jianbao check --rebuild {1} 即可更新" },
 
   -- csrc/lexicon, csrc/base/mapping.c and lua/jianbao/words.lua
   { "the lexicon %s is missing; compile it with: make built (it needs the package python3-jieba)",

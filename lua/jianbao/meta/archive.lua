@@ -10,6 +10,8 @@ local M = {}
 ---@field mode? "create"|"write"|"read"  "create", the default, makes it if it is not there;
 ---  "write": it must be there; "read": it is not changed, and no writer is waited for
 ---@field wait? number  seconds to wait while another process writes; 5 unless given
+---@field progress? fun(done: integer, all: integer)  told of the articles while an older archive
+---  is brought up to date; an error in it stops that, and the archive is as it was
 
 ---Open an archive.
 ---@param path string
@@ -146,6 +148,15 @@ function Archive:words(id) end
 ---@return integer? offset  for "bad-query": byte of the query
 function Archive:articles(options) end
 
+---The numbers of articles in this archive, in the order of Archive:articles. Another process that
+---has the archive open knows them by the same numbers, until something is written.
+---@param options? table  as for Archive:articles
+---@return integer[]? numbers
+---@return string? message
+---@return string? code
+---@nodiscard
+function Archive:numbers(options) end
+
 ---@class jianbao.SearchOptions
 ---@field limit?  integer                     hits to give; 20 unless told
 ---@field offset? integer                     hits to pass over first
@@ -277,10 +288,12 @@ function Archive:delete_page(page) end
 function Archive:merge() end
 
 ---Make the search index anew from the articles, in one transaction.
+---@param options? { progress?: fun(done: integer, all: integer) }  told how many articles of
+---  how many are done; an error in it stops the work and undoes it
 ---@return true? done
 ---@return string? message
 ---@return string? code
-function Archive:rebuild() end
+function Archive:rebuild(options) end
 
 ---@class jianbao.ArchiveInfo
 ---@field pages       integer
@@ -299,10 +312,12 @@ function Archive:rebuild() end
 function Archive:info() end
 
 ---Look for damage.
+---@param options? { progress?: fun(done: integer, all: integer) }  told how many articles of
+---  how many are compared with the index, 0 of 0 before that; an error in it stops
 ---@return string[]? problems  empty when all is well
 ---@return string? message
 ---@return string? code
-function Archive:check() end
+function Archive:check(options) end
 
 ---Close; an open transaction is rolled back. May be called again.
 function Archive:close() end

@@ -51,6 +51,9 @@ function Process:ended() end
 ---@return number? seconds  it has been at its item; nil: it is at none
 function Process:busy() end
 
+---@return integer  how many items it has begun so far
+function Process:items() end
+
 ---Kill it, if it lives, and wait for its end.
 ---@return string? name  what it was about to try
 ---@return integer signal  that ended it, or 0

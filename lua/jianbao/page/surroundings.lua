@@ -6,6 +6,7 @@
 
 local lpeg = require "lpeg"
 local clues = require "jianbao.page.clue"
+local cut_word = require "jianbao.page.cut_word"
 local patterns = require "jianbao.page.patterns"
 
 local P = lpeg.P
@@ -133,6 +134,18 @@ local function broken_heads(lines)
       and (line.has.unfinished or unbalanced(line.content)
         or begins_with_preposition:match(below.content) and not line.content:find " ") then
       clue(below, "above is unfinished")
+    end
+  end
+end
+
+--- A short line that ends within a word is the start of a broken paragraph.
+local function broken_paragraphs(lines)
+  for i = 1, #lines - 1 do
+    local line, below = lines[i], lines[i + 1]
+    if head_like(line) and line.marks == "" and below.marks == "" and not below.opens
+      and cut_word.between(line.content, below.content) then
+      clue(line, "cuts a word")
+      clue(below, "word cut above")
     end
   end
 end
@@ -524,6 +537,7 @@ end
 function M.gather(lines, layout)
   look_ahead(lines)
   broken_heads(lines)
+  broken_paragraphs(lines)
   place(lines)
   name_places(lines)
   speakers(lines)

@@ -457,7 +457,7 @@ return {
       continuation = 0.3,
     },
     ["crossheads around"] = { crosshead = 2.2 },
-    ["no crosshead around"] = { crosshead = -3 },
+    ["no crosshead around"] = { crosshead = -4.5 },
     ["predicate first"] = {
       continuation = 3, body = -3, lead = -3, headline = -1, crosshead = -1, label = -3,
     },
@@ -468,6 +468,15 @@ return {
     ["unfinished"] = {
       body = 0.5, continuation = 0.5, crosshead = -2.5, headline = -1.5, label = -1,
       line = -1,
+    },
+    -- the dictionary does not part the characters around the end of the line
+    ["cuts a word"] = {
+      body = 1, continuation = 1, lead = 1, crosshead = -4, headline = -2, label = -3, kicker = -2,
+      deck = -1.5, line = -1, running_head = -2,
+    },
+    ["word cut above"] = {
+      continuation = 3, headline_more = 2, body = -2, lead = -3, crosshead = -2, headline = -2,
+      label = -2, kicker = -2,
     },
     ["slogan words"] = { running_head = 3, kicker = 0.4, headline = -0.5, label = 0 },
     ["parallel halves"] = { running_head = 2.5, kicker = 0.5, label = 0.2 },

@@ -207,10 +207,9 @@ end
 
 ---@param verdict jianbao.Verdict
 ---@param folded jianbao.Folded
----@param hits jianbao.Hit[]  of the rule
 ---@param outcome { fired: boolean, blocked: table[], children: string[] }
 ---@return jianbao.Explanation
-function M.explanation(verdict, folded, hits, outcome)
+function M.explanation(verdict, folded, outcome)
   local rule = verdict.rule
   local evidence, dismissed = judge.evidence(verdict, folded)
   local points, counted = points_of(verdict)
@@ -235,7 +234,7 @@ function M.explanation(verdict, folded, hits, outcome)
     blocked = outcome.blocked, rule = rule.pack, file = rule.file, line = rule.line,
     file_hash = rule.file_hash, codes = rule.codes, weight = rule.weight, most = rule.most,
     evidence = evidence, dismissed = dismissed,
-    conditions = conditions(verdict, points, hits, folded, outcome.children),
+    conditions = conditions(verdict, points, verdict.hits, folded, outcome.children),
     enough = enough, together = several,
   }
 end

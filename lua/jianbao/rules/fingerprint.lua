@@ -53,6 +53,34 @@ local function write(value, out)
   out[#out + 1] = "}"
 end
 
+---@param name string
+---@param written string
+---@return string  as `write` puts a key and its value
+local function pair(name, written)
+  return ("%d:%s=%d:%s"):format(#name, name, #written, written)
+end
+
+---The same for lists of words without conditions, which most rules are: in one
+---piece, without looking for the keys.
+---@param list jianbao.RuleWord[]
+---@param out string[]
+local function write_words(list, out)
+  for _, word in ipairs(list) do
+    if word.whole or word.tag or word.near or word.places or word.paragraph then
+      return write(list, out)
+    end
+  end
+  out[#out + 1] = "{"
+  for index, word in ipairs(list) do
+    local weight = word.weight
+    out[#out + 1] = pair(tostring(index), ("{%s%s%s%s}"):format(pair("folded", word.folded),
+      pair("kind", word.kind), pair("weight",
+        math.type(weight) == "float" and ("%.17g"):format(weight) or tostring(weight)),
+      pair("written", word.written)))
+  end
+  out[#out + 1] = "}"
+end
+
 ---What cuts the text into words, where a rule asks for whole words or tags.
 ---@param rule jianbao.Rule
 ---@return string
@@ -66,10 +94,15 @@ local function cut_by(rule)
   return ""
 end
 
+---The parts of a rule by name; `words` are written by themselves.
+local PARTS = { "api", "children", "code", "cut", "most", "needs", "pass", "patterns", "queries",
+  "unless", "unless_topic", "weight", "words" }
+
 ---@param rule jianbao.Rule
 ---@param children string[]  topics it is given with, in the order they are asked
+---@param known table<table, string>  what tables that many rules share are written as
 ---@return string sha256
-local function hash_of(rule, children)
+local function hash_of(rule, children, known)
   local queries, patterns = {}, {}
   for index, query in ipairs(rule.queries) do
     queries[index] = { query.written, query.points }
@@ -78,13 +111,31 @@ local function hash_of(rule, children)
     patterns[index] = { pattern.written, pattern.weight, pattern.places or false,
       pattern.words or false }
   end
-  local out = {}
-  write({
-    api = loader.api, words = rule.words, unless = rule.unless, queries = queries,
+  local parts = {
+    api = loader.api, unless = rule.unless, queries = queries,
     patterns = patterns, code = #patterns > 0 and rule.file_hash or "", weight = rule.weight,
     most = rule.most, pass = rule.pass, needs = rule.needs, unless_topic = rule.unless_topic,
     children = children, cut = cut_by(rule),
-  }, out)
+  }
+  local out = { "{" }
+  for _, name in ipairs(PARTS) do
+    local value = parts[name]
+    local written = known[value]
+    if not written then
+      local inner = {}
+      if name == "words" then
+        write_words(rule.words, inner)
+      else
+        write(value, inner)
+      end
+      written = table.concat(inner)
+      if value == rule.weight or value == rule.most or value == rule.unless then
+        known[value] = written
+      end
+    end
+    out[#out + 1] = pair(name, written)
+  end
+  out[#out + 1] = "}"
   return text.sha256(table.concat(out))
 end
 
@@ -100,20 +151,48 @@ end
 ---@param off table<string, any>?  topics that were switched off: as if they had changed
 ---@return jianbao.Fingerprint
 function M.of(ruleset, off)
-  local rules, lines = {}, {}
-  for _, rule in ipairs(ruleset.rules) do
-    rules[rule.id] = off and off[rule.id] and "off" or hash_of(rule, ruleset:children(rule.id))
-    lines[#lines + 1] = ("%s %s\n"):format(rules[rule.id], in_line(rule.id))
+  local rules, names, lines, known = {}, {}, {}, {}
+  for index, rule in ipairs(ruleset.rules) do
+    local hash = off and off[rule.id] and "off"
+      or hash_of(rule, ruleset:children(rule.id), known)
+    local name = in_line(rule.id)
+    rules[rule.id], names[index] = hash, name .. "\n"
+    lines[names[index]] = ("%s %s\n"):format(hash, name)
   end
-  table.sort(lines, function(a, b) return a:match " (.*)" < b:match " (.*)" end)
-  local written = table.concat(lines)
-  -- Decisions name pack and file, which may change though no rule does.
+  table.sort(names)
+  for index, name in ipairs(names) do
+    names[index] = lines[name]
+  end
+  local written = table.concat(names)
+  return { hash = text.sha256(written .. M.files(ruleset)), lines = written, rules = rules }
+end
+
+---The files that the rules were read from, as they were then. Decisions name
+---pack and file, which may change though no rule does.
+---@param ruleset jianbao.Ruleset
+---@return string lines  the same if, and only if, they are the same
+function M.files(ruleset)
   local files = {}
   for index, rule in ipairs(ruleset.rules) do
     files[index] = rule.pack .. " " .. rule.file_hash .. "\n"
   end
   table.sort(files)
-  return { hash = text.sha256(written .. table.concat(files)), lines = written, rules = rules }
+  return table.concat(files)
+end
+
+---A fingerprint that another process took of the same files.
+---@param ruleset jianbao.Ruleset
+---@param taken { hash: string, lines: string }
+---@return jianbao.Fingerprint
+function M.restore(ruleset, taken)
+  local by_line, rules = {}, {}
+  for hash, name in taken.lines:gmatch "(%S+) ([^\n]*)\n" do
+    by_line[name] = hash
+  end
+  for _, rule in ipairs(ruleset.rules) do
+    rules[rule.id] = by_line[in_line(rule.id)]
+  end
+  return { hash = taken.hash, lines = taken.lines, rules = rules }
 end
 
 ---Which rules of a set are not as they were.

@@ -15,15 +15,21 @@ local core = require "jianbao.core".gate
 ---| "term"    # a term of a query
 ---| "pattern" # opens a pattern in the field it stands in
 
----Each word in each rule, a list for each thing known of it: one table a use
----would be looked at by every round of the collector.
+---Each word in each rule. Of ten thousand rules that is most of what is kept, so
+---a word of a shelved rule is one number, and not looked at by the collector.
 ---@class jianbao.Uses
----@field rule      integer[]   its number
----@field role      jianbao.UseRole[]
----@field condition table[]     the word, phrase, query or pattern it belongs to; the rule itself
----  where the word is kept by its index
----@field folded    (string|false)[]  the word; false where it is kept by its index
----@field index     integer[]   the word's place in the rule's list; 0: kept as it is
+---@field codes   integer[]  the rule's number << 24 | the word's place in the rule's list, or 0
+---@field others  table<integer, jianbao.Use>  where that place is 0
+---@field shelved table<integer, jianbao.Rule>  the others' rules: see jianbao.rules.shelf
+
+---@class jianbao.Use
+---@field role      jianbao.UseRole
+---@field condition table    the word, phrase, query or pattern it belongs to
+---@field folded    string   the word
+
+--- Bits of a word's place in its rule, in a code.
+local PLACE_BITS = 24
+local PLACE_MASK = (1 << PLACE_BITS) - 1
 
 ---@class jianbao.Gate
 ---@field private core jianbao.CoreGate
@@ -47,7 +53,7 @@ Builder.__index = Builder
 ---@return jianbao.GateBuilder
 function M.builder()
   return setmetatable({ words = {}, number = {}, flat = {}, asked = {},
-    uses = { rule = {}, role = {}, condition = {}, folded = {}, index = {} } }, Builder)
+    uses = { codes = {}, others = {}, shelved = {} } }, Builder)
 end
 
 ---@param rule integer
@@ -63,10 +69,14 @@ function Builder:add(rule, role, condition, folded, points, index)
     self.number[folded], self.words[number] = number, folded
   end
   local uses = self.uses
-  local use = #uses.rule + 1
-  uses.rule[use], uses.role[use] = rule, role
-  uses.condition[use], uses.folded[use] = condition, not index and folded
-  uses.index[use] = index or 0
+  local use = #uses.codes + 1
+  uses.codes[use] = rule << PLACE_BITS | (index or 0)
+  if index then
+    assert(index <= PLACE_MASK, "too many words in one rule")
+    uses.shelved[rule] = condition
+  else
+    uses.others[use] = { role = role, condition = condition, folded = folded }
+  end
   local flat = self.flat
   local at = #flat
   flat[at + 1], flat[at + 2] = number, rule
@@ -101,33 +111,55 @@ end
 ---@field first integer  bytes of the folded text
 ---@field last  integer
 
----What an article holds of the rules it may meet.
+---The words in an article of the rules it may meet.
 ---@param folded jianbao.Folded
 ---@param all boolean?  of every rule
----@return table<integer, jianbao.Hit[]> hits  by the rule's number
----@return integer[] opened  those rules, in the order their hits came
+---@return table<integer, integer[]> found  by the rule's number, flat triples: the use, first
+---  and last byte of the folded text; by last byte, the longer first. A use is the place of the
+---  word in the rule's list if the rule is shelved, else a number for `hits`
+---@return integer[] opened  those rules, in the order their words came
 function Gate:open(folded, all)
   local flat = assert(self.core:open(folded.text, folded.places, all))
-  local hits, opened, uses = {}, {}, self.uses
-  for index = 1, #flat, 3 do
-    local use = flat[index]
-    local rule = uses.rule[use]
-    local list = hits[rule]
+  local found, opened, codes = {}, {}, self.uses.codes
+  for at = 1, #flat, 3 do
+    local use = flat[at]
+    local code = codes[use]
+    local rule, place = code >> PLACE_BITS, code & PLACE_MASK
+    use = place > 0 and place or -use
+    local list = found[rule]
     if not list then
-      list = {}
-      hits[rule] = list
+      found[rule] = { use, flat[at + 1], flat[at + 2] }
       opened[#opened + 1] = rule
+    else
+      local count = #list
+      list[count + 1], list[count + 2], list[count + 3] = use, flat[at + 1], flat[at + 2]
     end
-    local condition, place = uses.condition[use], uses.index[use]
-    if place > 0 then
-      list.words = condition.words -- held, so that the word stays the same table
-      condition = list.words[place]
-    end
-    list[#list + 1] = { role = uses.role[use], condition = condition,
-      folded = uses.folded[use] or condition.folded,
-      first = flat[index + 1], last = flat[index + 2] }
   end
-  return hits, opened
+  return found, opened
+end
+
+---What stands behind the places of one rule's words.
+---@param rule integer
+---@param list integer[]?  of `open`
+---@return jianbao.Hit[]
+function Gate:hits(rule, list)
+  local hits, uses = {}, self.uses
+  for at = 1, list and #list or 0, 3 do
+    local use = list[at]
+    local hit
+    if use > 0 then
+      -- Held, so that words stay the same tables.
+      hits.words = hits.words or uses.shelved[rule].words
+      local word = hits.words[use]
+      hit = { role = "word", condition = word, folded = word.folded }
+    else
+      local other = uses.others[-use]
+      hit = { role = other.role, condition = other.condition, folded = other.folded }
+    end
+    hit.first, hit.last = list[at + 1], list[at + 2]
+    hits[#hits + 1] = hit
+  end
+  return hits
 end
 
 return M

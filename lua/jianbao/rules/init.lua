@@ -22,6 +22,7 @@ local judge = require "jianbao.rules.judge"
 local link = require "jianbao.rules.link"
 local loader = require "jianbao.rules.loader"
 local locale = require "jianbao.locale"
+local plain = require "jianbao.rules.plain"
 local shelf = require "jianbao.rules.shelf"
 local view_of = require "jianbao.rules.view"
 
@@ -43,6 +44,7 @@ local view_of = require "jianbao.rules.view"
 ---@field private host   jianbao.RuleHost
 ---@field private links  jianbao.Links
 ---@field private always integer[]   rules with a pattern that no word opens
+---@field private plain  table<integer, true>  rules that are lists of words and nothing else
 ---@field private off    table<integer, true>
 ---@field private match  jianbao.Matcher
 ---@field private watch_try fun(topic: string?)?  told before a pattern is matched, and after
@@ -50,6 +52,8 @@ local Ruleset = {}
 Ruleset.__index = Ruleset
 
 local M = {}
+
+local NONE = {}
 
 --- The packs used when none are named.
 M.default_packs = { "topics" }
@@ -140,6 +144,7 @@ local function build(self)
     end
     -- A parent may be given with a child, whatever its own words give.
     builder:ask(number, (always or links.children[number]) and 0 or rule.pass)
+    self.plain[number] = plain.is_plain(rule) and not links.children[number] or nil
   end
   local code
   self.gate, message, code = builder:build()
@@ -156,7 +161,7 @@ function M.load(names)
     names = { names }
   end
   local self = setmetatable({ packs = {}, rules = {}, by_id = {}, failures = {}, always = {},
-    number = {}, off = {}, host = host.new() }, Ruleset)
+    plain = {}, number = {}, off = {}, host = host.new() }, Ruleset)
   for _, name in ipairs(names or M.default_packs) do
     local pack, message, code = loader.load(name, self.host)
     if not pack then
@@ -244,15 +249,80 @@ local function children_of(self, number)
   return ids
 end
 
----Judge an article by every rule that it may meet.
+---An article being judged.
+---@class jianbao.Judging
+---@field text  jianbao.Folded
+---@field found table<integer, integer[]>  by rule: what the gate found of it
+---@field view  jianbao.View?  made when a rule needs it
+---@field given table<string, jianbao.Topic>
+
 ---@param self jianbao.Ruleset
----@param text jianbao.Folded
----@param visit fun(number: integer, verdict: jianbao.Verdict, blocked: table[],
----  topic: jianbao.Topic?)
----@param all boolean?  by all rules, whether the article may meet them or not
-local function judge_all(self, text, visit, all)
-  local hits, opened = self.gate:open(text, all)
-  local rank, agenda, view = self.links.rank, opened, view_of.new(text)
+---@param number integer
+---@param judging jianbao.Judging
+---@param evidence jianbao.Evidence[]
+---@param score number
+---@return jianbao.Topic
+local function give(self, number, judging, score, evidence)
+  local rule = self.rules[number]
+  local topic = { id = rule.id, score = score, rule = rule.pack, file_hash = rule.file_hash,
+    evidence = evidence }
+  judging.given[rule.id] = topic
+  return topic
+end
+
+---@param self jianbao.Ruleset
+---@param number integer
+---@param judging jianbao.Judging
+---@return jianbao.Topic?
+local function judge_plain(self, number, judging)
+  local rule = self.rules[number]
+  local score, evidence = plain.judge(rule, judging.found[number], judging.text)
+  if evidence and #blocks(rule, judging.given) == 0 then
+    return give(self, number, judging, score, evidence)
+  end
+  return nil
+end
+
+---@param self jianbao.Ruleset
+---@param number integer
+---@param judging jianbao.Judging
+---@return jianbao.Topic? topic
+---@return jianbao.Verdict? verdict  nil: the rule failed, and is off from here on
+---@return table[]? blocked
+local function judge_fully(self, number, judging)
+  local rule = self.rules[number]
+  local try = #rule.patterns > 0 and self.watch_try
+  judging.view = judging.view or view_of.new(judging.text)
+  if try then
+    try(rule.id)
+  end
+  local verdict, message = judge.judge(rule, self.gate:hits(number, judging.found[number]),
+    judging.view, self.match, given_children(self, number, judging.given))
+  if try and verdict then
+    try()
+  end
+  if not verdict then
+    self.off[number] = true
+    self.failures[#self.failures + 1] = { topic = rule.id,
+      message = ("%s:%d: %s"):format(rule.file, rule.line, locale.text("rule.switched-off",
+        { topic = rule.id, reason = message })) }
+    return nil
+  end
+  local blocked, topic = blocks(rule, judging.given), nil
+  if verdict.score >= rule.pass and #blocked == 0 then
+    topic = give(self, number, judging, verdict.score, (judge.evidence(verdict, judging.text)))
+  end
+  return topic, verdict, blocked
+end
+
+---The rules to be judged, in their turn.
+---@param self jianbao.Ruleset
+---@param found table<integer, integer[]>
+---@param opened integer[]  is used up
+---@param all boolean?
+---@return integer[]
+local function agenda_of(self, found, opened, all)
+  local agenda, rank = opened, self.links.rank
   if all then
     agenda = {}
     for number in ipairs(self.rules) do
@@ -260,51 +330,55 @@ local function judge_all(self, text, visit, all)
     end
   else
     for _, number in ipairs(self.always) do
-      if not hits[number] then
+      if not found[number] then
         agenda[#agenda + 1] = number
       end
     end
   end
-  table.sort(agenda, function(a, b) return rank[a] < rank[b] end)
-  local given, at = {}, 1
+  if #agenda > 1 then
+    table.sort(agenda, function(a, b) return rank[a] < rank[b] end)
+  end
+  return agenda
+end
+
+---Judge an article by every rule that it may meet.
+---@param self jianbao.Ruleset
+---@param text jianbao.Folded
+---@param visit fun(number: integer, topic: jianbao.Topic?, verdict: jianbao.Verdict?,
+---  blocked: table[]?)  without a verdict when only the topics are asked for
+---@param all boolean?  by all rules, whether the article may meet them or not, with verdicts
+local function judge_all(self, text, visit, all)
+  local found, opened = self.gate:open(text, all)
+  local agenda, at = agenda_of(self, found, opened, all), 1
+  local judging = { text = text, found = found, given = {} }
   while agenda[at] do
     local number = agenda[at]
-    local rule = self.rules[number]
     at = at + 1
-    if self.off[number] then
-      goto continue
-    end
-    local try = #rule.patterns > 0 and self.watch_try
-    if try then
-      try(rule.id)
-    end
-    local verdict, message = judge.judge(rule, hits[number] or {}, view, self.match,
-      given_children(self, number, given))
-    if try and verdict then
-      try()
-    end
-    if not verdict then
-      self.off[number] = true
-      self.failures[#self.failures + 1] = { topic = rule.id,
-        message = ("%s:%d: %s"):format(rule.file, rule.line, locale.text("rule.switched-off",
-          { topic = rule.id, reason = message })) }
-      goto continue
-    end
-    do
-      local blocked, topic = blocks(rule, given), nil
-      if verdict.score >= rule.pass and #blocked == 0 then
-        topic = { id = rule.id, score = verdict.score, rule = rule.pack,
-          file_hash = rule.file_hash, evidence = (judge.evidence(verdict, text)) }
-        given[rule.id] = topic
-        for _, parent in ipairs(self.links.parents[number] or {}) do
-          put(agenda, rank, parent, at)
-        end
+    if not self.off[number] then
+      local topic, verdict, blocked
+      if self.plain[number] and not all then
+        topic = judge_plain(self, number, judging)
+      else
+        topic, verdict, blocked = judge_fully(self, number, judging)
       end
-      visit(number, verdict, blocked, topic)
+      for _, parent in ipairs(topic and self.links.parents[number] or NONE) do
+        put(agenda, self.links.rank, parent, at)
+      end
+      if topic or verdict then
+        visit(number, topic, verdict, blocked)
+      end
     end
-    ::continue::
   end
-  return hits
+end
+
+---@param a jianbao.Topic
+---@param b jianbao.Topic
+---@return boolean
+local function stronger(a, b)
+  if a.score ~= b.score then
+    return a.score > b.score
+  end
+  return a.id < b.id
 end
 
 ---The topics of an article.
@@ -312,15 +386,12 @@ end
 ---@return jianbao.Topic[] topics  strongest first, then by name
 function Ruleset:decide(article)
   local topics = {}
-  judge_all(self, folded.article(article), function(_, _, _, topic)
+  judge_all(self, folded.article(article), function(_, topic)
     topics[#topics + 1] = topic
   end)
-  table.sort(topics, function(a, b)
-    if a.score ~= b.score then
-      return a.score > b.score
-    end
-    return a.id < b.id
-  end)
+  if #topics > 1 then
+    table.sort(topics, stronger)
+  end
   return topics
 end
 
@@ -340,13 +411,13 @@ function Ruleset:explain(article, topic)
       { topic = topic, topics = table.concat(known, locale.text "list.separator") }), "not-found"
   end
   local text, made, seen = folded.article(article), {}, {}
-  local hits = judge_all(self, text, function(number, verdict, blocked, given)
+  judge_all(self, text, function(number, given, verdict, blocked)
     seen[number] = { verdict = verdict, blocked = blocked, fired = given ~= nil }
   end, true)
   for number, rule in ipairs(self.rules) do
     local judged = seen[number]
     if judged and (not topic or rule.id == topic) then
-      made[#made + 1] = explain.explanation(judged.verdict, text, hits[number] or {},
+      made[#made + 1] = explain.explanation(judged.verdict, text,
         { fired = judged.fired, blocked = judged.blocked, children = children_of(self, number) })
     end
   end
@@ -398,8 +469,9 @@ end
 ---@param topics table<string, any>
 function Ruleset:switch_off(topics)
   self.off = {}
-  for number, rule in ipairs(self.rules) do
-    if topics[rule.id] then
+  for topic in pairs(topics) do
+    local number = self.number[topic]
+    if number then
       self.off[number] = true
     end
   end

@@ -50,6 +50,7 @@ local query_shape = require "jianbao.rules.query"
 ---What a rule makes of an article.
 ---@class jianbao.Verdict
 ---@field rule     jianbao.Rule
+---@field hits     jianbao.Hit[]  what was found of it, whether it counted or not
 ---@field score    number   the sum of all points
 ---@field words    jianbao.Occurrence[]  in reading order, phrases too
 ---@field patterns jianbao.Occurrence[]
@@ -252,8 +253,8 @@ end
 ---@return string? message  a pattern failed
 ---@return string? code
 function M.judge(rule, hits, view, match, children)
-  local verdict = { rule = rule, score = 0, words = {}, patterns = {}, queries = {}, children = {},
-    given = {} }
+  local verdict = { rule = rule, hits = hits, score = 0, words = {}, patterns = {}, queries = {},
+    children = {}, given = {} }
   local counted = {}
   judge_words(verdict, counted, hits, view)
   if #rule.patterns > 0 then

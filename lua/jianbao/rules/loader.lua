@@ -269,7 +269,9 @@ end
 ---@return string? code     "not-found", "bad-format", "newer-version", "io"
 function M.load(name, host)
   local path, origin, code = plugins.find("packs", name)
-  if not path then
+  if not path and lfs.attributes(name .. ".lua", "mode") == "file" then
+    return nil, locale.text("pack.file-meant", { name = name }), code
+  elseif not path then
     return nil, origin, code
   end
   local pack = {

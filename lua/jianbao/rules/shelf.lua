@@ -18,6 +18,9 @@ local M = {}
 
 local HEAD, INTEGER, FLOAT = "<s4s4B", "<j", "<n"
 
+--- The length before a text, and the bytes of a weight of either kind.
+local LENGTH, WEIGHT_BYTES = "<I4", 8
+
 local NONE = rule_shape.NONE
 
 --- What is left out, by the key it is read by.
@@ -76,6 +79,22 @@ local Shelved = {
     return words
   end,
 }
+
+---One word of a rule that is shelved, without the tables of all.
+---@param rule jianbao.Rule
+---@param index integer
+---@return string written
+---@return number weight
+function M.word(rule, index)
+  local packed, at = rule.packed, 1
+  for _ = 2, index do
+    at = at + 4 + LENGTH:unpack(packed, at)
+    at = at + 4 + LENGTH:unpack(packed, at) + 1 + WEIGHT_BYTES
+  end
+  local written, _, whole
+  written, _, whole, at = HEAD:unpack(packed, at)
+  return written, ((whole == 1 and INTEGER or FLOAT):unpack(packed, at))
+end
 
 ---The same rule, as small as it can be kept.
 ---@param rule jianbao.Rule

@@ -7,21 +7,21 @@ local first, single
 
 -- Marks that mean something anywhere in a line.
 local function inline(text)
-  return (text:gsub("[\\`*_{}%[%]<>#|~&]", "\\%0"))
+  return (text:gsub("[\r\n]+", " "):gsub("[\\`*_{}%[%]<>#|~&]", "\\%0"))
 end
 
 -- One block of text on one line; what means something only at the beginning
 -- of a line (a list, a rule, a quote) is escaped there.
 local function block(text)
-  text = inline((text:gsub("[\r\n]+", " ")))
-  text = text:gsub("^[ \t-\r]+", ""):gsub("^([-+=])", "\\%1")
+  text = inline(text)
+  text = text:gsub("^[ \t-\r]+", ""):gsub("[ \t-\r]+$", ""):gsub("^([-+=])", "\\%1")
   return (text:gsub("^(%d+)([.)])", "%1\\%2"))
 end
 
 local function facts_line(a)
   local parts = {}
   for _, part in ipairs { a.date or "", a.source or "", a.dateline or "", a.byline or "" } do
-    if part ~= "" then
+    if part:find "[^ \t-\r]" then
       parts[#parts + 1] = inline(part)
     end
   end
@@ -35,6 +35,11 @@ local looks = {
   caption = function(text) return "> " .. block(text) end,
   note = function(text) return "> **" .. block(text) .. "**" end,
 }
+
+-- A text that shows nothing has no place, nor have the marks around it.
+local function shows(text)
+  return text ~= nil and text:find "[^ \t-\r]" ~= nil
+end
 
 return {
   name = "markdown",
@@ -57,24 +62,23 @@ return {
       add "---"
     end
     first = false
-    if a.label then
-      add("*" .. block(a.label) .. "*")
+    local function framed(before, text, after)
+      if shows(text) then
+        add(before .. block(text) .. after)
+      end
     end
-    if a.kicker then
-      add("**" .. block(a.kicker) .. "**")
-    end
-    if a.headline then
-      add("# " .. block(a.headline))
-    end
-    if a.deck then
-      add("**" .. block(a.deck) .. "**")
-    end
+    framed("*", a.label, "*")
+    framed("**", a.kicker, "**")
+    framed("# ", a.headline, "")
+    framed("**", a.deck, "**")
     add(facts_line(a))
     for _, paragraph in ipairs(a.paragraphs or {}) do
-      add((looks[paragraph.kind] or looks.body)(paragraph.text))
+      if shows(paragraph.text) then
+        add((looks[paragraph.kind] or looks.body)(paragraph.text))
+      end
     end
     for _, credit in ipairs(a.credits or {}) do
-      add("*" .. block(credit.text) .. "*")
+      framed("*", credit.text, "*")
     end
     local topics = article.topic_names(a)
     if #topics > 0 then

@@ -3,6 +3,7 @@
 local columns = require "jianbao.cli.columns"
 local common = require "jianbao.cli.common"
 local json = require "jianbao.json"
+local chinese = require "jianbao.locale.zh_writers"
 local locale = require "jianbao.locale"
 local plugins = require "jianbao.plugins"
 local terminal = require "jianbao.cli.terminal"
@@ -26,16 +27,24 @@ local function shown(value)
   return tostring(value)
 end
 
+---What a writer says of itself, in the reader's language.
+---@param text string?
+---@return string
+local function described(text)
+  return text and (locale.language() == "zh" and chinese[text] or text) or ""
+end
+
 function M.run(_)
   local rows, options, status = {}, {}, common.DONE
   for _, plugin in ipairs(plugins.list "writers") do
     local writer, message = writers.load(plugin.path)
     if writer then
       rows[#rows + 1] =
-        { plugin.name, locale.text("writers.origin." .. plugin.origin), writer.description }
+        { plugin.name, locale.text("writers.origin." .. plugin.origin),
+          described(writer.description) }
       for _, option in ipairs(writer.options) do
         options[#options + 1] = "    " .. plugin.name .. "  --option "
-          .. option.name .. "=" .. shown(option.default) .. "  " .. (option.description or "")
+          .. option.name .. "=" .. shown(option.default) .. "  " .. described(option.description)
       end
     else
       terminal.complain(message --[[@as string]])
