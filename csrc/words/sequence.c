@@ -66,41 +66,47 @@ static void add_matches (jb_sequence *s, const jb_match_weights *weights) {
   }
 }
 
+/* Weights of four units in a row. */
+typedef jb_weight four __attribute__((vector_size(16)));
+
+static inline four load_four (const void *weights) {
+  four loaded;
+  memcpy(&loaded, weights, sizeof loaded);
+  return loaded;
+}
+
 /*
 ** A character weighs for its neighbours, too: what is known so far of the unit
-** before it, itself and the next two is carried along.
+** before it, itself and the next two is carried along in 'four'. Of a pair and
+** of a word of two are read four weights, of which three are theirs: neither
+** table is the last of the file, so there is something to be read.
 */
 void jb_sequence_sum (jb_sequence *s, const jb_weights *w) {
+  static const four none = {0, 0, 0, 0}, of_pair = {-1, -1, -65536, 0};
+  static const four back = {1, 2, 3, 4}, on = {4, 0, 1, 2};
   const uint16_t *codes = s->units.codes;
   const uint8_t *twos = s->matches.rows[2];
-  const jb_weight *match_sums = s->match_sums;
-  jb_weight before = 0, here = 0, next = 0;
+  const jb_row *rows = w->rows;
+  const jb_pair *pairs = w->pairs;
+  const jb_match_weights *matches = w->matches;
   uint32_t count = s->units.count;
+  four sums = none;
   memset(s->match_sums, 0, (count + JB_MATCH_LONGEST) * sizeof(jb_weight));
   add_matches(s, w->matches);
   for (uint32_t u = 1; u + 1 < count; u++) {
-    uint32_t cell = s->pair_cells[u];
-    const jb_row *row = &w->rows[codes[u]];
-    const jb_weight *two = w->matches[twos[u]].weights;
-    const jb_pair *pair;
-    cell &= -(uint32_t)(w->pairs[cell].check == codes[u]);
-    pair = &w->pairs[cell];
-    before += row->weights[0] + match_sums[u - 1];
-    here += row->weights[1] + pair->weights[0] + two[0];
-    next += row->weights[2] + pair->weights[1] + two[1];
-    s->alone_sums[u - 1] = jb_alone_weight(before);
-    s->cut_sums[u - 1] = jb_cut_weight(before);
-    before = here;
-    here = next;
-    next = jb_weight_of(row->cut + pair->cut, 0) + two[2];
+    uint32_t code = codes[u], cell = s->pair_cells[u];
+    four behind = load_four(matches[twos[u]].weights);
+    cell &= -(uint32_t)(pairs[cell].check == code);
+    behind += load_four(&pairs[cell]) & of_pair;
+    sums += load_four(&rows[code]) + __builtin_shuffle(behind, none, on);
+    s->sums[u - 1] = sums[0] + s->match_sums[u - 1];
+    sums = __builtin_shuffle(sums, none, back);
   }
-  for (uint32_t u = count - 2; u <= count; u++)
-    s->cut_sums[u] = 0;
+  memset(&s->sums[count - 2], 0, 3 * sizeof *s->sums);
 }
 
 static void favour (jb_sequence *s, uint32_t unit, int cut, int alone) {
-  s->cut_sums[unit] += cut;
-  s->alone_sums[unit] += alone;
+  s->sums[unit] += jb_weight_of(cut, alone);
 }
 
 /* Favour the words of layers; of those that overlap the leftmost, longest. */
@@ -136,12 +142,13 @@ static const int8_t says_behind[JB_ALLOW_ALL + 1] = {
     [JB_ALLOW_ENDS] = 1,   [1 << JB_BEGIN] = -1,
     [1 << JB_MIDDLE] = -1, [1 << JB_BEGIN | 1 << JB_MIDDLE] = -1};
 
-static void force_bound (jb_sequence *s, int32_t by) {
+static void force_bound (jb_sequence *s) {
   const jb_units *units = &s->units;
+  memset(s->forced, 0, units->count + 1);
   for (uint32_t i = 0; i < units->bound_count; i++) {
     uint32_t u = units->bound[i], allowed = units->allowed[u];
-    s->cut_sums[u] += by * says_before[allowed];
-    s->cut_sums[u + 1] += by * says_behind[allowed];
+    s->forced[u] = (int8_t)(s->forced[u] + says_before[allowed]);
+    s->forced[u + 1] = (int8_t)(s->forced[u + 1] + says_behind[allowed]);
   }
 }
 
@@ -156,9 +163,12 @@ static inline int32_t not_negative (int32_t value) {
 */
 static void find_choices (jb_sequence *s, uint32_t last) {
   int32_t gain = FORCED; /* a word begins with the text */
+  jb_weight sum = s->sums[2];
   for (uint32_t u = 2; u < last; u++) {
-    int32_t alone = gain + s->alone_sums[u];
-    int32_t cut = s->cut_sums[u + 1] - not_negative(gain);
+    int32_t alone = gain + jb_alone_weight(sum);
+    int32_t cut = s->forced[u + 1] * FORCED - not_negative(gain);
+    sum = s->sums[u + 1];
+    cut += jb_cut_weight(sum);
     s->choices[u] = (uint8_t)((alone > 0) << 1 | (gain > 0));
     gain = not_negative(alone) + cut;
   }
@@ -183,9 +193,8 @@ static void go_back (jb_sequence *s, uint32_t last, jb_window *window) {
 
 void jb_sequence_decide (jb_sequence *s, jb_window *window) {
   uint32_t last = s->units.count - 2;
-  force_bound(s, FORCED);
+  force_bound(s);
   find_choices(s, last);
-  force_bound(s, -FORCED);
   go_back(s, last, window);
 }
 
@@ -193,8 +202,8 @@ int64_t jb_sequence_worth (const jb_sequence *s) {
   int64_t sum = 0;
   for (uint32_t u = 2; u + 2 < s->units.count; u++)
     if (s->cuts[u]) {
-      sum += s->cut_sums[u];
-      sum += s->cuts[u + 1] ? s->alone_sums[u] : 0;
+      sum += jb_cut_weight(s->sums[u]);
+      sum += s->cuts[u + 1] ? jb_alone_weight(s->sums[u]) : 0;
     }
   return sum;
 }

@@ -23,8 +23,9 @@ typedef struct jb_sequence {
   /* By unit: sums of the weights of matches of three units and more; then of
   ** all weights, for the boundary before the unit and for the unit alone. */
   jb_weight match_sums[JB_UNIT_CAPACITY + JB_MATCH_LONGEST];
-  int32_t cut_sums[JB_UNIT_CAPACITY + 1];
-  int32_t alone_sums[JB_UNIT_CAPACITY];
+  jb_weight sums[JB_UNIT_CAPACITY + 1];
+  /* By unit: how often a cut before it is forced, less how often none is. */
+  int8_t forced[JB_UNIT_CAPACITY + 1];
   /* By unit: whether to cut before it, if it is not cut behind (bit 0) and if
   ** it is (bit 1). */
   uint8_t choices[JB_UNIT_CAPACITY];

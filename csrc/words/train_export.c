@@ -122,8 +122,8 @@ static void set_pairs (exported *x) {
     second = parts_of_group(x, group + 1);
     x->pairs[cell] = (jb_pair){
         {weight_behind(x, nothing, first), weight_behind(x, first, second)},
-        whole(x, second.behind),
-        (uint16_t)left};
+        (uint16_t)left,
+        whole(x, second.behind)};
   }
 }
 

@@ -32,8 +32,8 @@
 **               scale feature_set reserved             u32 each
 **   codes     = u16 for U+0000 … U+FFFF
 **   kinds     = u8 for each code, see words/units.h
-**   rows      = weight[3] cut:i16 0:u16 pair_base:u32        [code]
-**   pairs     = weight[2] cut:i16 check:u16                    [cell]
+**   rows      = weight[3] 0:u16 cut:i16 pair_base:u32          [code]
+**   pairs     = weight[2] check:u16 cut:i16                    [cell]
 **   matches   = weight[8]              [length 2, 3, 4, long][frequency]
 **   weight    = i32, 65536 * cut weight + alone weight
 **   about     = UTF-8 text, lines "key: value"
@@ -42,9 +42,11 @@
 **
 ** Numbers are little-endian; byte_order holds 0x01020304. The pair (a, b) is in
 ** cell pair_base of a + b if that cell's check is a; cell 0 is in no pair and
-** all zero, and an empty cell has check 0. The weights are whole numbers,
-*'scale' for 1; a reader refuses a file whose largest sums
-** could leave 16 bits, so decoding needs no check. The version is 2.
+** all zero, and an empty cell has check 0. The weights are whole numbers, of
+** which 'scale' make 1; a reader refuses a file whose largest sums could leave
+** 16 bits, so decoding needs no check. The version is 3: a cut is the upper
+** half of a weight wherever it lies, so that four weights of a row, a pair or a
+** match are added at once.
 */
 #ifndef JB_WORDS_WEIGHTS_H
 #define JB_WORDS_WEIGHTS_H
@@ -53,7 +55,7 @@
 #include "words/tagger.h"
 #include "words/units.h"
 
-#define JB_WEIGHTS_VERSION 2u
+#define JB_WEIGHTS_VERSION 3u
 #define JB_WEIGHTS_HEADER_BYTES 56u
 
 /* Words of more characters than this are no feature; from JB_MATCH_LONG on all
@@ -97,16 +99,16 @@ static inline int32_t jb_cut_weight (jb_weight weight) {
 /* Of a character: for the unit to its left, itself, the unit to its right. */
 typedef struct jb_row {
   jb_weight weights[3];
-  int16_t cut;
   uint16_t zero;
+  int16_t cut;
   uint32_t pair_base;
 } jb_row;
 
 /* Of two neighbours. */
 typedef struct jb_pair {
   jb_weight weights[2];
-  int16_t cut;
   uint16_t check;
+  int16_t cut;
 } jb_pair;
 
 /*

@@ -6,43 +6,50 @@
 
 #include "text/utf8.h"
 
-/* The same 32 bits in both halves of a word. */
-#define BOTH(bits) ((uint64_t)(bits) << 32 | (bits))
+/* Four characters at a time. */
+typedef uint32_t four __attribute__((vector_size(16)));
+
+static inline uint32_t load (const char *text) {
+  uint32_t loaded;
+  memcpy(&loaded, text, sizeof loaded);
+  return loaded;
+}
+
+/* Whether all bits of all four are set. */
+static inline bool is_all (four mask) {
+  typedef uint64_t two __attribute__((vector_size(16)));
+  two halves = (two)mask;
+  return (halves[0] & halves[1]) == UINT64_MAX;
+}
 
 /*
-** Decode two characters at a time as long as both take three bytes and have
+** Decode four characters at a time as long as all take three bytes and have
 ** leads other than E0 and ED, after which not every second byte is allowed:
 ** nearly all of Chinese text with its punctuation. Sets 'characters' and
 ** 'offsets', of which 'room' are left and the first is '*offset'; returns how
-** many, and moves '*offset' behind them. Eight bytes are read for each two.
+** many, and moves '*offset' behind them. A byte more is read for each four.
 */
-static uint32_t decode_pairs (const char *text, size_t length, uint32_t room,
+static uint32_t decode_fours (const char *text, size_t length, uint32_t room,
                               uint32_t *offset, uint32_t *characters,
                               uint32_t *offsets) {
   uint32_t count = 0;
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  uint64_t places = BOTH((uint64_t)*offset) + ((uint64_t)3 << 32);
-  size_t most = length < 8 ? 0 : (length - 2) / 6; /* all can be read */
-  most = most < room / 2 ? most : room / 2;
-  for (size_t pair = 0; pair < most; pair++) {
-    uint64_t word, leads;
-    memcpy(&word, text + 6 * pair, sizeof word);
-    if ((word & 0x0000C0C0F0C0C0F0u) != 0x00008080E08080E0u)
+  const four threes = {0, 3, 6, 9};
+  size_t most = length == 0 ? 0 : (length - 1) / 12; /* all can be read */
+  most = most < room / 4 ? most : room / 4;
+  for (; count < 4 * most; count += 4) {
+    const char *at = text + 3 * (size_t)count;
+    four bytes = {load(at), load(at + 3), load(at + 6), load(at + 9)};
+    four leads = bytes & 0xF, places = *offset + 3 * count + threes;
+    four fits = (four)((bytes & 0xC0C0F0) == 0x8080E0) & (four)(leads != 0) &
+                (four)(leads != 0xD);
+    if (!is_all(fits))
       break;
-    /* One character in each half, its lead byte lowest. */
-    word = (word & 0xFFFFFF) | (word << 8 & 0x00FFFFFF00000000u);
-    leads = word & BOTH(0xF);
-    /* Bit 4 of each half: the lead is not E0, and is not ED. */
-    if ((((leads + BOTH(0xF)) & ((leads ^ BOTH(0xD)) + BOTH(0xF))) &
-         BOTH(0x10)) != BOTH(0x10))
-      break;
-    word = leads << 12 | (word >> 2 & BOTH(0xFC0)) | (word >> 16 & BOTH(0x3F));
-    memcpy(characters + 2 * pair, &word, sizeof word);
-    memcpy(offsets + 2 * pair, &places, sizeof places);
-    places += BOTH((uint64_t)6);
-    count += 2;
+    bytes = leads << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
+    memcpy(characters + count, &bytes, sizeof bytes);
+    memcpy(offsets + count, &places, sizeof places);
   }
-  *offset = (uint32_t)places;
+  *offset += 3 * count;
 #else
   (void)text, (void)length, (void)room, (void)offset;
   (void)characters, (void)offsets;
@@ -58,10 +65,10 @@ void jb_window_fill (jb_window *window, const char *text, size_t length,
   while (count < capacity && at < length) {
     uint32_t *place = window->characters + count;
     size_t bytes;
-    uint32_t pairs = decode_pairs(text + at, length - at, capacity - count, &at,
-                                  place, window->offsets + count);
-    if (pairs > 0) {
-      count += pairs;
+    uint32_t decoded = decode_fours(text + at, length - at, capacity - count,
+                                    &at, place, window->offsets + count);
+    if (decoded > 0) {
+      count += decoded;
       continue;
     }
     window->offsets[count] = at;

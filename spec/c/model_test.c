@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** words/: the sequence model: units, cuts against a slow search, what is
-** forced and forbidden, where a text is cut does not matter, damaged files,
-** training twice, memory that fails.
+** words/: the sequence model: what is forced and forbidden, where a text is cut
+** does not matter, damaged files, training twice, memory that fails. Its steps
+** are in sequence_test.c.
 */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,6 +19,7 @@
 #include "support/failing_memory.h"
 #include "support/random.h"
 #include "support/small_model.h"
+#include "support/small_text.h"
 #include "text/utf8.h"
 #include "words/segment.h"
 #include "words/sequence.h"
@@ -45,221 +46,6 @@ static jb_segmenter *new_segmenter (void) {
                    JB_OK);
   return segmenter;
 }
-
-/* Pieces that random texts are made of. */
-static const char *const pieces[] = {"职工", "代表", "大会",
-                                     "安全", "生产", "的",
-                                     "在",   "我们", "学生",
-                                     "一",   "个",   "2023",
-                                     "年",   "3.5%", "万",
-                                     "G",    "T",    "恤",
-                                     "，",   "。",   "“",
-                                     "！",   "·",    "北",
-                                     "京",   " ",    "\n",
-                                     "……",   "𠮷",   "龘",
-                                     "\xFF", "-",    "中华人民共和国"};
-
-static size_t draw_text (random_state *random, uint32_t most, char *text) {
-  size_t length = 0;
-  for (uint32_t n = random_below(random, most); n > 0; n--) {
-    const char *piece =
-        pieces[random_below(random, sizeof pieces / sizeof *pieces)];
-    memcpy(text + length, piece, strlen(piece));
-    length += strlen(piece);
-  }
-  return length;
-}
-
-/* ---- units ---- */
-
-static void units_are_runs_characters_and_boundaries (void **state) {
-  static const struct {
-    const char *text, *units;
-  } cases[] = {
-      {"3.5%的", "3.5%|的|"},
-      {"1,200元，12,3", "1,200|元|，|12|,|3|"},
-      {"10:30来", "10:30|来|"},
-      {"2023-06-21的", "2023-06-21|的|"},
-      {"2023年6月", "2023|年|6|月|"},
-      {"AK-47和C++", "AK-47|和|C++|"},
-      {"T恤5G", "T|恤|5G|"},
-      {"a.b@qq.com。", "a.b@qq.com|。|"},
-      {"见https://a.cn/x?y=1。", "见|https://a.cn/x?y=1|。|"},
-      {"www.example.com，", "www.example.com|，|"},
-      {"１２３．５％", "１２３．５％|"},
-      {"……——！！", "……|——|！！|"},
-      {"a  b", "a| | |b|"},
-      {"12.", "12|.|"},
-      {"x@y", "x|@|y|"},
-  };
-  jb_units *units = malloc(sizeof *units);
-  jb_window *window = malloc(sizeof *window);
-  (void)state;
-  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    const char *text = cases[i].text;
-    char seen[128] = "";
-    jb_window_fill(window, text, strlen(text), 0, 0);
-    assert_true(jb_units_fill(units, &model.weights->alphabet, window, 1));
-    for (uint32_t u = 0; u < units->count; u++)
-      if (units->starts[u + 1] > units->starts[u]) {
-        uint32_t start = window->offsets[units->starts[u]];
-        strncat(seen, text + start,
-                window->offsets[units->starts[u + 1]] - start);
-        strcat(seen, "|");
-      }
-    assert_string_equal(seen, cases[i].units);
-    for (uint32_t u = 0; u < 2; u++)
-      assert_int_equal(units->codes[u] | units->codes[units->count - 1 - u],
-                       JB_CODE_BOUNDARY);
-  }
-  free(units);
-  free(window);
-}
-
-/* ---- cuts ---- */
-
-/* The label of a unit, by whether it is cut before and behind it. */
-static unsigned label_of (bool before, bool behind) {
-  if (before)
-    return behind ? JB_SINGLE : JB_BEGIN;
-  return behind ? JB_END : JB_MIDDLE;
-}
-
-/* The largest sum over all ways to cut the units from 'unit' to 'last' - 1. */
-static int64_t slow_best (const jb_sequence *s, uint32_t unit, uint32_t last,
-                          bool before) {
-  int64_t best = INT64_MIN / 2;
-  if (unit == last)
-    return before ? 0 : best;
-  for (int behind = 0; behind < 2; behind++) {
-    int64_t sum = before ? s->cut_sums[unit] : 0;
-    if (!(s->units.allowed[unit] >> label_of(before, behind) & 1))
-      continue;
-    sum += before && behind ? s->alone_sums[unit] : 0;
-    sum += slow_best(s, unit + 1, last, behind);
-    best = sum > best ? sum : best;
-  }
-  return best;
-}
-
-static void check_cuts (const jb_sequence *s, const jb_window *window) {
-  uint32_t last = s->units.count - 2, end = 0;
-  assert_int_equal(s->cuts[2], 1);
-  assert_int_equal(s->cuts[last], 1);
-  for (uint32_t u = 2; u < last; u++) {
-    unsigned label = label_of(s->cuts[u], s->cuts[u + 1]);
-    assert_true(s->units.allowed[u] >> label & 1);
-    if (s->cuts[u + 1])
-      assert_int_equal(window->ends[end++], s->units.starts[u + 1]);
-  }
-  assert_int_equal(window->end_count, end);
-}
-
-static void cuts_are_those_of_a_slow_search (void **state) {
-  jb_sequence *s = calloc(1, sizeof *s);
-  jb_window *window = calloc(1, sizeof *window);
-  random_state random = 11;
-  (void)state;
-  for (int round = 0; round < 4000; round++) {
-    uint32_t count = 1 + random_below(&random, 9);
-    uint32_t range = round % 2 ? 8 : 65000;
-    /* What boundaries allow: random ones, the outer ones cut. */
-    unsigned before = 1, behind;
-    s->units.count = count + 4;
-    s->units.bound_count = 0;
-    for (uint32_t u = 2; u < count + 2; u++) {
-      unsigned allowed = JB_ALLOW_ALL;
-      behind = u == count + 1 ? 1 : random_below(&random, 6);
-      if (before == 1)
-        allowed &= JB_ALLOW_STARTS;
-      if (before == 2)
-        allowed &= ~(unsigned)JB_ALLOW_STARTS;
-      if (behind == 1)
-        allowed &= JB_ALLOW_ENDS;
-      if (behind == 2)
-        allowed &= ~(unsigned)JB_ALLOW_ENDS;
-      s->units.allowed[u] = (uint8_t)allowed;
-      if (allowed != JB_ALLOW_ALL)
-        s->units.bound[s->units.bound_count++] = (uint16_t)u;
-      s->units.starts[u] = (uint16_t)(u - 2);
-      s->cut_sums[u] = (int32_t)(random_below(&random, range) - range / 2);
-      s->alone_sums[u] = (int32_t)(random_below(&random, range) - range / 2);
-      before = behind;
-    }
-    s->units.starts[count + 2] = (uint16_t)count;
-    jb_sequence_decide(s, window);
-    check_cuts(s, window);
-    assert_int_equal(jb_sequence_worth(s), slow_best(s, 2, count + 2, true));
-  }
-  free(s);
-  free(window);
-}
-
-/* The pair of two codes, looked for in the whole table. */
-static jb_pair slow_pair (const jb_weights *w, uint32_t left, uint32_t right) {
-  for (uint32_t cell = 1; cell < w->pair_cells; cell++)
-    if (w->pairs[cell].check == left && left != 0 &&
-        w->rows[left].pair_base + right == cell)
-      return w->pairs[cell];
-  return (jb_pair){{0, 0}, 0, 0};
-}
-
-/* The sum of a unit and the boundary before it, feature by feature. */
-static void slow_sum (const jb_sequence *s, const jb_weights *w, uint32_t u,
-                      int64_t *cut, int64_t *alone) {
-  const uint16_t *codes = s->units.codes;
-  int64_t sum =
-      (int64_t)w->rows[codes[u + 1]].weights[0] + w->rows[codes[u]].weights[1] +
-      w->rows[codes[u - 1]].weights[2] + w->rows[codes[u - 2]].cut * 65536;
-  sum += slow_pair(w, codes[u], codes[u + 1]).weights[0];
-  sum += slow_pair(w, codes[u - 1], codes[u]).weights[1];
-  sum += slow_pair(w, codes[u - 2], codes[u - 1]).cut * 65536;
-  for (uint32_t length = 2; length <= JB_MATCH_LONGEST; length++)
-    for (uint32_t first = 2; first <= u; first++) {
-      uint32_t row = s->matches.rows[length][first], place = u - first;
-      if (row == 0 || place > length)
-        continue;
-      if (length >= JB_MATCH_LONG && place >= length - 1)
-        place = place == length ? JB_LONG_BEHIND : JB_LONG_LAST;
-      else if (length >= JB_MATCH_LONG && place > 2)
-        place = JB_LONG_INSIDE;
-      sum += w->matches[jb_match_length(length) * JB_MATCH_ROWS + row]
-                 .weights[place];
-    }
-  *alone = (int16_t)sum;
-  *cut = (sum - *alone) / 65536;
-}
-
-static void sums_are_those_of_the_features (void **state) {
-  jb_sequence *s = calloc(1, sizeof *s);
-  jb_window *window = malloc(sizeof *window);
-  jb_vocabulary vocabulary;
-  char *text = malloc(8192);
-  random_state random = 3;
-  (void)state;
-  jb_vocabulary_set(&vocabulary, model.lexicon, NULL, NULL);
-  jb_matches_start(&s->matches);
-  for (int round = 0; round < 300; round++) {
-    size_t length = draw_text(&random, 60, text);
-    if (length == 0)
-      continue;
-    jb_window_fill(window, text, length, 0, 0);
-    (void)jb_sequence_look(s, model.weights, &vocabulary, window);
-    jb_sequence_sum(s, model.weights);
-    /* The text's first boundary is cut, whatever it sums up to. */
-    for (uint32_t u = 2; u + 2 < s->units.count; u++) {
-      int64_t cut, alone;
-      slow_sum(s, model.weights, u, &cut, &alone);
-      assert_int_equal(s->alone_sums[u], alone);
-      if (u > 2)
-        assert_int_equal(s->cut_sums[u], cut);
-    }
-  }
-  free(text);
-  free(window);
-  free(s);
-}
-
 /* ---- texts ---- */
 
 static void cut (jb_segmenter *segmenter, const char *text, size_t length,
@@ -665,9 +451,6 @@ static void every_failing_allocation_is_reported (void **state) {
 
 int main (void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(units_are_runs_characters_and_boundaries),
-      cmocka_unit_test(cuts_are_those_of_a_slow_search),
-      cmocka_unit_test(sums_are_those_of_the_features),
       cmocka_unit_test(the_model_learns_its_corpus),
       cmocka_unit_test(a_text_is_cut_like_its_lines),
       cmocka_unit_test(a_text_without_a_mark_is_cut_whole),
