@@ -83,7 +83,6 @@ static inline four load_four (const void *weights) {
 */
 void jb_sequence_sum (jb_sequence *s, const jb_weights *w) {
   static const four none = {0, 0, 0, 0}, of_pair = {-1, -1, -65536, 0};
-  static const four back = {1, 2, 3, 4}, on = {4, 0, 1, 2};
   const uint16_t *codes = s->units.codes;
   const uint8_t *twos = s->matches.rows[2];
   const jb_row *rows = w->rows;
@@ -98,9 +97,10 @@ void jb_sequence_sum (jb_sequence *s, const jb_weights *w) {
     four behind = load_four(matches[twos[u]].weights);
     cell &= -(uint32_t)(pairs[cell].check == code);
     behind += load_four(&pairs[cell]) & of_pair;
-    sums += load_four(&rows[code]) + __builtin_shuffle(behind, none, on);
+    sums += load_four(&rows[code]) +
+            __builtin_shufflevector(behind, none, 4, 0, 1, 2);
     s->sums[u - 1] = sums[0] + s->match_sums[u - 1];
-    sums = __builtin_shuffle(sums, none, back);
+    sums = __builtin_shufflevector(sums, none, 1, 2, 3, 4);
   }
   memset(&s->sums[count - 2], 0, 3 * sizeof *s->sums);
 }

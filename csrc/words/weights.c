@@ -93,9 +93,13 @@ static jb_status check_alphabet (const jb_alphabet *alphabet, jb_error *err) {
 /* A look-up reads cell base + code, and code < code_count. */
 static jb_status check_pairs (const jb_weights *w, jb_error *err) {
   static const jb_pair none;
-  uint32_t codes = w->alphabet.code_count, largest = 0;
-  for (uint32_t i = 0; i < codes; i++)
+  uint32_t codes = w->alphabet.code_count, largest = 0, not_zero = 0;
+  for (uint32_t i = 0; i < codes; i++) {
     largest = w->rows[i].pair_base > largest ? w->rows[i].pair_base : largest;
+    not_zero |= w->rows[i].zero;
+  }
+  if (not_zero != 0) /* it would be added with the cut */
+    return bad_file(err, "damaged model: a row has more than its weights");
   if (largest > w->pair_cells - codes)
     return bad_file(err, "damaged model: a pair leads out of its table");
   if (memcmp(&w->pairs[0], &none, sizeof none) != 0)
