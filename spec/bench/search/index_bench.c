@@ -47,7 +47,7 @@ typedef struct bench {
   int64_t articles;
   size_t text_bytes;
   double words_seconds; /* of processor time: cutting and counting words */
-  const char *prefix; /* of the classes printed */
+  const char *prefix;   /* of the classes printed */
 } bench;
 
 static double now (void) {
