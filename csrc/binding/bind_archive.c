@@ -284,7 +284,8 @@ static int archive_rebuild (lua_State *L) {
 /***
 One article.
 @function CoreArchive:article
-@tparam string|integer id  or its number in this archive: see CoreArchive:numbers
+@tparam string|integer id  or its number in this archive: see
+CoreArchive:numbers
 @treturn[1] jianbao.Article
 @treturn[2] nil
 @treturn[2] string message
@@ -298,8 +299,8 @@ static int archive_article (lua_State *L) {
   jb_error err;
   if (lua_isinteger(L, 2)) {
     arena = jb_new_arena(L);
-    status = jb_store_read_number(store, lua_tointeger(L, 2), arena, &article,
-                                  &err);
+    status =
+        jb_store_read_number(store, lua_tointeger(L, 2), arena, &article, &err);
   } else {
     jb_slice id;
     id.bytes = luaL_checklstring(L, 2, &id.length);

@@ -233,14 +233,10 @@ static int note_close (lua_State *L) {
 }
 
 static const luaL_Reg process_methods[] = {
-    {"send", process_send},
-    {"receive", process_receive},
-    {"ended", process_ended},
-    {"busy", process_busy},
-    {"items", process_items},
-    {"stop", process_stop},
-    {"close", process_close},
-    {NULL, NULL},
+    {"send", process_send},   {"receive", process_receive},
+    {"ended", process_ended}, {"busy", process_busy},
+    {"items", process_items}, {"stop", process_stop},
+    {"close", process_close}, {NULL, NULL},
 };
 
 static const luaL_Reg process_metamethods[] = {
