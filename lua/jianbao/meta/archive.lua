@@ -110,7 +110,7 @@ function Archive:commit() end
 ---@return true
 function Archive:rollback() end
 
----@param id string
+---@param id string|integer  or its number in this archive: see Archive:numbers
 ---@return jianbao.Article? article
 ---@return string? message
 ---@return string? code
@@ -147,6 +147,15 @@ function Archive:words(id) end
 ---@return string? code
 ---@return integer? offset  for "bad-query": byte of the query
 function Archive:articles(options) end
+
+---The numbers of articles in this archive, in the order of Archive:articles. Another process that
+---has the archive open knows them by the same numbers, until something is written.
+---@param options? jianbao.Selection
+---@return integer[]? numbers
+---@return string? message
+---@return string? code
+---@return integer? offset  for "bad-query": byte of the query
+function Archive:numbers(options) end
 
 ---@class jianbao.SearchOptions
 ---@field limit?  integer                     hits to give; 20 unless told
