@@ -110,7 +110,7 @@ function Archive:commit() end
 ---@return true
 function Archive:rollback() end
 
----@param id string
+---@param id string|integer  or its number in this archive: see Archive:numbers
 ---@return jianbao.Article? article
 ---@return string? message
 ---@return string? code
@@ -150,11 +150,11 @@ function Archive:articles(options) end
 
 ---The numbers of articles in this archive, in the order of Archive:articles. Another process that
 ---has the archive open knows them by the same numbers, until something is written.
----@param options? table  as for Archive:articles
+---@param options? jianbao.Selection
 ---@return integer[]? numbers
 ---@return string? message
 ---@return string? code
----@nodiscard
+---@return integer? offset  for "bad-query": byte of the query
 function Archive:numbers(options) end
 
 ---@class jianbao.SearchOptions
