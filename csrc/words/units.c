@@ -178,6 +178,22 @@ static uint32_t put_plain (jb_units *units, const jb_alphabet *alphabet,
   return i;
 }
 
+/*
+** Let the units end with the boundaries before unit 'settled'. A blank that
+** stands there is the first of the two, but a character, too: so that it is
+** settled, one more follows.
+*/
+static void cut_off (jb_units *units, uint32_t settled) {
+  uint32_t end = units->starts[settled - 1];
+  units->count = settled;
+  while (units->bound_count > 0 &&
+         units->bound[units->bound_count - 1] >= settled)
+    units->bound_count--;
+  if (units->starts[settled - 2] != end)
+    put_boundary(units, end);
+  units->starts[units->count] = (uint16_t)end;
+}
+
 bool jb_units_fill (jb_units *units, const jb_alphabet *alphabet,
                     const jb_window *window, uint32_t ahead) {
   uint32_t settled = 0, i = 0, count = window->count;
@@ -205,8 +221,7 @@ bool jb_units_fill (jb_units *units, const jb_alphabet *alphabet,
     }
   }
   if (!window->last && settled > 0) {
-    units->count = settled;
-    units->starts[settled] = units->starts[settled - 1];
+    cut_off(units, settled);
   } else {
     put_boundary(units, count);
     put_boundary(units, count);
