@@ -2,6 +2,8 @@
 /* Windows in, tokens out. */
 #include "words/segment.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "text/utf8.h"
 
@@ -10,6 +12,16 @@
 ** forbidden run of letters (at most a word long) may fall into.
 */
 #define TOKENS (JB_WINDOW_CHARACTERS + JB_WORD_CHARACTERS + 1)
+
+/* The pages whose characters' kinds are at hand; the first stands for all that
+** hold nothing but hanzi. */
+static const uint8_t kind_pages[] = {0x4E, 0x9F, 0x00, 0x20, 0x30, 0xFF};
+#define KIND_PAGES (sizeof kind_pages)
+
+/* With a kind: a token that begins so may grow, or be of another kind. */
+#define MAY_GROW 0x80u
+/* No kind at hand. */
+#define UNKNOWN 0xFFu
 
 struct jb_segmenter {
   jb_lexicon *lexicon; /* held */
@@ -26,20 +38,32 @@ struct jb_segmenter {
   size_t next; /* byte where the next window starts */
   jb_window window;
   /* Kinds of the characters of the pages (256 characters each) that hold
-  ** nearly all marks, blanks, letters and digits of Chinese text. */
-  uint8_t kinds[4][256];
+  ** nearly all of Chinese text, and which of them a character's page is; the
+  ** last one stands for all others. */
+  uint8_t kinds[KIND_PAGES + 1][256];
+  uint8_t pages[0x100 + 1];
   bool held; /* whether the last window's last token may still grow */
   jb_token held_token;
   size_t token_count;
   jb_token tokens[TOKENS];
 };
 
-static const uint32_t kind_pages[4] = {0x0000, 0x2000, 0x3000, 0xFF00};
-
 static void fill_kinds (jb_segmenter *s) {
-  for (uint32_t page = 0; page < 4; page++)
-    for (uint32_t i = 0; i < 256; i++)
-      s->kinds[page][i] = (uint8_t)jb_kind_of_character(kind_pages[page] + i);
+  memset(s->pages, KIND_PAGES, sizeof s->pages);
+  /* The pages from 4E to 9E hold nothing but hanzi. */
+  memset(s->pages + 0x4E, 0, 0x9F - 0x4E);
+  memset(s->kinds[KIND_PAGES], UNKNOWN, sizeof s->kinds[KIND_PAGES]);
+  for (uint8_t page = 0; page < KIND_PAGES; page++) {
+    s->pages[kind_pages[page]] = page;
+    for (uint32_t i = 0; i < 256; i++) {
+      uint32_t character = kind_pages[page] << 8 | i;
+      jb_token_kind kind = jb_kind_of_character(character);
+      s->kinds[page][i] = (uint8_t)kind;
+      if (kind == JB_TOKEN_LATIN || kind == JB_TOKEN_NUMBER ||
+          kind == JB_TOKEN_ILL_FORMED || character == '\r')
+        s->kinds[page][i] |= MAY_GROW;
+    }
+  }
 }
 
 jb_status jb_segmenter_new (jb_lexicon *lexicon, const jb_model *model,
@@ -137,28 +161,21 @@ static bool is_letter_or_digit (uint32_t c) {
   return (c | 0x20) - 'a' < 26 || c - '0' < 10;
 }
 
-static jb_token_kind kind_of_character (const jb_segmenter *s, uint32_t c) {
-  switch (c & ~0xFFu) {
-    case 0x0000: return s->kinds[0][c & 0xFF];
-    case 0x2000: return s->kinds[1][c & 0xFF];
-    case 0x3000: return s->kinds[2][c & 0xFF];
-    case 0xFF00: return s->kinds[3][c & 0xFF];
-    default: return jb_kind_of_character(c);
-  }
+/* What is at hand of a character's kind. */
+static inline uint32_t kind_at_hand (const jb_segmenter *s, uint32_t c) {
+  uint32_t page = c >> 8 < 0x100 ? c >> 8 : 0x100;
+  return s->kinds[s->pages[page]][c & 0xFF];
 }
 
-/* The block of nearly all hanzi, by its jieba limits. */
-static inline bool is_common_han (uint32_t c) {
-  return c - 0x4E00 < 0x9FD6 - 0x4E00;
+static jb_token_kind kind_of_character (const jb_segmenter *s, uint32_t c) {
+  uint32_t kind = kind_at_hand(s, c);
+  return kind == UNKNOWN ? jb_kind_of_character(c) : kind & ~MAY_GROW;
 }
 
 /* The kind of a token of 'length' characters from 'first' on. */
 static jb_token_kind kind_of (const jb_segmenter *s, const uint32_t *first,
                               uint32_t length) {
-  jb_token_kind kind;
-  if (is_common_han(*first))
-    return JB_TOKEN_WORD;
-  kind = kind_of_character(s, *first);
+  jb_token_kind kind = kind_of_character(s, *first);
   for (uint32_t i = 1; i < length && kind != JB_TOKEN_WORD; i++) {
     jb_token_kind one = kind_of_character(s, first[i]);
     /* Letters say more than digits, digits more than marks and blanks. */
@@ -197,21 +214,26 @@ static void grow (jb_token *token, uint32_t end, jb_token_kind kind,
 
 /*
 ** Make tokens of the ends from number 'e' on, the first of which begins at
-** character 'i', as long as they begin with a common hanzi: most do, and need
-** no more than this. Returns the number of the next end.
+** character 'i', as long as their first character tells their kind: that of
+** words and of single marks and blanks, nearly all. There is no branch between
+** words and marks: it could not be foretold. Returns the number of the next
+** end.
 */
-static uint32_t make_han_tokens (const jb_window *window, uint32_t e,
-                                 uint32_t i, jb_token *token) {
+static uint32_t make_plain_tokens (const jb_segmenter *s, uint32_t e,
+                                   uint32_t i, jb_token *token) {
+  const jb_window *window = &s->window;
   const uint16_t *ends = window->ends;
   uint32_t count = window->end_count, start = (uint32_t)window->start;
   uint32_t byte = start + window->offsets[i];
-  while (e < count && is_common_han(window->characters[i])) {
-    i = ends[e++];
-    token->start = byte;
-    byte = start + window->offsets[i];
-    token->end = byte;
-    token->kind = JB_TOKEN_WORD;
-    token->tag = token->forced = token->spare = 0;
+  for (; e < count; e++) {
+    uint32_t kind = kind_at_hand(s, window->characters[i]), end = ends[e];
+    uint32_t most = (MAY_GROW - 1) & -(uint32_t)(end - i == 1);
+    if (kind > most)
+      break;
+    i = end;
+    *token =
+        (jb_token){byte, start + window->offsets[i], (uint8_t)kind, 0, 0, 0};
+    byte = token->end;
     token++;
   }
   return e;
@@ -238,13 +260,14 @@ static void make_tokens (jb_segmenter *s) {
     uint8_t boundary = bound ? window->boundaries[i] : JB_BOUNDARY_FREE;
     jb_token_kind kind;
     bool letter;
-    if (!bound && is_common_han(*first)) {
-      made = make_han_tokens(window, e, i, token) - e;
+    if (!bound && !run && !cr) {
+      made = make_plain_tokens(s, e, i, token) - e;
       e += made;
       token += made;
-      i = window->ends[e - 1];
-      run = cr = false;
-      continue;
+      if (made > 0) {
+        i = window->ends[e - 1];
+        continue;
+      }
     }
     kind = kind_of(s, first, end - i);
     letter = end - i == 1 && letters && is_letter_or_digit(*first);
@@ -289,8 +312,12 @@ static void split_forbidden (jb_segmenter *s) {
       s->tokens[later + length - 1] = s->tokens[later];
     for (uint32_t i = 0; i < length; i++) {
       uint8_t c = (uint8_t)s->text[token.start + i];
-      s->tokens[t + i] = (jb_token){
-          token.start + i, token.start + i + 1, s->kinds[0][c], 0, 0, 0};
+      s->tokens[t + i] = (jb_token){token.start + i,
+                                    token.start + i + 1,
+                                    (uint8_t)kind_of_character(s, c),
+                                    0,
+                                    0,
+                                    0};
     }
     count += length - 1;
     t += length - 1;

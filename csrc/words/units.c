@@ -157,24 +157,31 @@ static uint32_t put_special (jb_units *units, const jb_window *window,
 }
 
 /*
-** The units of the characters from 'i' on that are neither letters, digits nor
-** marks, most of a text; returns where they end. The count is kept out of
-** memory, since the compiler must take a byte stored for any part of 'units'.
+** The units of the characters from 'i' on that are neither letters nor digits,
+** do not repeat themselves and reset nothing, most of a text; returns where
+** they end. A mark among them stands alone by no branch, which could not be
+** foretold. The counts are kept out of memory, since the compiler must take a
+** byte stored for any part of 'units'.
 */
 static uint32_t put_plain (jb_units *units, const jb_alphabet *alphabet,
                            const jb_window *window, uint32_t i) {
-  const uint8_t *kinds = alphabet->kinds;
-  uint32_t n = units->count, count = window->count;
+  const jb_alphabet a = *alphabet;
+  const uint8_t *kinds = a.kinds;
+  uint32_t n = units->count, count = window->count, bound = units->bound_count;
   for (; i < count; i++, n++) {
-    uint32_t code = jb_code_of(alphabet, window->characters[i]);
-    if (kinds[code] - (unsigned)JB_TYPE_NUMERAL >
-        JB_TYPE_OTHER - JB_TYPE_NUMERAL)
+    uint32_t code = jb_code_of(&a, window->characters[i]);
+    unsigned kind = kinds[code], alone = kind / JB_KIND_ALONE & 1;
+    if ((kind & ~(unsigned)JB_KIND_ALONE) - JB_TYPE_MARK >
+        JB_TYPE_OTHER - JB_TYPE_MARK)
       break;
     units->codes[n] = (uint16_t)code;
     units->starts[n] = (uint16_t)i;
-    units->allowed[n] = JB_ALLOW_ALL;
+    units->allowed[n] = (uint8_t)(JB_ALLOW_SINGLE | (JB_ALLOW_ALL * !alone));
+    units->bound[bound] = (uint16_t)n;
+    bound += alone;
   }
   units->count = n;
+  units->bound_count = bound;
   return i;
 }
 

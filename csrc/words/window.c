@@ -15,11 +15,13 @@ static inline uint32_t load (const char *text) {
   return loaded;
 }
 
-/* Whether all bits of all four are set. */
-static inline bool is_all (four mask) {
+/* How many of the first masks, all bits or none set, are set. */
+static inline uint32_t count_first (four mask) {
   typedef uint64_t two __attribute__((vector_size(16)));
-  two halves = (two)mask;
-  return (halves[0] & halves[1]) == UINT64_MAX;
+  two clear = ~(two)mask;
+  if (clear[0] != 0)
+    return (uint32_t)__builtin_ctzll(clear[0]) / 32;
+  return clear[1] != 0 ? 2 + (uint32_t)__builtin_ctzll(clear[1]) / 32 : 4;
 }
 
 /*
@@ -43,11 +45,14 @@ static uint32_t decode_fours (const char *text, size_t length, uint32_t room,
     four leads = bytes & 0xF, places = *offset + 3 * count + threes;
     four fits = (four)((bytes & 0xC0C0F0) == 0x8080E0) & (four)(leads != 0) &
                 (four)(leads != 0xD);
-    if (!is_all(fits))
-      break;
+    uint32_t fitting = count_first(fits);
     bytes = leads << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
     memcpy(characters + count, &bytes, sizeof bytes);
     memcpy(offsets + count, &places, sizeof places);
+    if (fitting < 4) {
+      count += fitting;
+      break;
+    }
   }
   *offset += 3 * count;
 #else
@@ -63,20 +68,19 @@ void jb_window_fill (jb_window *window, const char *text, size_t length,
   text += start;
   length -= start;
   while (count < capacity && at < length) {
-    uint32_t *place = window->characters + count;
-    size_t bytes;
-    uint32_t decoded = decode_fours(text + at, length - at, capacity - count,
-                                    &at, place, window->offsets + count);
-    if (decoded > 0) {
-      count += decoded;
-      continue;
+    count += decode_fours(text + at, length - at, capacity - count, &at,
+                          window->characters + count, window->offsets + count);
+    /* What stopped them, and the letters and digits that follow. */
+    while (count < capacity && at < length) {
+      uint32_t *place = window->characters + count;
+      size_t bytes = jb_utf8_decode(text + at, length - at, place);
+      if (jb_utf8_ill_formed(text + at, bytes, *place))
+        *place = JB_ILL_FORMED;
+      window->offsets[count++] = at;
+      at += (uint32_t)bytes;
+      if (at < length && (unsigned char)text[at] >= 0x80)
+        break;
     }
-    window->offsets[count] = at;
-    bytes = jb_utf8_decode(text + at, length - at, place);
-    if (jb_utf8_ill_formed(text + at, bytes, *place))
-      *place = JB_ILL_FORMED;
-    at += (uint32_t)bytes;
-    count++;
   }
   window->offsets[count] = at;
   window->text = text - start;
