@@ -27,19 +27,37 @@ static void use_table (jb_matches *m, const jb_lexicon *lexicon,
 }
 
 /*
-** The automaton's code of each unit; 0, which leads nowhere, for runs. Most
-** come from a table that is small enough to stay near the processor.
+** The automaton's code of a unit; 0, which leads nowhere, for runs. Most come
+** from a table that is small enough to stay near the processor.
 */
-static void find_codes (jb_matches *m, const jb_automaton *words,
-                        const jb_window *window, const jb_units *units) {
-  for (uint32_t u = 0; u < units->count; u++) {
-    uint32_t code = units->codes[u], start = units->starts[u];
-    m->codes[u] = m->words_codes[code];
-    if (code < JB_CODE_FIRST && units->starts[u + 1] - start == 1)
-      m->codes[u] =
-          (uint16_t)jb_automaton_code(words, window->characters[start]);
+static inline uint16_t code_of (const jb_matches *m, const jb_automaton *words,
+                                const jb_window *window, const jb_units *units,
+                                uint32_t u) {
+  uint32_t code = units->codes[u], start = units->starts[u];
+  if (code < JB_CODE_FIRST && units->starts[u + 1] - start == 1)
+    return (uint16_t)jb_automaton_code(words, window->characters[start]);
+  return m->words_codes[code];
+}
+
+/*
+** Find the codes of all units and those that may begin a word of two or more,
+** by the filter; returns how many.
+*/
+static uint32_t find_starts (jb_matches *m, const jb_automaton *words,
+                             const jb_window *window, const jb_units *units) {
+  const uint64_t *pairs = words->pairs;
+  uint32_t count = units->count, shift = words->pair_shift, walks = 0;
+  uint16_t code = code_of(m, words, window, units, 0);
+  m->codes[0] = code;
+  memset(m->codes + count, 0, JB_MATCH_LONGEST * sizeof *m->codes);
+  for (uint32_t u = 0; u + 1 < count; u++) {
+    uint16_t next = code_of(m, words, window, units, u + 1);
+    uint32_t pair = jb_automaton_pair(code, next, shift);
+    m->codes[u + 1] = code = next;
+    m->walkers[walks] = (uint16_t)u;
+    walks += (uint32_t)(pairs[pair >> 6] >> (pair & 63) & 1);
   }
-  memset(m->codes + units->count, 0, JB_MATCH_LONGEST * sizeof *m->codes);
+  return walks;
 }
 
 /* The cell, or all zero (no base, no value) when its check is not 'code'. */
@@ -47,28 +65,18 @@ static inline uint64_t checked (uint64_t cell, uint32_t code) {
   return cell & -(uint64_t)(jb_cell_check(cell) == code);
 }
 
-/*
-** The units that may begin a word of two or more, by the filter, and the states
-** that their words go to; returns how many. The cells are asked for as soon as
-** they are known: most are in no cache nearby.
-*/
-static uint32_t start_walks (jb_matches *m, const jb_lexicon *lexicon,
-                             uint32_t count) {
-  const jb_automaton *words = jb_lexicon_words(lexicon);
+/* The states that the walks' words of two go to. The cells are asked for as
+** soon as they are known: most are in no cache nearby. */
+static void start_walks (jb_matches *m, const jb_lexicon *lexicon,
+                         uint32_t walks) {
+  const uint64_t *cells = jb_lexicon_words(lexicon)->cells;
   const jb_lexicon_first *firsts = jb_lexicon_firsts(lexicon);
-  const uint16_t *codes = m->codes;
-  uint32_t walks = 0;
-  for (uint32_t u = 0; u < count; u++) {
-    m->walkers[walks] = (uint16_t)u;
-    walks += jb_automaton_may_begin(words, codes[u], codes[u + 1]);
-  }
   for (uint32_t w = 0; w < walks; w++) {
-    const uint16_t *code = &codes[m->walkers[w]];
+    const uint16_t *code = &m->codes[m->walkers[w]];
     uint32_t state = (firsts[code[0]].base & ~JB_WORDLESS) + code[1];
     m->states[w] = state;
-    __builtin_prefetch(&words->cells[state]);
+    __builtin_prefetch(&cells[state]);
   }
-  return walks;
 }
 
 /* One character more for each walk, the word's last but for those that go on;
@@ -102,9 +110,9 @@ void jb_matches_find (jb_matches *m, const jb_vocabulary *vocabulary,
   const jb_automaton *words = jb_lexicon_words(vocabulary->lexicon);
   uint32_t walks;
   use_table(m, vocabulary->lexicon, alphabet);
-  find_codes(m, words, window, units);
   jb_matches_find_none(m, units);
-  walks = start_walks(m, vocabulary->lexicon, units->count);
+  walks = find_starts(m, words, window, units);
+  start_walks(m, vocabulary->lexicon, walks);
   for (uint32_t length = 2; length <= JB_MATCH_LONGEST; length++)
     walks = go_on(m, words->cells, walks, length);
   jb_matches_add_layers(m, vocabulary, window, units);
