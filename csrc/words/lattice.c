@@ -40,12 +40,11 @@ jb_status jb_lattice_add_long (jb_lattice *lattice, uint32_t start, int64_t key,
 }
 
 /*
-** The cell, or all zero (no base, no value) when its check is not 'code'. The
-** compiler is told that nobody can predict which, so it branches for neither.
+** The cell, or all zero (no base, no value) when its check is not 'code'. A
+** mask, since of a choice compilers make a branch, and nobody can predict it.
 */
 static inline uint64_t checked (uint64_t cell, uint32_t code) {
-  bool fits = jb_cell_check(cell) == code;
-  return __builtin_expect_with_probability(fits, 1, 0.5) ? cell : 0;
+  return cell & -(uint64_t)(jb_cell_check(cell) == code);
 }
 
 /* The words of one character: codes, sums, and the states behind them. */
