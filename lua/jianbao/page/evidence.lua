@@ -206,12 +206,12 @@ function M.compile(profile, readers)
 
   --- A byline on a line of its own.
   local function byline(line)
-    if line.size > SHORT_LINE or line.final or line.has["credit alone"] then
-      return
-    end
     local content = line.content
     if signed_by_paper:match(content) or salutation:match(content) then
       clue(line, "greeting or signature")
+      line.open = 0
+      return
+    elseif line.size > SHORT_LINE or line.final or line.has["credit alone"] then
       return
     end
     local open, close = readers.brackets(content)

@@ -356,7 +356,7 @@ return {
       body = -0.5, continuation = -1.5, line = -3, running_head = -2,
     },
     ["shorter than the head below"] = { headline = 1.5, kicker = -0.7 },
-    ["longer, with an organisation"] = { deck = 1.2 },
+    ["longer, with an organisation"] = { deck = 1.4 },
     ["quotation in the head below"] = { headline = 1.3, deck = -1 },
     ["opening near"] = {
       headline = 2.5, kicker = 2, deck = 1.5, label = 1.5, crosshead = -4, line = -2,
@@ -487,8 +487,9 @@ return {
     },
     ["slogan words"] = { running_head = 3, kicker = 0.4, headline = -0.5, label = 0 },
     ["greeting or signature"] = {
-      body = 3, line = 0.5, label = -2, byline = -6, headline = -4, crosshead = -2, kicker = -3,
-      deck = -3, imprint = -3, folio = -6,
+      body = 3, lead = 3, line = 0.5, label = -2, byline = -6, headline = -4, crosshead = -2,
+      kicker = -3, deck = -3, imprint = -3, folio = -6, caption = -5, note = -3, continuation = -3,
+      running_head = -4,
     },
     ["slogans on top"] = { running_head = 2.5, kicker = -1.5 },
     ["printed above"] = { running_head = 9, kicker = -3, headline = -2 },
