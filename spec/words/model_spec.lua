@@ -52,15 +52,6 @@ describe("the built-in model", function()
     assert.equal(cut(one) .. "|" .. cut(two), cut(one .. two))
   end)
 
-  it("cuts a text with a blank and then no end of a sentence for long", function()
-    -- Longer than a window, of which the blank alone is settled.
-    local rest = ("，甲"):rep(1500)
-    for _, blank in ipairs { " ", "　", "\t", "　　", "\n" } do
-      local spans = assert(words.spans("甲" .. blank .. "甲" .. rest))
-      assert.equal(2 + utf8.len(blank) + 3000, #spans)
-    end
-  end)
-
   it("tells parts of speech", function()
     local tokens = assert(words("北京的学校在1998年建成。", { tags = true }))
     local tags = {}
