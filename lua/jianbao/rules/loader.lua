@@ -167,8 +167,10 @@ local function run_file(path, host)
     expectations = {} }, RuleFile)
   local list, reason, kind = host:load(bytes, path)
   if not list then
-    if not load(bytes, "@" .. path, "t", {}) then -- compiled, never run
-      reason = mistakes.explain(bytes, path, reason --[[@as string]])
+    -- Compiled, never run: the sandbox has said it in the reader's language already.
+    local _, of_lua = load(bytes, "@" .. path, "t", {})
+    if of_lua and of_lua:find ":%d+: " then
+      reason = mistakes.explain(bytes, path, of_lua)
     else
       reason = with_full_path(reason --[[@as string]], path)
     end

@@ -86,7 +86,9 @@ local function first_slip(source)
       word = word:gsub(utf8.charpattern, function(one)
         return FULL_WIDTH[one] and "\0" or one
       end):match "^%Z+"
-      return at, locale.text("slip.word-outside", { word = word })
+      local is_key = source:find("^%s*=[^=]", at + #word) ~= nil
+      return at, is_key and locale.text("slip.key-outside", { word = word })
+        or locale.text("slip.word-outside", { word = word })
     end
     at = (last or at + #character - 1) + 1
   end
@@ -99,6 +101,32 @@ end
 local function line_at(source, place)
   local _, breaks = source:sub(1, place - 1):gsub("\n", "")
   return breaks + 1
+end
+
+---What Lua says of a line, in words for an editor.
+---@param line integer
+---@param reason string  what stands behind path:line: in Lua's message
+---@return string
+local function in_words(line, reason)
+  local opened = reason:match "'}' expected %(to close '{' at line (%d+)%)"
+  local near = reason:match "near (.-)$" or "?"
+  local is_end = near == "<eof>"
+  near = near:match "^'(.*)'$" or near
+  if opened or reason:find "'}' expected" then
+    if is_end then
+      return locale.text("slip.brace-not-closed", { line = opened or line })
+    elseif near == "=" then
+      return locale.text "slip.key-without-brackets"
+    end
+    return locale.text("slip.comma-missing", { near = near })
+  elseif is_end then
+    return locale.text("slip.ends-early", { reason = reason })
+  elseif reason:find "^'=' expected" then
+    return locale.text("slip.equals-missing", { near = near })
+  elseif reason:find "^unexpected symbol" and near == "}" then
+    return locale.text "slip.brace-too-many"
+  end
+  return locale.text("slip.syntax", { near = near, reason = reason })
 end
 
 ---What Lua says of a file it cannot read, for an editor.
@@ -120,17 +148,7 @@ function M.explain(source, path, message)
   if not line then
     return path .. ": " .. message
   end
-  local opened = reason:match "'}' expected %(to close '{' at line (%d+)%)"
-  local near = reason:match "near (.-)$" or "?"
-  if opened or reason:find "'}' expected" then
-    reason = near == "<eof>" and locale.text("slip.brace-not-closed", { line = opened or line })
-      or locale.text("slip.comma-missing", { near = near })
-  elseif near == "<eof>" then
-    reason = locale.text("slip.ends-early", { reason = reason })
-  else
-    reason = locale.text("slip.syntax", { near = near, reason = reason })
-  end
-  return ("%s:%s: %s"):format(path, line, reason)
+  return ("%s:%s: %s"):format(path, line, in_words(line, reason))
 end
 
 return M
