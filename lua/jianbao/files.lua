@@ -175,7 +175,8 @@ function M.read(path)
   end
   local kind = core.text.binary_kind(bytes)
   if kind then
-    return nil, locale.text("file.binary", { path = name, kind = kind }), "bad-format"
+    return nil, locale.text("file.binary",
+      { path = name, kind = locale.translate(kind) }), "bad-format"
   end
   return bytes
 end

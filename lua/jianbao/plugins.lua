@@ -102,7 +102,7 @@ function M.find(kind, name)
     end
     names[#names + 1] = plugin.name
   end
-  return nil, ("no %s named %q; there are: %s")
+  return nil, ("no %s named \"%s\"; there are: %s")
     :format(kind:gsub("s$", ""), name, table.concat(names, ", ")), "not-found"
 end
 

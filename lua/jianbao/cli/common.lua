@@ -57,6 +57,16 @@ function M.open(path, mode)
   return archive
 end
 
+---Where in a query it went wrong: the query again, and a caret under it.
+---@param query string
+---@param offset integer?  1-based byte
+function M.point(query, offset)
+  if offset and offset <= #query + 1 and query:find "%S" then
+    terminal.note("  " .. query)
+    terminal.note("  " .. (" "):rep(columns.width(query:sub(1, offset - 1))) .. "^")
+  end
+end
+
 ---A count with its noun: "1 page", "2 pages", "2 个版面".
 ---@param noun "pages"|"articles"|"files"|"topics"|"words"|"problems"
 ---@param count integer
