@@ -88,6 +88,10 @@ describe("reading a file", function()
       child.write(path, "")
       return path
     end },
+    { "a file of blanks", "bad-format", "nothing but blanks", function(path)
+      child.write(path, "\u{FEFF}\r\n \u{3000}\n")
+      return path
+    end },
     { "a picture", "bad-format", "PNG", function(path)
       child.write(path, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
       return path

@@ -95,7 +95,8 @@ local function read_page(path, options, ruleset)
     end
   end
   if #articles == 0 then
-    terminal.complain(locale.text("file.no-article", { path = name }))
+    terminal.complain(options.why and locale.text("file.no-article-in-lines", { path = name })
+      or locale.text("file.no-article", { path = name }))
     return false
   end
   return true

@@ -33,6 +33,8 @@ return {
   ["file.too-many-lines"] = "{path}: has more than {limit} lines, which no newspaper page has; "
     .. "cut it into pages",
   ["file.binary"] = "{path}: is not text but: {kind}; save the text of the page and give that",
+  ["file.blank"] = "{path}: holds nothing but blanks; was the page saved?",
+  ["file.no-article-in-lines"] = "{path}: no article found in these lines",
   ["file.no-article"] = "{path}: no article found; see jianbao read --why {path}",
 
   -- Profiles; each comes after its file
@@ -293,6 +295,8 @@ return {
   ["rules.sound"] = "{path}: {topics}, nothing wrong",
   ["pack.file-meant"] =
     "there is no pack named “{name}”, but a file {name}.lua here: write {name}.lua",
+  ["pack.folder-meant"] = "there is no pack named “{name}”, but a folder of that name here: "
+    .. "write {name}/",
   ["rules.older-api"] =
     "{path} was written for version {written} of the rule language; it means the same in version "
       .. "{spoken}",
@@ -370,6 +374,7 @@ return {
   ["explain.near"] = "{topic} {score} of {pass}",
   ["explain.near-misses"] = "not reached: {list}",
   ["explain.silent"] = "nothing found for {topics} more",
+  ["explain.own-rules"] = "{message}; name rule files of your own with --rules",
   ["explain.changed"] = "{topic}: the rules have changed since this was decided; "
     .. "to decide anew: jianbao classify {path}",
   ["field.label"] = "label",

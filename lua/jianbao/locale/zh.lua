@@ -30,6 +30,8 @@ return {
   ["file.too-large"] = "{path}：超过 {limit} MB，不会是一个版面；请按版面切开",
   ["file.too-many-lines"] = "{path}：超过 {limit} 行，不会是一个版面；请按版面切开",
   ["file.binary"] = "{path}：这是 {kind}，不是文字；请另存版面的文字再给出",
+  ["file.blank"] = "{path}：文件里只有空白；版面存好了吗？",
+  ["file.no-article-in-lines"] = "{path}：这些行里没有找到文章",
   ["file.no-article"] = "{path}：没有找到文章；原因请看 jianbao read --why {path}",
 
   -- 版面习惯；前面都有文件名
@@ -245,6 +247,7 @@ return {
   ["check.damaged"] = "{path}：有 {problems}；请用备份恢复，或把版面重新入到新库",
   ["rules.sound"] = "{path}：{topics}，没有错误",
   ["pack.file-meant"] = "没有名为“{name}”的规则包（pack），不过这里有文件 {name}.lua；要用它请写 {name}.lua",
+  ["pack.folder-meant"] = "没有名为“{name}”的规则包（pack），不过这里有这个文件夹；要用它请写 {name}/",
   ["rules.older-api"] = "{path}：按规则语言第 {written} 版写的，在第 {spoken} 版里意思不变",
   ["rules.expected"] = "例文 {count} 条，符合预期 {right} 条",
   ["rules.expected-yes"] = "{place}：应归入“{topic}”而没有：{text}",
@@ -310,6 +313,7 @@ return {
   ["explain.near"] = "{topic} {score}/{pass}",
   ["explain.near-misses"] = "未达到：{list}",
   ["explain.silent"] = "另有 {topics}一个词也没有找到",
+  ["explain.own-rules"] = "{message}；自己写的规则请用 --rules 写出文件名",
   ["explain.changed"] = "{topic}：归类之后规则有变；重新归类请用：jianbao classify {path}",
   ["field.label"] = "栏题",
   ["field.kicker"] = "引题",

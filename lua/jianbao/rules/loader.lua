@@ -273,6 +273,8 @@ function M.load(name, host)
   local path, origin, code = plugins.find("packs", name)
   if not path and lfs.attributes(name .. ".lua", "mode") == "file" then
     return nil, locale.text("pack.file-meant", { name = name }), code
+  elseif not path and lfs.attributes(name, "mode") == "directory" then
+    return nil, locale.text("pack.folder-meant", { name = name }), code
   elseif not path then
     return nil, origin, code
   end
