@@ -120,6 +120,8 @@ describe("A table", function()
   for _, case in ipairs {
     { 'table "x" { columns = { "标提" } }',
       "w.lua:1: there is no column “标提”; there are: 日期 版次" },
+    { 'table "x" { columns = { "标题"， "日期" } }',
+      "w.lua:1: the full-width ， stands outside quotation marks; write , here" },
     { '\ntable "x" { columns = {} }', "w.lua:2: a table is written like this" },
     { 'table "x" "y"', "w.lua:1: a table is written like this" },
     { 'table "x" { format = "pdf", columns = { "标题" } }',

@@ -51,7 +51,7 @@ describe("the commands around rules", function()
       .. "write here/\n", result.err)
     assert.equal(1, result.status)
     assert.is_truthy(succeed({ "rules", "check", "@here/" })
-      :find("here: 1 topic, nothing wrong\n", 1, true))
+      :find("here/?: 1 topic, nothing wrong\n"))
   end)
 
   it("say of a topic that the built-in rules lack where to name others", function()
@@ -114,7 +114,13 @@ describe("the commands around rules", function()
       assert.equal(2, jianbao({ "rules", "new", "" }).status)
       assert.equal(2, jianbao({ "rules", "new", "甲\n乙" }).status)
       assert.equal(2, jianbao({ "rules", "new", "甲/乙" }).status)
-      assert.equal(1, jianbao({ "rules", "new", "甲", "-o", "@none/a.lua" }).status)
+    end)
+
+    it("says why it cannot be written", function()
+      local result = jianbao { "rules", "new", "甲", "-o", "@none/a.lua" }
+      assert.equal(("jianbao: %s/none/a.lua: there is no such folder; make it first\n")
+        :format(folder), result.err)
+      assert.equal(1, result.status)
     end)
   end)
 

@@ -281,6 +281,7 @@ return {
   -- The system
   { "No space left on device", "磁盘已满", from = "the system" },
   { "File too large", "超过文件大小的限制", from = "the system" },
+  { "No such file or directory", "没有这个文件或文件夹", from = "the system" },
   { "Permission denied", "没有权限", from = "the system" },
   { "Is a directory", "这是文件夹", from = "the system" },
   { "Input/output error", "读写出错", from = "the system" },

@@ -1,10 +1,11 @@
 --- Slips that Lua reports in words no editor knows, told so that one can act.
 --
--- When a rule file is not Lua, the reason is mostly one of a few: a comma,
--- quotation mark or bracket that the input method wrote in full width, a
--- Chinese word outside quotation marks, a quotation mark that is not closed, a
--- comma that is missing. The source is read as Lua reads it - strings and
--- comments passed over - and the first of these is told, with its line.
+-- When a file of rules, a writer or a profile is not Lua, the reason is mostly
+-- one of a few: a comma, quotation mark or bracket that the input method wrote
+-- in full width, a Chinese word outside quotation marks, a quotation mark that
+-- is not closed, a comma that is missing. The source is read as Lua reads it -
+-- strings and comments passed over - and the first of these is told, with its
+-- line.
 
 local locale = require "jianbao.locale"
 
@@ -57,7 +58,7 @@ local function quoted(source, at)
   return nil
 end
 
----The first thing in a source that no rule file may hold.
+---The first thing in a source that no Lua file may hold.
 ---@param source string
 ---@return integer? place
 ---@return string? message
@@ -129,12 +130,16 @@ local function in_words(line, reason)
   return locale.text("slip.syntax", { near = near, reason = reason })
 end
 
----What Lua says of a file it cannot read, for an editor.
+---Why a source is no Lua, for an editor. It is compiled for that, and never run.
 ---@param source string
 ---@param path string
----@param message string  of Lua: path:line: …
----@return string message
-function M.explain(source, path, message)
+---@return string? message  path:line: reason; nil when nothing is wrong with it as Lua
+function M.find(source, path)
+  local chunk, message = load(source, "@" .. path, "t", {})
+  local line, reason = (message or ""):match ":(%d+): (.*)$"
+  if chunk or not line then -- compiled Lua is refused without a line
+    return nil
+  end
   if not utf8.len(source) then
     local _, bad = utf8.len(source)
     return ("%s:%d: %s"):format(path, line_at(source, bad --[[@as integer]]),
@@ -143,10 +148,6 @@ function M.explain(source, path, message)
   local place, slip = first_slip(source)
   if place then
     return ("%s:%d: %s"):format(path, line_at(source, place), slip)
-  end
-  local line, reason = message:match ":(%d+): (.*)$"
-  if not line then
-    return path .. ": " .. message
   end
   return ("%s:%s: %s"):format(path, line, in_words(line, reason))
 end
