@@ -123,8 +123,8 @@ return {
   { "There is no such field. The fields are headline, kicker, deck, label, dateline, byline, lead, "
     .. "body, credit, topic, reporter, paper, source, kind and date; put the whole term in "
     .. "quotation marks if it is none.",
-    "没有这个字段。字段有 headline、kicker、deck、label、dateline、byline、lead、body、credit、"
-    .. "topic、reporter、paper、source、kind、date；如果不是字段，请把整个词放进引号。" },
+    "没有这个字段。字段有标题、引题、副题、栏题、电头、署名、导语、正文、主题、记者、报纸、来源、体裁、日期，"
+    .. "也可以用英文名；如果不是字段，请把整个词放进引号。" },
   { "A term is missing before AND or OR; put the word in quotation marks to search for it.",
     "AND 或 OR 前面缺一个词；要查找这个词本身，请放进引号。" },
   { "This term is longer than %zu bytes.", "这个词超过 {1} 字节。" },
