@@ -8,6 +8,7 @@ local locale = require "jianbao.locale"
 local near_miss = require "jianbao.cli.near_miss"
 local terminal = require "jianbao.cli.terminal"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)

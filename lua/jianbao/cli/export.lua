@@ -8,6 +8,7 @@ local terminal = require "jianbao.cli.terminal"
 local usage = require "jianbao.cli.usage"
 local writers = require "jianbao.export.writer"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)

@@ -7,6 +7,7 @@ local query_language = require("jianbao.core").query
 local terminal = require "jianbao.cli.terminal"
 local usage = require "jianbao.cli.usage"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)

@@ -7,6 +7,7 @@ local template = require "jianbao.rules.template"
 local terminal = require "jianbao.cli.terminal"
 local usage = require "jianbao.cli.usage"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)

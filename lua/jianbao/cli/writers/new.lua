@@ -9,6 +9,7 @@ local template = require "jianbao.export.template"
 local terminal = require "jianbao.cli.terminal"
 local usage = require "jianbao.cli.usage"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)
