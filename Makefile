@@ -123,6 +123,11 @@ $(BUILD)/jianbao: Makefile
 	  'exec $(LUA) -e "os.exit(require([[jianbao.cli]]).main(arg))" /dev/null "$$@"' > $@
 	@chmod +x $@
 
+## help: what can be made
+.PHONY: help
+help:
+	@sed -n 's/^## /make /p' Makefile
+
 ## deps: install the Debian packages that are missing
 WANTED ?= $(DEPS_RUN) $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_LINT)
 deps:

@@ -1,3 +1,5 @@
+--- What a built-in writer's file sees of Lua, and what it does not.
+
 local environment = require "jianbao.environment"
 
 --- What a chunk gives when it runs in a fresh environment.

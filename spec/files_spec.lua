@@ -1,3 +1,6 @@
+--- Finding the files of pages in folders, and reading one: its limits, and what
+-- is told of what cannot be read.
+
 local child = require "child"
 local files = require "jianbao.files"
 local locale = require "jianbao.locale"

@@ -1,3 +1,6 @@
+--- The catalogues against each other and against the code that uses them, and the
+-- sentences of the core against their translations.
+
 local locale = require "jianbao.locale"
 local lfs = require "lfs"
 local child = require "child"

@@ -1,7 +1,9 @@
+--- Slips in a file that is no Lua. The files here are rules; writers and profiles
+-- have a case each in their own specs.
+
 local locale = require "jianbao.locale"
 local rule_file = require "rule_file"
 
---- Rule files; writers and profiles have a case each in their own specs.
 describe("a rule file that is no Lua", function()
   before_each(function() locale.use "en" end)
   after_each(function() locale.use(nil) end)

@@ -1,3 +1,5 @@
+--- Where profiles, packs and writers are looked for, and how they are loaded.
+
 local child = require "child"
 local lfs = require "lfs"
 local plugins = require "jianbao.plugins"

@@ -1,3 +1,6 @@
+--- The engine of exports: lists, archives, files, folders, options, failures; and
+-- that nothing half written is left behind.
+
 local lfs = require "lfs"
 local child = require "child"
 local export = require "jianbao.export"

@@ -1,3 +1,5 @@
+--- Bylines with a post and bare names: what is read as one, and what is not.
+
 local parts = require "parts"
 
 local byline, people = parts.byline, parts.people

@@ -231,6 +231,7 @@ function Exporter:open(path, per)
   self:call("open", context)
 end
 
+---Finish the file under way, if there is one.
 function Exporter:close()
   if self.output then
     self:call "close"
