@@ -1,4 +1,4 @@
---- What a built-in writer's file sees of Lua, and what it does not.
+--- What the file of a built-in writer sees of Lua, and what it does not.
 
 local environment = require "jianbao.environment"
 
