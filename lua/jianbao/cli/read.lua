@@ -97,7 +97,7 @@ local function read_page(path, options, ruleset)
   end
   if #articles == 0 then
     terminal.complain(options.why and locale.text("file.no-article-in-lines", { path = name })
-      or locale.text("file.no-article", { path = name }))
+      or locale.text("file.no-article", { path = name, file = path }))
     return false
   end
   return true

@@ -35,7 +35,7 @@ return {
   ["file.binary"] = "{path}: is not text but: {kind}; save the text of the page and give that",
   ["file.blank"] = "{path}: holds nothing but blanks; was the page saved?",
   ["file.no-article-in-lines"] = "{path}: no article found in these lines",
-  ["file.no-article"] = "{path}: no article found; see jianbao read --why {path}",
+  ["file.no-article"] = "{path}: no article found; see jianbao read --why {file}",
 
   -- Profiles; each comes after its file
   ["profile.no-table"] = "a profile returns a table: return { name = …, words = { … } }",

@@ -32,7 +32,7 @@ return {
   ["file.binary"] = "{path}：这是 {kind}，不是文字；请另存版面的文字再给出",
   ["file.blank"] = "{path}：文件里只有空白；版面存好了吗？",
   ["file.no-article-in-lines"] = "{path}：这些行里没有找到文章",
-  ["file.no-article"] = "{path}：没有找到文章；原因请看 jianbao read --why {path}",
+  ["file.no-article"] = "{path}：没有找到文章；原因请看 jianbao read --why {file}",
 
   -- 版面习惯；前面都有文件名
   ["profile.no-table"] = "版面习惯要返回一个表：return { name = …, words = { … } }",
