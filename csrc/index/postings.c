@@ -216,15 +216,12 @@ static jb_status open_stored (const jb_term_entry *entry, uint32_t target,
   return status;
 }
 
-static jb_status open_at (jb_segment *segment, const jb_term_entry *entry,
-                          bool weightless, uint32_t target,
-                          jb_postings *postings, jb_error *err) {
+/* Make ready what has a state, or give it one. */
+static jb_status begin (jb_segment *segment, const jb_term_entry *entry,
+                        bool weightless, jb_postings *postings, jb_error *err) {
   struct jb_postings_state *state;
-  jb_status status = JB_OK;
-  if (postings->state == NULL)
-    status = new_state(segment, postings, err);
-  if (status != JB_OK)
-    return status;
+  if (postings->state == NULL && new_state(segment, postings, err) != JB_OK)
+    return err->code;
   state = postings->state;
   state->inlined = entry->inlined;
   state->block = state->shallow = 0;
@@ -234,6 +231,15 @@ static jb_status open_at (jb_segment *segment, const jb_term_entry *entry,
   postings->document = JB_NO_DOCUMENT;
   postings->document_count = entry->document_count;
   postings->has_positions = entry->has_positions;
+  return JB_OK;
+}
+
+static jb_status open_at (jb_segment *segment, const jb_term_entry *entry,
+                          bool weightless, uint32_t target,
+                          jb_postings *postings, jb_error *err) {
+  jb_status status = begin(segment, entry, weightless, postings, err);
+  if (status != JB_OK)
+    return status;
   status = entry->inlined ? open_inlined(segment, entry, postings, err)
                           : open_stored(entry, target, postings, err);
   if (status == JB_OK && postings->document < target)
@@ -259,6 +265,23 @@ jb_status jb_postings_open_places (jb_segment *segment,
                                    jb_postings *postings, jb_error *err) {
   postings->state = NULL;
   return open_at(segment, entry, true, target, postings, err);
+}
+
+jb_status jb_postings_open_block (jb_segment *segment,
+                                  const jb_term_entry *entry, uint32_t block,
+                                  jb_postings *postings, jb_error *err) {
+  jb_status status;
+  postings->state = NULL;
+  status = begin(segment, entry, false, postings, err);
+  if (status != JB_OK)
+    return status;
+  status = entry->inlined ? open_inlined(segment, entry, postings, err)
+                          : jb_skips_open(&postings->state->skips, entry, err);
+  if (status == JB_OK)
+    status = jb_postings_turn(postings, block, err);
+  if (status != JB_OK)
+    jb_postings_close(postings);
+  return status;
 }
 
 jb_status jb_postings_few (jb_segment *segment, const jb_term_entry *entry,

@@ -188,6 +188,11 @@ jb_status jb_postings_few (jb_segment *segment, const jb_term_entry *entry,
                            uint32_t *documents, uint32_t *weights,
                            unsigned *count, jb_error *err);
 
+/* The same, standing at the first document of a block. */
+jb_status jb_postings_open_block (jb_segment *segment,
+                                  const jb_term_entry *entry, uint32_t block,
+                                  jb_postings *postings, jb_error *err);
+
 /*
 ** The same for who looks at places: standing at the first document that is not
 ** less than 'target', without reading the blocks before; and 'weights' is not

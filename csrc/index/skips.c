@@ -102,6 +102,7 @@ jb_status jb_skips_open (jb_skips *skips, const jb_term_entry *entry,
   if (skips->group_count > 1)
     return open_groups(skips, entry, err);
   skips->groups = skips->few;
+  skips->few[0].last = JB_NO_DOCUMENT; /* known when it is unpacked */
   skips->few[0].at = behind;
   skips->few[1].at = behind + entry->skip_bytes;
   skips->few[0].blocks_at = entry->postings;
@@ -109,7 +110,7 @@ jb_status jb_skips_open (jb_skips *skips, const jb_term_entry *entry,
   skips->few[0].positions_at = entry->positions;
   skips->few[1].positions_at = entry->positions + entry->positions_bytes;
   if (skips->block_count > 1)
-    return jb_skips_turn(skips, 0, err);
+    return JB_OK;
   skips->group = 0;
   skips->blocks_in_group = 1;
   skips->last[0] = JB_NO_DOCUMENT;
@@ -158,24 +159,63 @@ static bool read_group (jb_skips *skips, jb_bytes *bytes, uint64_t next,
          skips->positions_at[count] == group[1].positions_at;
 }
 
+/* The bytes of a group, how many blocks it has, and its least document. */
+static jb_status view_group (jb_skips *skips, uint32_t number, jb_bytes *bytes,
+                             unsigned *count, uint64_t *next, jb_error *err) {
+  const jb_group_skip *group = skips->groups + number;
+  const uint32_t left = skips->block_count - number * JB_GROUP_BLOCKS;
+  const uint64_t size = group[1].at - group->at;
+  *count = left < JB_GROUP_BLOCKS ? left : JB_GROUP_BLOCKS;
+  *next = number == 0 ? 0 : (uint64_t)group[-1].last + 1;
+  if (size > GROUP_BYTES)
+    return damaged(skips, group->at, err);
+  return jb_stream_view(&skips->stream, group->at, (size_t)size, bytes, err);
+}
+
+/* The columns before and behind the blocks' bytes, and no others. */
+static bool read_bounds (jb_bytes *bytes, uint64_t next,
+                         jb_skip_bounds *bounds) {
+  if (!jb_packed_read(bytes, bounds->count, bounds->last) ||
+      !jb_packed_skip(bytes, bounds->count) ||
+      !jb_packed_read(bytes, bounds->count, bounds->max_weight) ||
+      !jb_packed_read(bytes, bounds->count, bounds->code))
+    return false;
+  for (unsigned i = 0; i < bounds->count; i++) {
+    next += bounds->last[i];
+    if (next >= JB_SEGMENT_DOCUMENTS ||
+        bounds->max_weight[i] >= JB_WEIGHT_MAX || bounds->code[i] > UINT8_MAX)
+      return false;
+    bounds->last[i] = (uint32_t)next++;
+    bounds->max_weight[i]++;
+  }
+  return true;
+}
+
+jb_status jb_skips_bounds (jb_skips *skips, uint32_t group,
+                           jb_skip_bounds *bounds, jb_error *err) {
+  uint64_t next;
+  jb_bytes bytes;
+  jb_status status =
+      view_group(skips, group, &bytes, &bounds->count, &next, err);
+  if (status == JB_OK && !read_bounds(&bytes, next, bounds))
+    status = damaged(skips, skips->groups[group].at, err);
+  return status;
+}
+
 jb_status jb_skips_turn (jb_skips *skips, uint32_t block, jb_error *err) {
   const uint32_t number = block / JB_GROUP_BLOCKS;
   const jb_group_skip *group = skips->groups + number;
-  const uint32_t left = skips->block_count - number * JB_GROUP_BLOCKS;
-  const unsigned count = left < JB_GROUP_BLOCKS ? left : JB_GROUP_BLOCKS;
-  const uint64_t size = group[1].at - group->at;
+  unsigned count;
+  uint64_t next;
   jb_bytes bytes;
   jb_status status;
   if (number == skips->group)
     return JB_OK;
-  if (size > GROUP_BYTES)
-    return damaged(skips, group->at, err);
   skips->group = skips->group_count;
-  status = jb_stream_view(&skips->stream, group->at, (size_t)size, &bytes, err);
+  status = view_group(skips, number, &bytes, &count, &next, err);
   if (status != JB_OK)
     return status;
-  if (!read_group(skips, &bytes, number == 0 ? 0 : (uint64_t)group[-1].last + 1,
-                  group, count))
+  if (!read_group(skips, &bytes, next, group, count))
     return damaged(skips, group->at, err);
   if (skips->group_count == 1)
     skips->few[0].last = skips->last[count - 1];

@@ -35,13 +35,29 @@ void jb_skips_begin (jb_skips *skips, jb_stream_reader stream);
 
 /*
 ** Open the skip data of a term that is not inlined; 'skips' has its stream, and
-** 'groups' NULL or of a term before. A term of one block has none: its last
-** document becomes known by jb_skips_only_block.
+** 'groups' NULL or of a term before. No group is unpacked yet. A term of one
+** block has no skip data: its last document becomes known by
+** jb_skips_only_block.
 */
 jb_status jb_skips_open (jb_skips *skips, const jb_term_entry *entry,
                          jb_error *err);
 void jb_skips_only_block (jb_skips *skips, uint32_t last);
 void jb_skips_close (jb_skips *skips);
+
+/*
+** What none of the postings of a group's blocks is over, without unpacking
+*where
+** the blocks lie.
+*/
+typedef struct jb_skip_bounds {
+  unsigned count; /* of blocks */
+  uint32_t last[JB_GROUP_BLOCKS], max_weight[JB_GROUP_BLOCKS];
+  uint32_t code[JB_GROUP_BLOCKS];
+} jb_skip_bounds;
+
+/* Fill in those of a group, of a term with skip data. */
+jb_status jb_skips_bounds (jb_skips *skips, uint32_t group,
+                           jb_skip_bounds *bounds, jb_error *err);
 
 /* Unpack the group that 'block' is in. */
 jb_status jb_skips_turn (jb_skips *skips, uint32_t block, jb_error *err);
