@@ -8,8 +8,6 @@
 #include "index/ranked.h"
 
 #include "base/memory.h"
-#include "index/segment_reader.h"
-#include "index/skips.h"
 
 /* Deleted documents are sought one by one when they are so much fewer. */
 #define FEW 16
@@ -89,85 +87,52 @@ static void sink_block (ranked_blocks *heap, size_t at) {
   blocks[at] = moved;
 }
 
-static jb_status reserve_blocks (ranked_blocks *heap, size_t count,
-                                 jb_error *err) {
-  size_t bytes;
-  heap->count = 0;
-  if (count <= heap->capacity)
-    return JB_OK;
-  jb_free(heap->blocks);
-  heap->capacity = 0;
-  heap->blocks = jb_multiply(count, sizeof *heap->blocks, &bytes)
-                     ? jb_allocate(bytes)
-                     : NULL;
-  if (heap->blocks == NULL)
-    return jb_fail_memory(err, count);
-  heap->capacity = count;
+/* Put in a block. */
+static jb_status add_block (ranked_blocks *heap, ranked_block block,
+                            jb_error *err) {
+  size_t capacity, bytes;
+  ranked_block *moved;
+  if (heap->count == heap->capacity) {
+    if (!jb_multiply(heap->capacity, 2, &capacity) ||
+        !jb_add(capacity, JB_BLOCKS_BOUNDED, &capacity) ||
+        !jb_multiply(capacity, sizeof *moved, &bytes))
+      return jb_fail_memory(err, heap->capacity);
+    moved = jb_reallocate(heap->blocks, bytes);
+    if (moved == NULL)
+      return jb_fail_memory(err, bytes);
+    heap->blocks = moved;
+    heap->capacity = capacity;
+  }
+  heap->blocks[heap->count++] = block;
   return JB_OK;
 }
 
-/*
-** Put in the blocks of a group of skip data that may have a score of 'least'.
-** A first document that is none is left for the block to be found damaged.
-*/
-static void add_group (const jb_plan *plan, const jb_plan_term *term,
-                       const jb_segment_documents *all,
-                       const jb_skip_bounds *bounds, double least,
-                       uint32_t number, uint32_t first, ranked_blocks *heap) {
-  for (unsigned i = 0; i < bounds->count; i++) {
-    const double bound =
-        jb_score(plan->scale, term->factor, (unsigned char)bounds->code[i],
-                 bounds->max_weight[i]);
-    heap->blocks[heap->count] =
-        (ranked_block){bound, number + i, first < all->count ? first : 0};
-    heap->count += bound >= least;
-    first = bounds->last[i] + 1;
-  }
-}
-
-/* Put in the blocks of a term's skip data. */
-static jb_status add_blocks (const jb_plan *plan, const jb_plan_term *term,
-                             const jb_term_entry *entry,
-                             const jb_segment_documents *all, double least,
-                             jb_skips *skips, ranked_blocks *heap,
-                             jb_error *err) {
-  jb_skip_bounds bounds;
-  uint32_t first = 0;
-  if (jb_skips_open(skips, entry, err) != JB_OK ||
-      reserve_blocks(heap, skips->block_count, err) != JB_OK)
-    return err->code;
-  for (uint32_t group = 0; group < skips->group_count; group++) {
+/* Put in the blocks that may have a score of 'least'. */
+static jb_status list_blocks (const jb_plan *plan, const jb_plan_term *term,
+                              const jb_segment_documents *all, double least,
+                              jb_postings *postings, ranked_blocks *heap,
+                              jb_error *err) {
+  ranked_block block = {0};
+  jb_block_bounds bounds;
+  heap->count = 0;
+  do {
     if (jb_plan_check(plan, err) != JB_OK ||
-        jb_skips_bounds(skips, group, &bounds, err) != JB_OK)
+        jb_postings_bounds(postings, block.number, &bounds, err) != JB_OK)
       return err->code;
-    add_group(plan, term, all, &bounds, least, group * JB_GROUP_BLOCKS, first,
-              heap);
-    first = bounds.last[bounds.count - 1] + 1;
-  }
+    for (unsigned i = 0; i < bounds.count; i++) {
+      block.bound = jb_score(plan->scale, term->factor,
+                             (unsigned char)bounds.min_length_code[i],
+                             bounds.max_weight[i]);
+      if (block.bound >= least && add_block(heap, block, err) != JB_OK)
+        return err->code;
+      block.number++;
+      /* None is behind the last, but by damage: found with the block. */
+      block.first = bounds.last[i] + 1 < all->count ? bounds.last[i] + 1 : 0;
+    }
+  } while (bounds.count == JB_BLOCKS_BOUNDED);
   for (size_t i = heap->count / 2; i-- > 0;)
     sink_block(heap, i);
   return JB_OK;
-}
-
-/* Make the heap of a segment's blocks, 'least' being needed. */
-static jb_status list_blocks (const jb_plan *plan, const jb_plan_term *term,
-                              size_t segment, const jb_segment_documents *all,
-                              double least, ranked_blocks *heap,
-                              jb_error *err) {
-  const jb_term_entry *entry = jb_term_entries(term, segment);
-  jb_skips skips;
-  jb_status status;
-  if (entry->document_count <= JB_BLOCK_DOCUMENTS) {
-    status = reserve_blocks(heap, 1, err);
-    if (status == JB_OK)
-      heap->blocks[heap->count++] = (ranked_block){INFINITY, 0, 0};
-    return status;
-  }
-  jb_skips_begin(&skips, jb_segment_stream(plan->snapshot->segments[segment],
-                                           JB_STREAM_POSTINGS));
-  status = add_blocks(plan, term, entry, all, least, &skips, heap, err);
-  jb_skips_close(&skips);
-  return status;
 }
 
 /* Score the listed blocks until no more can reach what is needed. */
@@ -175,10 +140,8 @@ static jb_status rank_blocks (const jb_plan *plan, const jb_plan_term *term,
                               size_t segment, const jb_segment_documents *all,
                               ranked_blocks *heap, jb_postings *postings,
                               jb_top *top, jb_error *err) {
-  jb_segment *read = plan->snapshot->segments[segment];
   for (unsigned turn = 0; heap->count > 0; turn++) {
     const ranked_block best = heap->blocks[0];
-    jb_status status;
     if (top->count == top->limit && best.bound < top->entries[0].score)
       break;
     heap->blocks[0] = heap->blocks[--heap->count];
@@ -188,15 +151,10 @@ static jb_status rank_blocks (const jb_plan *plan, const jb_plan_term *term,
     if (best.bound <
         jb_top_needed(top, segment, best.first, all->days[best.first]))
       continue;
-    status = postings->state == NULL
-                 ? jb_postings_open_block(read, jb_term_entries(term, segment),
-                                          best.number, postings, err)
-                 : jb_postings_turn(postings, best.number, err);
-    if (status == JB_OK)
-      status = rank_documents(plan, term, segment, all, postings->documents,
-                              postings->weights, postings->count, top, err);
-    if (status != JB_OK)
-      return status;
+    if (jb_postings_turn(postings, best.number, err) != JB_OK ||
+        rank_documents(plan, term, segment, all, postings->documents,
+                       postings->weights, postings->count, top, err) != JB_OK)
+      return err->code;
   }
   return JB_OK;
 }
@@ -205,6 +163,7 @@ static jb_status rank_segment (const jb_plan *plan, const jb_plan_term *term,
                                size_t segment, ranked_blocks *heap, jb_top *top,
                                jb_error *err) {
   const jb_term_entry *entry = jb_term_entries(term, segment);
+  jb_segment *read = plan->snapshot->segments[segment];
   const jb_segment_documents *all;
   jb_postings postings;
   double needed;
@@ -212,7 +171,7 @@ static jb_status rank_segment (const jb_plan *plan, const jb_plan_term *term,
   if (entry->document_count == 0)
     return JB_OK;
   if (jb_plan_check(plan, err) != JB_OK ||
-      jb_segment_columns(plan->snapshot->segments[segment], &all, err) != JB_OK)
+      jb_segment_columns(read, &all, err) != JB_OK)
     return err->code;
   needed = jb_top_needed(top, segment, 0, all->days[0]);
   if (jb_score(plan->scale, term->factor, entry->min_length_code,
@@ -220,8 +179,9 @@ static jb_status rank_segment (const jb_plan *plan, const jb_plan_term *term,
     return JB_OK;
   if (entry->inlined)
     return rank_few(plan, term, segment, all, top, err);
-  postings.state = NULL;
-  status = list_blocks(plan, term, segment, all, needed, heap, err);
+  if (jb_postings_open_blocks(read, entry, &postings, err) != JB_OK)
+    return err->code;
+  status = list_blocks(plan, term, all, needed, &postings, heap, err);
   if (status == JB_OK)
     status = rank_blocks(plan, term, segment, all, heap, &postings, top, err);
   jb_postings_close(&postings);

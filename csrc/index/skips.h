@@ -2,7 +2,8 @@
 /*
 ** Reading the skip data of a term: where its blocks lie and what is in them.
 ** One group of up to 128 blocks is unpacked at a time, found by a row of all
-** groups, which is unpacked when the term is opened.
+** groups, which is unpacked when the term is opened; and of a group at first
+** only where its blocks end, in documents and bytes, as few ask for the rest.
 */
 #ifndef JB_INDEX_SKIPS_H
 #define JB_INDEX_SKIPS_H
@@ -25,9 +26,12 @@ typedef struct jb_skips {
   jb_group_skip few[2];  /* where there is one group */
   uint32_t group;        /* unpacked; group_count: none */
   unsigned blocks_in_group;
-  uint32_t last[JB_GROUP_BLOCKS], max_weight[JB_GROUP_BLOCKS];
-  uint32_t code[JB_GROUP_BLOCKS];
-  uint64_t block_at[JB_GROUP_BLOCKS + 1], positions_at[JB_GROUP_BLOCKS + 1];
+  uint32_t last[JB_GROUP_BLOCKS];
+  uint64_t block_at[JB_GROUP_BLOCKS + 1];
+  jb_bytes rest;               /* of the group: what was not asked for yet */
+  bool has_bounds, has_places; /* that is, the following; jb_skips_bounds: */
+  uint32_t max_weight[JB_GROUP_BLOCKS], code[JB_GROUP_BLOCKS];
+  uint64_t positions_at[JB_GROUP_BLOCKS + 1]; /* jb_skips_places */
 } jb_skips;
 
 /* Make it ready to be opened, or to be closed. */
@@ -44,23 +48,12 @@ jb_status jb_skips_open (jb_skips *skips, const jb_term_entry *entry,
 void jb_skips_only_block (jb_skips *skips, uint32_t last);
 void jb_skips_close (jb_skips *skips);
 
-/*
-** What none of the postings of a group's blocks is over, without unpacking
-*where
-** the blocks lie.
-*/
-typedef struct jb_skip_bounds {
-  unsigned count; /* of blocks */
-  uint32_t last[JB_GROUP_BLOCKS], max_weight[JB_GROUP_BLOCKS];
-  uint32_t code[JB_GROUP_BLOCKS];
-} jb_skip_bounds;
-
-/* Fill in those of a group, of a term with skip data. */
-jb_status jb_skips_bounds (jb_skips *skips, uint32_t group,
-                           jb_skip_bounds *bounds, jb_error *err);
-
-/* Unpack the group that 'block' is in. */
+/* Turn to the group that 'block' is in. */
 jb_status jb_skips_turn (jb_skips *skips, uint32_t block, jb_error *err);
+
+/* Unpack the bounds of the group's blocks; the places of their positions. */
+jb_status jb_skips_bounds (jb_skips *skips, jb_error *err);
+jb_status jb_skips_places (jb_skips *skips, jb_error *err);
 
 /*
 ** Find the first block, 'from' or one behind it, whose last document is not
