@@ -152,18 +152,6 @@ static inline bool jb_bits_take_zeros (jb_bit_reader *reader, unsigned most,
 static inline bool jb_bits_take_rice (jb_bit_reader *reader, unsigned k,
                                       uint32_t *number) {
   unsigned high;
-  jb_bits_refill(reader);
-  if (reader->bits != 0) {
-    /* Mostly all of it is at hand. */
-    high = (unsigned)__builtin_ctzll(reader->bits);
-    if (high < 16 && k < 16 && high + 1 + k <= reader->filled) {
-      const uint64_t low = reader->bits >> (high + 1);
-      *number = high << k | (uint32_t)(low & (((uint64_t)1 << k) - 1));
-      reader->bits = low >> k;
-      reader->filled -= high + 1 + k;
-      return true;
-    }
-  }
   if (!jb_bits_take_zeros(reader, 55, &high) ||
       (uint64_t)high << k > UINT32_MAX || !jb_bits_take(reader, k, number))
     return false;

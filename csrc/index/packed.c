@@ -173,28 +173,31 @@ static void pack_few (const uint32_t *numbers, unsigned count, unsigned width,
     *bytes = (unsigned char)bits;
 }
 
-/* Eight bytes as a number, those that are not before 'end' as zeros. */
-static inline uint64_t word_at (const unsigned char *at,
-                                const unsigned char *end) {
+/* Eight bytes as a number. */
+static inline uint64_t word_at (const unsigned char *at) {
   uint64_t word = 0;
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  if (end - at >= 8) {
-    memcpy(&word, at, sizeof word);
-    return word;
-  }
+  memcpy(&word, at, sizeof word);
+#else
+  for (unsigned i = 8; i-- > 0;)
+    word = word << 8 | at[i];
 #endif
-  for (unsigned shift = 0; at < end && shift < 64; shift += 8)
-    word |= (uint64_t)*at++ << shift;
   return word;
 }
 
-/* Each number lies within eight bytes, wherever it begins. */
+/* Each number lies within eight bytes, which for the last ones are copied. */
 static void unpack_few (const unsigned char *bytes, unsigned count,
                         unsigned width, uint32_t *numbers) {
-  const unsigned char *end = bytes + packed_bytes(width, count);
+  const size_t length = packed_bytes(width, count);
+  const size_t copied = length < 8 ? 0 : length - 8; /* bytes before these */
   const uint64_t mask = ((uint64_t)1 << width) - 1;
-  for (unsigned i = 0, bit = 0; i < count; i++, bit += width)
-    numbers[i] = (uint32_t)(word_at(bytes + bit / 8, end) >> bit % 8 & mask);
+  unsigned char rest[16] = {0};
+  unsigned i = 0, bit = 0;
+  memcpy(rest, bytes + copied, length - copied);
+  for (; i < count && bit / 8 < copied; i++, bit += width)
+    numbers[i] = (uint32_t)(word_at(bytes + bit / 8) >> bit % 8 & mask);
+  for (; i < count; i++, bit += width)
+    numbers[i] = (uint32_t)(word_at(rest + bit / 8 - copied) >> bit % 8 & mask);
 }
 
 void jb_packed_append (jb_buffer *buffer, const uint32_t *numbers,

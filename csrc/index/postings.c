@@ -409,23 +409,21 @@ jb_status jb_postings_next (jb_postings *postings, jb_error *err) {
   return jb_postings_next_block(postings, err);
 }
 
-/* The first of the documents, from the one at hand on, not below 'target'. */
+/*
+** The first of the documents behind the one at hand not below 'target', which
+*the
+** last one is not. Mostly the next, or anywhere: halved without a branch that
+** could be guessed wrong.
+*/
 static void seek_in_block (jb_postings *postings, uint32_t target) {
   const uint32_t *documents = postings->documents;
-  unsigned low = postings->index, high = postings->count;
-  unsigned step = 1;
-  while (low + step < high && documents[low + step - 1] < target) {
-    low += step;
-    step *= 2;
-  }
-  high = low + step < high ? low + step : high;
-  while (low < high) {
-    const unsigned middle = low + (high - low) / 2;
-    if (documents[middle] < target)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  unsigned low = postings->index + 1;
+  if (documents[low] < target)
+    for (unsigned left = postings->count - low; left > 0;) {
+      const unsigned half = (left + 1) / 2;
+      low += documents[low + half - 1] < target ? half : 0;
+      left -= half;
+    }
   postings->index = low;
   postings->document = documents[low];
 }
@@ -454,7 +452,8 @@ jb_status jb_postings_seek (jb_postings *postings, uint32_t target,
     if (status != JB_OK)
       return status;
   }
-  seek_in_block(postings, target);
+  if (postings->document < target)
+    seek_in_block(postings, target);
   return JB_OK;
 }
 

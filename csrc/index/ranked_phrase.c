@@ -93,16 +93,21 @@ static jb_status pass_documents (phrase_walk *walk, double needed, bool *passed,
 /* Go to the next document that may come in; JB_NO_DOCUMENT: there is none. */
 static jb_status pass_over (phrase_walk *walk, jb_top *top, bool *passed,
                             jb_error *err) {
-  double needed;
-  do {
+  while (walk->from < walk->documents->count) {
+    double needed = needed_from(walk, top);
+    if (needed <= 0)
+      return JB_OK;
     if (pass_blocks(walk, top, passed, err) != JB_OK)
       return err->code;
     if (walk->from == JB_NO_DOCUMENT)
       return JB_OK;
     needed = needed_from(walk, top);
-    if (needed > 0 && pass_documents(walk, needed, passed, err) != JB_OK)
+    if (pass_documents(walk, needed, passed, err) != JB_OK)
       return err->code;
-  } while (walk->from > walk->block_last);
+    if (walk->from <= walk->block_last)
+      return JB_OK;
+  }
+  walk->from = JB_NO_DOCUMENT;
   return JB_OK;
 }
 
