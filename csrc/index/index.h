@@ -44,9 +44,8 @@ void jb_index_close (jb_index *index);
 
 /*
 ** Collect a document, of an article that is not in the index; the caller has a
-*transaction open until jb_index_flush
-** or jb_index_abandon. Memory full: a segment is written, not yet in the
-** manifest.
+** transaction open until jb_index_flush or jb_index_abandon. Memory full: a
+** segment is written, not yet in the manifest.
 */
 jb_status jb_index_add (jb_index *index, const jb_index_document *document,
                         jb_error *err);

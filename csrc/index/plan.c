@@ -83,8 +83,7 @@ static uint64_t count_key (const jb_plan *plan, const jb_plan_term *term,
 
 /*
 ** Look up 'first', and the other keys if it is there: without it the segment
-*has
-** nothing of the term, whatever the others are.
+** has nothing of the term, whatever the others are.
 */
 static jb_status find_in_segment (planner *p, jb_plan_term *term,
                                   size_t segment, size_t first) {
@@ -99,10 +98,10 @@ static jb_status find_in_segment (planner *p, jb_plan_term *term,
 }
 
 /*
-** Look the keys up in the segments, the rarest of the largest one first.
-*'*least'
-** is in how many documents the rarest of all is: a key that is in more already
-** as far as it was looked up is not looked for where the first is not.
+** Look the keys up in the segments, that first which is the rarest in the
+** largest. '*least': how many documents have the rarest of all. A key that has
+** as many already, as far as it was looked up, is not asked for where the
+** first is missing.
 */
 static jb_status find_entries (planner *p, jb_plan_term *term,
                                uint64_t *least) {

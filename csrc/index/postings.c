@@ -410,10 +410,9 @@ jb_status jb_postings_next (jb_postings *postings, jb_error *err) {
 }
 
 /*
-** The first of the documents behind the one at hand not below 'target', which
-*the
-** last one is not. Mostly the next, or anywhere: halved without a branch that
-** could be guessed wrong.
+** Go to the first document behind the one at hand that is not below 'target';
+** the last one is not. Mostly it is the next, or anywhere: halved without a
+** branch that could be guessed wrong.
 */
 static void seek_in_block (jb_postings *postings, uint32_t target) {
   const uint32_t *documents = postings->documents;

@@ -3,9 +3,8 @@
 ** The best of one phrase, segment by segment, the largest first, from document
 ** to document of its rarest pair. Every occurrence of the phrase is one of that
 ** pair in the same field, so the pair's weight is the most that the phrase's
-** can be: where the count is only estimated, segments, blocks and documents
-*that
-** cannot come in with that are passed over, their places unread.
+** can be: where the count is only estimated, blocks and documents that cannot
+** come in with it are passed over, their places unread.
 */
 #include "index/ranked.h"
 

@@ -4,9 +4,8 @@
 **
 ** Texts are cut into pairs of characters and the last one alone, parted by
 ** blanks, as jianbao's index was until version 2 of the archive; contentless,
-** a transaction every 1,000 articles. Prints "build
-** SECONDS", "processor SECONDS", then for the first 10 queries of each class a
-*line: class,
+** a transaction every 1,000 articles. Prints "build SECONDS", "processor
+** SECONDS", then for the first 10 queries of each class a line: class,
 ** milliseconds (the median of 3 after 1), matches, query; at the end,
 ** milliseconds of 200 commits of 100 articles each.
 */
