@@ -197,7 +197,8 @@ static void unpack_few (const unsigned char *bytes, unsigned count,
   for (; i < count && bit / 8 < copied; i++, bit += width)
     numbers[i] = (uint32_t)(word_at(bytes + bit / 8) >> bit % 8 & mask);
   for (; i < count; i++, bit += width)
-    numbers[i] = (uint32_t)(word_at(rest + bit / 8 - copied) >> bit % 8 & mask);
+    numbers[i] =
+        (uint32_t)(word_at(rest + (bit / 8 - copied)) >> bit % 8 & mask);
 }
 
 void jb_packed_append (jb_buffer *buffer, const uint32_t *numbers,
