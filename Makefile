@@ -123,6 +123,11 @@ $(BUILD)/jianbao: Makefile
 	  'exec $(LUA) -e "os.exit(require([[jianbao.cli]]).main(arg))" /dev/null "$$@"' > $@
 	@chmod +x $@
 
+## help: what can be made
+.PHONY: help
+help:
+	@sed -n 's/^## /make /p' Makefile
+
 ## deps: install the Debian packages that are missing
 WANTED ?= $(DEPS_RUN) $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_LINT)
 deps:
@@ -275,22 +280,23 @@ $(BUILD)/bench/index_build: spec/bench/index_build.c $(CORE_OBJECTS)
 
 ## install, uninstall
 install: built
-	install -d "$(DESTDIR)$(CMODDIR)/jianbao" "$(DESTDIR)$(BINDIR)"
-	install -m 755 $(MODULE) "$(DESTDIR)$(CMODDIR)/jianbao/core.so"
-	install -D -m 755 $(EXTENSION) "$(DESTDIR)$(CMODDIR)/jianbao/jianbao_search.so"
-	if [ -n "$(XLSX_MODULE)" ]; then \
+	@install -d "$(DESTDIR)$(CMODDIR)/jianbao" "$(DESTDIR)$(BINDIR)"
+	@install -m 755 $(MODULE) "$(DESTDIR)$(CMODDIR)/jianbao/core.so"
+	@install -D -m 755 $(EXTENSION) "$(DESTDIR)$(CMODDIR)/jianbao/jianbao_search.so"
+	@if [ -n "$(XLSX_MODULE)" ]; then \
 	  install -m 755 $(XLSX_MODULE) "$(DESTDIR)$(CMODDIR)/jianbao/xlsx.so"; fi
-	if [ -f $(LEXICON) ]; then \
+	@if [ -f $(LEXICON) ]; then \
 	  install -D -m 644 $(LEXICON) "$(DESTDIR)$(LMODDIR)/jianbao/data/lexicon.jb"; fi
-	install -D -m 644 $(MODEL) "$(DESTDIR)$(LMODDIR)/jianbao/data/ud-gsd.model"
-	for f in $(LUA_FILES:lua/%=%); do \
+	@install -D -m 644 $(MODEL) "$(DESTDIR)$(LMODDIR)/jianbao/data/ud-gsd.model"
+	@for f in $(LUA_FILES:lua/%=%); do \
 	  install -D -m 644 "lua/$$f" "$(DESTDIR)$(LMODDIR)/$$f" || exit 1; done
 	@printf '%s\n' '#!/bin/sh' \
 	  'LUA_PATH_5_4="$(LMODDIR)/?.lua;$(LMODDIR)/?/init.lua;$${LUA_PATH_5_4:-;}" \' \
 	  'LUA_CPATH_5_4="$(CMODDIR)/?.so;$${LUA_CPATH_5_4:-;}" \' \
 	  'exec $(LUA) -e "os.exit(require([[jianbao.cli]]).main(arg))" /dev/null "$$@"' \
 	  > "$(DESTDIR)$(BINDIR)/jianbao"
-	chmod 755 "$(DESTDIR)$(BINDIR)/jianbao"
+	@chmod 755 "$(DESTDIR)$(BINDIR)/jianbao"
+	@echo "installed: $(DESTDIR)$(BINDIR)/jianbao; the modules in $(LMODDIR) and $(CMODDIR)"
 
 uninstall:
 	rm -f "$(DESTDIR)$(BINDIR)/jianbao"

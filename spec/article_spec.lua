@@ -1,3 +1,5 @@
+--- The shape of an article: the walk over its texts, its lead, names, length.
+
 local article = require "jianbao.article"
 
 local sample = {

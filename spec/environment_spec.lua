@@ -1,3 +1,5 @@
+--- What the file of a built-in writer sees of Lua, and what it does not.
+
 local environment = require "jianbao.environment"
 
 --- What a chunk gives when it runs in a fresh environment.

@@ -1,3 +1,6 @@
+--- Finding the files of pages in folders, and reading one: its limits, and what
+-- is told of what cannot be read.
+
 local child = require "child"
 local files = require "jianbao.files"
 local locale = require "jianbao.locale"
@@ -86,6 +89,10 @@ describe("reading a file", function()
     { "a folder", "bad-format", "is a folder", function() return folder end },
     { "an empty file", "bad-format", "is empty", function(path)
       child.write(path, "")
+      return path
+    end },
+    { "a file of blanks", "bad-format", "nothing but blanks", function(path)
+      child.write(path, "\u{FEFF}\r\n \u{3000}\n")
       return path
     end },
     { "a picture", "bad-format", "PNG", function(path)

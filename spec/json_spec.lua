@@ -1,3 +1,5 @@
+--- JSON written and read: the order of keys, what is refused, and the way back.
+
 local json = require "jianbao.json"
 
 describe("jianbao.json", function()

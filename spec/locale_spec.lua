@@ -1,3 +1,6 @@
+--- The catalogues against each other and against the code that uses them, and the
+-- sentences of the core against their translations.
+
 local locale = require "jianbao.locale"
 local lfs = require "lfs"
 local child = require "child"
@@ -155,7 +158,8 @@ end
 
 describe("the sentences of the core", function()
   local sources = {}
-  for path in io.popen("ls csrc/*/*.c lua/jianbao/*.lua lua/jianbao/page/*.lua"):lines() do
+  for path in io.popen("ls csrc/*/*.c lua/jianbao/*.lua lua/jianbao/page/*.lua "
+    .. "lua/jianbao/writers/*.lua"):lines() do
     -- In Lua literals are joined by two dots.
     sources[#sources + 1] = literals(path):gsub('"%s*%.%.%s*"', "")
   end
@@ -201,7 +205,7 @@ describe("the sentences of the core", function()
   end)
 
   it("are translated with the values they hold", function()
-    assert.equal("没有名为 \"早报\" 的版面习惯（profile）；现有：default",
+    assert.equal("没有名为“早报”的版面习惯（profile）；现有：default",
       locale.translate 'no profile named "早报"; there are: default')
     assert.equal("a.db：已损坏（文件尾缺失）；请用备份恢复，或把版面重新入到新库",
       locale.translate("a.db is damaged (its end is missing): restore it from a copy, "

@@ -1,3 +1,5 @@
+--- Where profiles, packs and writers are looked for, and how they are loaded.
+
 local child = require "child"
 local lfs = require "lfs"
 local plugins = require "jianbao.plugins"
@@ -196,7 +198,8 @@ describe("plugins", function()
     -- Description, source, the message behind the path.
     local cases = {
       { "a mistake in the grammar", "return {\n  words = {,\n}", ":2: " },
-      { "a missing brace", "return { 1", ":1: '}' expected near <eof>" },
+      { "a missing brace", "return { 1", ":1: the brace opened on line 1 is not closed" },
+      { "a comma of another width", "return { 1， 2 }", ":1: the full-width ，" },
       { "a mistake while it runs", "\n\nlocal a = nothing.here", ":3: " },
       { "a word there is not", "print 'x'", ":1: " },
       { "an error of its own", "error 'no'", ":1: " },
@@ -215,7 +218,7 @@ describe("plugins", function()
       path = folder .. "/" .. ("版面习惯"):rep(12) .. "/临江日报.lua"
       write(path, "return { 1")
       local _, message = plugins.load(path, {})
-      assert.equal(path .. ":1: '}' expected near <eof>", message)
+      assert.equal(path .. ":1: the brace opened on line 1 is not closed", message)
     end)
 
     it("or say why they cannot be read", function()

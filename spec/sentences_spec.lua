@@ -1,3 +1,5 @@
+--- Sentences, clauses and graphemes of a text, from Lua.
+
 local sentences = require "jianbao.sentences"
 
 describe("jianbao.sentences", function()

@@ -1,3 +1,5 @@
+--- Work in processes that are watched: what hangs or dies is named and left out.
+
 local child = require "child"
 local core = require "jianbao.core"
 local watchdog = require "jianbao.watchdog"

@@ -1,3 +1,5 @@
+--- Values between processes, and an import by several.
+
 local child = require "child"
 local workers = require "jianbao.workers"
 

@@ -31,4 +31,14 @@ static inline bool jb_slice_equal (jb_slice a, jb_slice b) {
   return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
 }
 
+/*
+** Below, at or above 0 as 'a' comes before, with or behind 'b' in the order of
+** bytes; a run that another begins with comes before it. Absent is empty.
+*/
+static inline int jb_slice_compare (jb_slice a, jb_slice b) {
+  const size_t shorter = a.length < b.length ? a.length : b.length;
+  const int order = shorter == 0 ? 0 : memcmp(a.bytes, b.bytes, shorter);
+  return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
+}
+
 #endif

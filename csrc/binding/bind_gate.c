@@ -137,6 +137,10 @@ static int gate_new (lua_State *L) {
   return 1;
 }
 
+/***
+Close it; may be called again.
+@function Gate:close
+*/
 static int gate_free (lua_State *L) {
   jb_handle *handle = luaL_checkudata(L, 1, GATE_CLASS);
   jb_gate_free(handle->object);

@@ -153,7 +153,10 @@ static int lexicon_dictionary (lua_State *L) {
   return 1;
 }
 
-/* Close; safe any number of times. What still uses the lexicon keeps it. */
+/***
+Close it; may be called again. What still uses the lexicon keeps it.
+@function Lexicon:close
+*/
 static int lexicon_close (lua_State *L) {
   jb_handle *handle = luaL_checkudata(L, 1, JB_LEXICON_CLASS);
   jb_lexicon_close(handle->object);
@@ -290,6 +293,10 @@ static int dictionary_count (lua_State *L) {
   return 1;
 }
 
+/***
+Close it; may be called again.
+@function Dictionary:close
+*/
 static int dictionary_close (lua_State *L) {
   jb_handle *handle = luaL_checkudata(L, 1, JB_DICTIONARY_CLASS);
   jb_dictionary_free(handle->object);
@@ -365,6 +372,10 @@ static int matcher_each (lua_State *L) {
   return 1;
 }
 
+/***
+Close it; may be called again.
+@function Matcher:close
+*/
 static int matcher_close (lua_State *L) {
   jb_handle *handle = luaL_checkudata(L, 1, MATCHER_CLASS);
   jb_matcher_free(handle->object);

@@ -168,7 +168,10 @@ static int process_stop (lua_State *L) {
   return 3;
 }
 
-/* Kill it if it lives; safe any number of times. */
+/***
+Kill it if it lives; may be called again.
+@function Process:close
+*/
 static int process_close (lua_State *L) {
   jb_handle *handle = luaL_checkudata(L, 1, PROCESS_CLASS);
   jb_process_free(handle->object);

@@ -195,7 +195,10 @@ static int sandbox_usage (lua_State *L) {
   return 3;
 }
 
-/* Close; safe any number of times. */
+/***
+Close it; may be called again.
+@function Sandbox:close
+*/
 static int sandbox_close (lua_State *L) {
   jb_handle *handle = luaL_checkudata(L, 1, CLASS);
   jb_sandbox_close(handle->object);

@@ -398,6 +398,10 @@ static int segmenter_find (lua_State *L) {
   return 2;
 }
 
+/***
+Close it; may be called again.
+@function Segmenter:close
+*/
 static int segmenter_close (lua_State *L) {
   jb_handle *handle = luaL_checkudata(L, 1, JB_SEGMENTER_CLASS);
   jb_segmenter_free(handle->object);

@@ -15,7 +15,10 @@ typedef struct field_name {
   jb_query_field field;
 } field_name;
 
-/* Each field's own name first, then what an editor may call it. */
+/*
+** Each field's own name first, then what an editor may call it. 主题 is a topic,
+** as everywhere in our messages, though newsrooms say it of a headline too.
+*/
 static const field_name field_names[] = {
     {"label", JB_FIELD_LABEL},       {"kicker", JB_FIELD_KICKER},
     {"headline", JB_FIELD_HEADLINE}, {"deck", JB_FIELD_DECK},
@@ -26,7 +29,7 @@ static const field_name field_names[] = {
     {"source", JB_FIELD_SOURCE},     {"kind", JB_FIELD_KIND},
     {"date", JB_FIELD_DATE},         {"栏题", JB_FIELD_LABEL},
     {"引题", JB_FIELD_KICKER},       {"标题", JB_FIELD_HEADLINE},
-    {"主题", JB_FIELD_HEADLINE},     {"副题", JB_FIELD_DECK},
+    {"主题", JB_FIELD_TOPIC},        {"副题", JB_FIELD_DECK},
     {"电头", JB_FIELD_DATELINE},     {"署名", JB_FIELD_BYLINE},
     {"导语", JB_FIELD_LEAD},         {"正文", JB_FIELD_BODY},
     {"话题", JB_FIELD_TOPIC},        {"专题", JB_FIELD_TOPIC},

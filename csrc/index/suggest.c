@@ -33,13 +33,6 @@ static jb_status step (suggester *s, walker *at) {
   return JB_OK;
 }
 
-static int compare_terms (jb_slice a, jb_slice b) {
-  size_t common = a.length < b.length ? a.length : b.length;
-  int compared = memcmp(a.bytes, b.bytes, common);
-  return compared != 0 ? compared
-                       : (a.length > b.length) - (a.length < b.length);
-}
-
 /* Keep a word, whose letter is cut off; words come in their order. */
 static void keep (suggester *s, const char *bytes, size_t length,
                   uint64_t documents) {
@@ -69,7 +62,7 @@ static jb_status take_least (suggester *s, bool *there) {
   for (size_t i = 0; i < s->walker_count; i++)
     if (s->walkers[i].there &&
         (least.bytes == NULL ||
-         compare_terms(s->walkers[i].walk.term, least) < 0))
+         jb_slice_compare(s->walkers[i].walk.term, least) < 0))
       least = s->walkers[i].walk.term;
   *there = least.bytes != NULL && least.length <= sizeof bytes;
   if (!*there)
@@ -78,7 +71,7 @@ static jb_status take_least (suggester *s, bool *there) {
   least.bytes = bytes; /* steps change what the walkers hold */
   for (size_t i = 0; i < s->walker_count; i++) {
     walker *at = &s->walkers[i];
-    if (!at->there || compare_terms(at->walk.term, least) != 0)
+    if (!at->there || jb_slice_compare(at->walk.term, least) != 0)
       continue;
     documents += at->walk.entry.document_count;
     if (step(s, at) != JB_OK)

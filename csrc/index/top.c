@@ -42,13 +42,6 @@ static jb_status read_key (jb_top *top, jb_top_entry *entry, jb_error *err) {
   return status;
 }
 
-static int compare_keys (jb_slice a, jb_slice b) {
-  size_t common = a.length < b.length ? a.length : b.length;
-  int compared = memcmp(a.bytes, b.bytes, common);
-  return compared != 0 ? compared
-                       : (a.length > b.length) - (a.length < b.length);
-}
-
 /* '*better': a is shown before b. Only this may read. */
 static jb_status compare (jb_top *top, jb_top_entry *a, jb_top_entry *b,
                           bool *better, jb_error *err) {
@@ -67,7 +60,7 @@ static jb_status compare (jb_top *top, jb_top_entry *a, jb_top_entry *b,
   }
   if (read_key(top, a, err) != JB_OK || read_key(top, b, err) != JB_OK)
     return err->code;
-  compared = compare_keys(a->key, b->key);
+  compared = jb_slice_compare(a->key, b->key);
   *better = compared != 0 ? compared < 0 : a->article < b->article;
   return JB_OK;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* What articles' fields are called in the tables and in Lua. */
 #include "store/article.h"
 
 const char *const jb_article_field_names[JB_ARTICLE_FIELDS] = {

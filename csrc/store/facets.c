@@ -159,16 +159,9 @@ static jb_status least_count (const facet_counts *facets, size_t limit,
 
 static int compare_facets (const void *a, const void *b) {
   const jb_facet *left = a, *right = b;
-  size_t shorter;
-  int difference;
   if (left->count != right->count)
     return left->count > right->count ? -1 : 1;
-  shorter = left->value.length < right->value.length ? left->value.length
-                                                     : right->value.length;
-  difference = memcmp(left->value.bytes, right->value.bytes, shorter);
-  return difference != 0 ? difference
-                         : (left->value.length > right->value.length) -
-                               (left->value.length < right->value.length);
+  return jb_slice_compare(left->value, right->value);
 }
 
 /* The texts of the values with at least 'least', in order, 'limit' of them. */

@@ -40,30 +40,23 @@ typedef struct gathering {
   size_t articles; /* matches with counted words */
 } gathering;
 
-static int compare_bytes (jb_slice a, jb_slice b) {
-  size_t shorter = a.length < b.length ? a.length : b.length;
-  int difference = memcmp(a.bytes, b.bytes, shorter);
-  return difference != 0 ? difference
-                         : (a.length > b.length) - (a.length < b.length);
-}
-
 static int compare_words (const void *a, const void *b) {
-  return compare_bytes(((const jb_keyword *)a)->word,
-                       ((const jb_keyword *)b)->word);
+  return jb_slice_compare(((const jb_keyword *)a)->word,
+                          ((const jb_keyword *)b)->word);
 }
 
 static int compare_matches (const void *a, const void *b) {
   const jb_keyword *left = a, *right = b;
   if (left->matches != right->matches)
     return left->matches > right->matches ? -1 : 1;
-  return compare_bytes(left->word, right->word);
+  return jb_slice_compare(left->word, right->word);
 }
 
 static int compare_scores (const void *a, const void *b) {
   const jb_keyword *left = a, *right = b;
   if (left->score != right->score)
     return left->score > right->score ? -1 : 1;
-  return compare_bytes(left->word, right->word);
+  return jb_slice_compare(left->word, right->word);
 }
 
 /*                                                               gathering */

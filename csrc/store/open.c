@@ -54,7 +54,7 @@ static jb_status check_header (const jb_store *store,
       memcmp(header, HEADER_MAGIC, sizeof HEADER_MAGIC) != 0)
     return jb_fail(err, JB_BAD_FORMAT, JB_NO_OFFSET,
                    "%s is not a jianbao archive (it is not an SQLite file): "
-                   "give another file name",
+                   "name the archive before all else, or give another name",
                    path);
   if (length < HEADER_BYTES)
     return fail_damaged(path, "its header is cut off", err);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/*
+** Texts one behind the other in one buffer: a term is looked for in all of them
+** at once, and the ends tell in which it was found.
+*/
 #include "store/page_texts.h"
 
 #include <string.h>

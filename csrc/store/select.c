@@ -22,23 +22,10 @@ static int compare_numbers (const void *a, const void *b) {
 /* The numbers of the wanted ids, ascending, appended to 'numbers'. */
 static jb_status find_ids (jb_store *store, const jb_selection *selection,
                            jb_buffer *numbers, jb_error *err) {
-  static const char sql[] = "SELECT number FROM article WHERE id = ?1";
-  sqlite3_stmt *statement;
-  bool found;
-  if (jb_prepare(store, sql, &statement, err) != JB_OK)
-    return err->code;
   for (size_t i = 0; i < selection->id_count; i++) {
-    jb_slice id = selection->ids[i];
     int64_t number;
-    jb_bind_text(statement, 1, id);
-    if (jb_step(store, statement, &found, err) != JB_OK)
+    if (jb_find_article(store, selection->ids[i], &number, err) != JB_OK)
       return err->code;
-    if (!found)
-      return jb_fail(err, JB_NOT_FOUND, JB_NO_OFFSET,
-                     "%s has no article with the id %.*s", store->path,
-                     id.length > 100 ? 100 : (int)id.length, id.bytes);
-    number = sqlite3_column_int64(statement, 0);
-    jb_finish(statement);
     jb_buffer_append(numbers, &number, sizeof number);
   }
   if (numbers->status != JB_OK)

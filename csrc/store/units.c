@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* A cursor's place runs over the single texts, the paragraphs, the credits. */
 #include "store/units.h"
 
 #include <stdio.h>

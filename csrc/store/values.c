@@ -78,11 +78,7 @@ static jb_status fold (jb_attribute_kind kind, jb_slice text, jb_buffer *folded,
 
 static int compare_keys (const void *a, const void *b) {
   const jb_slice *left = a, *right = b;
-  size_t shorter = left->length < right->length ? left->length : right->length;
-  int difference = memcmp(left->bytes, right->bytes, shorter);
-  return difference != 0
-             ? difference
-             : (left->length > right->length) - (left->length < right->length);
+  return jb_slice_compare(*left, *right);
 }
 
 jb_status jb_article_keys (const jb_article *article, jb_attribute_kind kind,

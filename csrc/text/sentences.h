@@ -3,11 +3,9 @@
 ** Where sentences and clauses end in Chinese text.
 **
 ** A sentence ends with 。！？…… or their half-width forms, repeated or mixed
-** (！？！). Closing quotation marks and brackets that follow belong to it, and
-*so
+** (！？！). Closing quotation marks and brackets that follow belong to it, and so
 ** do the blanks behind. It goes on when a mark that stands inside sentences
-** follows (，、；：—), as in “走吧！”，他说. A half-width full stop ends no
-*sentence
+** follows (，、；：—), as in “走吧！”，他说. A half-width full stop ends no sentence
 ** between digits or letters (3.5, jianbao.cn), behind an initial (J. R. Smith)
 ** or an abbreviation (No. 5), nor at the start of a word (.5, .com). A line
 ** break ends a sentence.

@@ -387,6 +387,7 @@ end
 ---@return table? report
 ---@return string? message
 ---@return string? code
+---@return integer? offset  with "bad-query": the byte of options.query where
 function Archive:export(writer, target, options)
   local core = opened(self)
   argument.check("export", 1, writer, "string")

@@ -129,6 +129,15 @@ function M.topic_names(article)
   return names
 end
 
+local KIND_NAMES = { report = "报道", photo = "图片新闻", brief = "简讯", other = "其他" }
+
+---What kind of article it is, as a table for people says it: 体裁.
+---@param article jianbao.Article
+---@return string?
+function M.kind_name(article)
+  return KIND_NAMES[article.kind] or article.kind
+end
+
 ---The paragraphs as one text.
 ---@param article jianbao.Article
 ---@param separator string?  between two paragraphs; a line break unless given

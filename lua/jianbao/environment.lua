@@ -1,8 +1,8 @@
---- What a file that an editor writes may use: packs and writers.
+--- What the file of a built-in writer may use.
 --
--- Such a file sees only what is listed here and what its loader adds, so a
--- slip in it cannot touch a file, another process or another pack. This is a
--- fence against slips; a wall against malice needs a Lua state of its own.
+-- It sees only what is listed here and what its loader adds, so that it runs
+-- unchanged where writers of editors do: in a sandbox (export/host.lua), the
+-- wall against malice. This is only a fence against slips.
 
 local locale = require "jianbao.locale"
 

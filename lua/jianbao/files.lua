@@ -167,6 +167,10 @@ function M.read(path)
   elseif bytes == "" then
     return nil, locale.text("file.empty", { path = name }), "bad-format"
   end
+  -- A byte order mark and full-width blanks are blanks of UTF-8, too.
+  if not bytes:find "[^%s\xEF\xBB\xBF\xE3\x80]" then
+    return nil, locale.text("file.blank", { path = name }), "bad-format"
+  end
   local _, feeds = bytes:gsub("\n", "")
   local _, returns = bytes:gsub("\r", "")
   if math.max(feeds, returns) > M.LIMIT_LINES then
@@ -175,7 +179,8 @@ function M.read(path)
   end
   local kind = core.text.binary_kind(bytes)
   if kind then
-    return nil, locale.text("file.binary", { path = name, kind = kind }), "bad-format"
+    return nil, locale.text("file.binary",
+      { path = name, kind = locale.translate(kind) }), "bad-format"
   end
   return bytes
 end

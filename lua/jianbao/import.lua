@@ -98,7 +98,7 @@ local function read_page(bytes, path, options, steps)
   if not page then
     return nil, failure.about(path, message), code
   elseif #page.articles == 0 then
-    return nil, locale.text("file.no-article", { path = path }), "bad-format"
+    return nil, locale.text("file.no-article", { path = path, file = path }), "bad-format"
   end
   local counter = steps.counter
   page.word_model = counter and counter.model
@@ -385,6 +385,13 @@ function M.run(archive, paths, options)
     profile, message, code = require("jianbao.page.profile").load(options.profile)
     if not profile then
       return nil, locale.translate(message), code
+    end
+  end
+  if options.encoding then
+    local known
+    known, message, code = core.text.decode("", options.encoding)
+    if not known then
+      return nil, locale.translate(message --[[@as string]]), code
     end
   end
   local found, skipped = files.find(paths)

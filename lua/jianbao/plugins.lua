@@ -7,6 +7,8 @@
 
 local lfs = require "lfs"
 
+local mistakes = require "jianbao.mistakes"
+
 ---@alias jianbao.PluginKind "profiles"|"packs"|"writers"
 ---@alias jianbao.PluginOrigin "folder"|"user"|"built-in"
 
@@ -102,7 +104,7 @@ function M.find(kind, name)
     end
     names[#names + 1] = plugin.name
   end
-  return nil, ("no %s named %q; there are: %s")
+  return nil, ("no %s named \"%s\"; there are: %s")
     :format(kind:gsub("s$", ""), name, table.concat(names, ", ")), "not-found"
 end
 
@@ -111,7 +113,7 @@ end
 ---@param message string
 ---@param path string
 ---@return string message
-local function with_full_path(message, path)
+function M.with_full_path(message, path)
   local short = debug.getinfo(load("", "@" .. path) --[[@as function]], "S").short_src
   if message:sub(1, #short) == short then
     return path .. message:sub(#short + 1)
@@ -150,11 +152,12 @@ function M.load(path, environment)
   end
   local chunk, message = load(source, "@" .. path, "t", environment)
   if not chunk then
-    return nil, with_full_path(message --[[@as string]], path), "bad-format"
+    return nil, mistakes.find(source, path) or M.with_full_path(message --[[@as string]], path),
+      "bad-format"
   end
   local ok, result = pcall(chunk)
   if not ok then
-    return nil, with_full_path(tostring(result), path), "bad-format"
+    return nil, M.with_full_path(tostring(result), path), "bad-format"
   end
   return result == nil and true or result
 end

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* base/: statuses, errors, and the buffer's sticky failure. */
+/* base/: statuses, errors, the buffer's sticky failure, arenas, slices. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/slice.h"
 #include "support/failing_memory.h"
 
 static void every_status_has_a_word (void **state) {
@@ -115,6 +116,20 @@ static void an_arena_says_when_it_is_full (void **state) {
   assert_int_equal(failing_memory_alive(), 0);
 }
 
+static void slices_are_ordered_by_their_bytes (void **state) {
+  static const char *const ordered[] = {NULL, "a",  "aa",   "ab",
+                                        "b",  "甲", "甲乙", "\xFF"};
+  const size_t count = sizeof ordered / sizeof *ordered;
+  (void)state;
+  for (size_t i = 0; i < count; i++)
+    for (size_t j = 0; j < count; j++) {
+      const int order =
+          jb_slice_compare(jb_slice_of(ordered[i]), jb_slice_of(ordered[j]));
+      assert_int_equal((order > 0) - (order < 0), (i > j) - (i < j));
+    }
+  assert_int_equal(jb_slice_compare(jb_slice_of(""), jb_slice_of(NULL)), 0);
+}
+
 int main (void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_status_has_a_word),
@@ -124,6 +139,7 @@ int main (void) {
       cmocka_unit_test(a_failed_buffer_stays_failed),
       cmocka_unit_test(an_arena_keeps_its_parts),
       cmocka_unit_test(an_arena_says_when_it_is_full),
+      cmocka_unit_test(slices_are_ordered_by_their_bytes),
   };
   return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

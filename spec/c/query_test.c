@@ -117,6 +117,7 @@ static void queries_become_trees (void **state) {
       {"ｈｅａｄｌｉｎｅ：改革", "headline=改革"},
       {"headline: 改革", "headline=改革"},
       {"标题：改革", "headline=改革"},
+      {"主题：改革", "topic=改革"},
       {"headline:“改革 开放”", "headline=改革开放"},
       {"headline:(a OR b) c", "(and (or headline=a headline=b) c)"},
       {"headline:(a OR body:b)", "(or headline=a body=b)"},

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 #include <sqlite3.h>
@@ -21,18 +20,10 @@
 #include "store/store.h"
 #include "support/failing_memory.h"
 #include "support/failing_vfs.h"
+#include "support/small_archive.h"
 #include "text/digest.h"
 
-static char path[64];
-
-static void remove_archive (void) {
-  static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
-  for (size_t i = 0; i < 4; i++) {
-    char name[sizeof path + 16];
-    (void)snprintf(name, sizeof name, "%s%s", path, endings[i]);
-    (void)unlink(name);
-  }
-}
+static char path[SMALL_ARCHIVE_PATH_BYTES];
 
 /* Store page 'number', of one article. */
 static jb_status put (jb_store *store, int number, jb_error *err) {
@@ -199,7 +190,7 @@ static void every_call_fails_in_turn (void **state) {
   jb_store *store;
   jb_error err;
   (void)state;
-  remove_archive();
+  small_archive_remove(path);
   assert_int_equal(jb_store_open(path, JB_STORE_CREATE, 0, &store, &err),
                    JB_OK);
   for (; next < 30; next++)
@@ -239,17 +230,14 @@ static void every_call_fails_in_turn (void **state) {
     }
     assert_true(failures > 5);
   }
-  remove_archive();
+  small_archive_remove(path);
 }
 
 int main (void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_call_fails_in_turn),
   };
-  /* In memory where that is possible: the disk would be waited for. */
-  (void)snprintf(path, sizeof path, "%s/jianbao-files-test-%ld.db",
-                 access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp",
-                 (long)getpid());
+  small_archive_name(path, "files-test");
   if (failing_vfs_install() != 0)
     return 1;
   return cmocka_run_group_tests_name("store, failing files", tests, NULL, NULL);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** store/: what needs C to be tested. Every allocation of ours and of SQLite
-** fails in turn, and older archives are brought forward. What an archive does
-*is in spec/store.
+** store/ when memory is short: every allocation of ours and of SQLite fails in
+** turn while an archive is opened, brought forward, written, read and asked.
+** What an archive does is in spec/store.
 */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,17 +11,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 #include <sqlite3.h>
 
 #include "base/memory.h"
-#include "store/notes.h"
-#include "store/schema.h"
 #include "store/explore.h"
+#include "store/notes.h"
 #include "support/failing_memory.h"
-#include "text/digest.h"
+#include "support/small_archive.h"
 
 /*                                              SQLite's memory, counted too */
 
@@ -57,107 +55,7 @@ static const plan plans[] = {
     {"SQLite's", set_sqlite, count_sqlite},
 };
 
-/*                                                                fixtures */
-
-static char path[64];
-
-static void remove_archive (void) {
-  static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
-  for (size_t i = 0; i < 4; i++) {
-    char name[sizeof path + 16];
-    (void)snprintf(name, sizeof name, "%s%s", path, endings[i]);
-    (void)unlink(name);
-  }
-}
-
-static jb_store *open_archive (jb_store_mode mode) {
-  jb_store *store = NULL;
-  jb_error err;
-  if (jb_store_open(path, mode, 0, &store, &err) != JB_OK)
-    fail_msg("%s", err.message);
-  return store;
-}
-
-/* A page of one article that has a little of everything. */
-typedef struct small_page {
-  jb_page page;
-  jb_article article;
-  jb_paragraph paragraphs[2];
-  jb_byline byline;
-  jb_credit credit;
-  jb_slice name;
-  jb_span span;
-  jb_decision decision;
-  jb_evidence evidence;
-  char sha256[JB_SHA256_HEX_BYTES + 1];
-} small_page;
-
-static void fill_page (small_page *small, const char *bytes) {
-  jb_article *article = &small->article;
-  memset(small, 0, sizeof *small);
-  jb_sha256_hex(bytes, strlen(bytes), small->sha256);
-  small->page.sha256 = jb_slice_of(small->sha256);
-  small->page.bytes = jb_slice_of(bytes);
-  small->page.fields[JB_DATE] = jb_slice_of("2023-06-21");
-  small->page.fields[JB_FOLIO] = jb_slice_of("城南日报");
-  small->page.articles = article;
-  small->page.article_count = 1;
-  article->id = (jb_slice){small->sha256, 16};
-  article->ordinal = 1;
-  article->fields[JB_DATE] = jb_slice_of("2023-06-21");
-  article->fields[JB_FOLIO] = jb_slice_of("城南日报");
-  article->fields[JB_HEADLINE] = jb_slice_of("心理讲座“进社区”");
-  small->paragraphs[0] =
-      (jb_paragraph){jb_slice_of("body"), jb_slice_of("心理健康讲座 ABC")};
-  small->paragraphs[1] =
-      (jb_paragraph){jb_slice_of("caption"), jb_slice_of("图为讲座。")};
-  article->paragraphs = small->paragraphs;
-  article->paragraph_count = 2;
-  small->byline = (jb_byline){jb_slice_of("reporter"), jb_slice_of("孙　艳")};
-  article->bylines = &small->byline;
-  article->byline_count = 1;
-  small->name = jb_slice_of("于佳");
-  small->credit = (jb_credit){jb_slice_of("于佳 摄"), &small->name, 1};
-  article->credits = &small->credit;
-  article->credit_count = 1;
-  small->span = (jb_span){jb_slice_of("headline"), 0, 3};
-  article->spans = &small->span;
-  article->span_count = 1;
-  small->evidence.word = jb_slice_of("心理");
-  small->decision = (jb_decision){.topic = jb_slice_of("心理健康"),
-                                  .score = {true, 3, 0},
-                                  .rule = jb_slice_of("topics@1"),
-                                  .file_hash = jb_slice_of("hash"),
-                                  .has_evidence = true,
-                                  .evidence = &small->evidence,
-                                  .evidence_count = 1};
-  article->decisions = &small->decision;
-  article->decision_count = 1;
-  article->words = jb_slice_of("2\t心理\t讲座\n1\tabc\n");
-  small->page.word_model = jb_slice_of("small@1");
-}
-
-static int64_t count_pages (jb_store *store) {
-  jb_arena arena = JB_ARENA_EMPTY;
-  jb_store_info info;
-  jb_error err;
-  assert_int_equal(jb_store_read_info(store, &arena, &info, &err), JB_OK);
-  jb_arena_free(&arena);
-  return info.pages;
-}
-
-static void assert_sound (jb_store *store) {
-  jb_arena arena = JB_ARENA_EMPTY;
-  jb_slice *problems;
-  size_t count;
-  jb_error err;
-  assert_int_equal(
-      jb_store_check(store, NULL, NULL, &arena, &problems, &count, &err),
-      JB_OK);
-  if (count > 0)
-    fail_msg("%s", problems[0].bytes);
-  jb_arena_free(&arena);
-}
+static char path[SMALL_ARCHIVE_PATH_BYTES];
 
 /*                                                      failing allocations */
 
@@ -176,7 +74,7 @@ static void walk_failures (try_it *try, bool opens,
     size_t failures = 0;
     for (size_t nth = 1;; nth++) {
       size_t before = failing_memory_alive(), used;
-      jb_store *store = opens ? open_archive(JB_STORE_WRITE) : NULL;
+      jb_store *store = opens ? small_archive_open(path, JB_STORE_WRITE) : NULL;
       jb_error err = {.message = ""};
       jb_status status;
       plans[p].set(nth);
@@ -212,12 +110,12 @@ static jb_status try_open (jb_store *unused, jb_error *err) {
 
 static void opening_survives_short_memory (void **state) {
   (void)state;
-  remove_archive();
+  small_archive_remove(path);
   walk_failures(try_open, false, NULL);
-  jb_store *store = open_archive(JB_STORE_WRITE);
-  assert_sound(store);
+  jb_store *store = small_archive_open(path, JB_STORE_WRITE);
+  small_archive_assert_sound(store);
   jb_store_close(store);
-  remove_archive();
+  small_archive_remove(path);
 }
 
 /* A page of its own at each try. */
@@ -228,7 +126,7 @@ static jb_status try_put (jb_store *store, jb_error *err) {
   char bytes[32];
   bool is_new;
   (void)snprintf(bytes, sizeof bytes, "page %d", page_number);
-  fill_page(&small, bytes);
+  small_page_fill(&small, bytes);
   return jb_store_put_page(store, &small.page, &is_new, err);
 }
 
@@ -238,21 +136,21 @@ static void expect_whole_page (jb_store *store, jb_status status) {
     stored = 0;
   stored += status == JB_OK;
   page_number++;
-  assert_int_equal(count_pages(store), stored);
+  assert_int_equal(small_archive_count_pages(store), stored);
 }
 
 static void storing_survives_short_memory (void **state) {
   jb_store *store;
   (void)state;
-  remove_archive();
-  store = open_archive(JB_STORE_CREATE);
+  small_archive_remove(path);
+  store = small_archive_open(path, JB_STORE_CREATE);
   page_number = 0;
   jb_store_close(store);
   walk_failures(try_put, true, expect_whole_page);
-  store = open_archive(JB_STORE_WRITE);
-  assert_sound(store);
+  store = small_archive_open(path, JB_STORE_WRITE);
+  small_archive_assert_sound(store);
   jb_store_close(store);
-  remove_archive();
+  small_archive_remove(path);
 }
 
 static jb_status try_search (jb_store *store, jb_error *err) {
@@ -293,7 +191,7 @@ static jb_status try_explore (jb_store *store, jb_error *err) {
   jb_status status = jb_query_parse(text, strlen(text), &query, err);
   if (status != JB_OK)
     return status;
-  fill_page(&small, "a page");
+  small_page_fill(&small, "a page");
   id = small.article.id;
   status = jb_store_count(store, &query, &loosely, &matches, err);
   if (status == JB_OK)
@@ -328,7 +226,7 @@ static jb_status try_notes (jb_store *store, jb_error *err) {
   small_page small;
   size_t count;
   jb_status status;
-  fill_page(&small, "a page");
+  small_page_fill(&small, "a page");
   status = try_put(store, err);
   if (status == JB_OK)
     status = jb_store_put_label(store, small.article.id, topic, &given, err);
@@ -359,21 +257,14 @@ static jb_status try_notes (jb_store *store, jb_error *err) {
 }
 
 static void notes_survive_short_memory (void **state) {
-  small_page small;
   jb_store *store;
-  jb_error err;
-  bool is_new;
   (void)state;
-  remove_archive();
-  store = open_archive(JB_STORE_CREATE);
-  fill_page(&small, "a page");
-  assert_int_equal(jb_store_put_page(store, &small.page, &is_new, &err), JB_OK);
-  jb_store_close(store);
+  small_archive_make(path);
   walk_failures(try_notes, true, NULL);
-  store = open_archive(JB_STORE_WRITE);
-  assert_sound(store);
+  store = small_archive_open(path, JB_STORE_WRITE);
+  small_archive_assert_sound(store);
   jb_store_close(store);
-  remove_archive();
+  small_archive_remove(path);
 }
 
 static jb_status try_delete (jb_store *store, jb_error *err) {
@@ -381,7 +272,7 @@ static jb_status try_delete (jb_store *store, jb_error *err) {
   size_t articles;
   bool is_new;
   jb_status status;
-  fill_page(&small, "a page that goes");
+  small_page_fill(&small, "a page that goes");
   small.article.id = jb_slice_of("goes-01");
   status = jb_store_put_page(store, &small.page, &is_new, err);
   if (status == JB_OK)
@@ -432,37 +323,16 @@ static jb_status try_read (jb_store *store, jb_error *err) {
 
 static void reading_survives_short_memory (void **state) {
   try_it *const tries[] = {try_search, try_explore, try_read, try_delete};
-  small_page small;
   jb_store *store;
-  jb_error err;
-  bool is_new;
   (void)state;
-  remove_archive();
-  store = open_archive(JB_STORE_CREATE);
-  fill_page(&small, "a page");
-  assert_int_equal(jb_store_put_page(store, &small.page, &is_new, &err), JB_OK);
-  assert_true(is_new);
-  jb_store_close(store);
+  small_archive_make(path);
   for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
     walk_failures(tries[i], true, NULL);
-  store = open_archive(JB_STORE_WRITE);
-  assert_sound(store);
+  store = small_archive_open(path, JB_STORE_WRITE);
+  small_archive_assert_sound(store);
   jb_store_close(store);
   assert_int_equal(failing_memory_alive(), 0);
-  remove_archive();
-}
-
-/* Turn the archive back into one of version 2, which had no index of ours. */
-static void make_old (void) {
-  static const char sql[] =
-      "DROP TABLE IF EXISTS index_chunk; DROP TABLE IF EXISTS attribute_value;"
-      "DROP TABLE IF EXISTS last_article; DROP INDEX IF EXISTS "
-      "article_by_folio;"
-      "PRAGMA user_version = 2";
-  sqlite3 *db;
-  assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-  assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-  assert_int_equal(sqlite3_close(db), SQLITE_OK);
+  small_archive_remove(path);
 }
 
 static jb_status try_bring_forward (jb_store *unused, jb_error *err) {
@@ -478,131 +348,36 @@ static jb_status try_bring_forward (jb_store *unused, jb_error *err) {
 static void expect_old_or_sound (jb_store *unused, jb_status status) {
   jb_store *store;
   (void)unused;
-  store = open_archive(JB_STORE_WRITE);
-  assert_int_equal(count_pages(store), 1);
+  store = small_archive_open(path, JB_STORE_WRITE);
+  assert_int_equal(small_archive_count_pages(store), 1);
   if (status == JB_OK)
-    assert_sound(store);
+    small_archive_assert_sound(store);
   jb_store_close(store);
-  make_old();
+  small_archive_make_old(path);
 }
 
 static void bringing_forward_survives_short_memory (void **state) {
-  small_page small;
   jb_store *store;
-  jb_error err;
-  bool is_new;
   (void)state;
-  remove_archive();
-  store = open_archive(JB_STORE_CREATE);
-  fill_page(&small, "a page");
-  assert_int_equal(jb_store_put_page(store, &small.page, &is_new, &err), JB_OK);
-  jb_store_close(store);
-  make_old();
+  small_archive_make(path);
+  small_archive_make_old(path);
   walk_failures(try_bring_forward, false, expect_old_or_sound);
-  store = open_archive(JB_STORE_WRITE);
-  assert_sound(store);
+  store = small_archive_open(path, JB_STORE_WRITE);
+  small_archive_assert_sound(store);
   jb_store_close(store);
-  remove_archive();
-}
-
-/* Stops at once. */
-static bool stop (void *context, int64_t done, int64_t all) {
-  int *told = context;
-  assert_true(done <= all);
-  ++*told;
-  return false;
-}
-
-static void long_work_can_be_stopped (void **state) {
-  small_page small;
-  jb_store *store;
-  jb_error err;
-  bool is_new;
-  int told = 0;
-  (void)state;
-  remove_archive();
-  store = open_archive(JB_STORE_CREATE);
-  fill_page(&small, "a page");
-  assert_int_equal(jb_store_put_page(store, &small.page, &is_new, &err), JB_OK);
-  assert_int_equal(jb_store_rebuild(store, stop, &told, &err), JB_CANCELLED);
-  assert_int_equal(told, 1);
-  assert_non_null(strstr(err.message, path));
-  assert_sound(store);
-  jb_store_close(store);
-  make_old();
-  assert_int_equal(
-      jb_store_open_telling(path, JB_STORE_WRITE, 0, stop, &told, &store, &err),
-      JB_CANCELLED);
-  assert_int_equal(told, 2);
-  assert_null(store);
-  assert_int_equal(jb_store_open(path, JB_STORE_READ, 0, &store, &err),
-                   JB_READ_ONLY); /* it is as old as before */
-  store = open_archive(JB_STORE_WRITE);
-  assert_sound(store);
-  jb_store_close(store);
-  remove_archive();
-}
-
-/*                                                              migrations */
-
-static int64_t ask (sqlite3 *db, const char *sql) {
-  sqlite3_stmt *statement;
-  int64_t answer;
-  assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL),
-                   SQLITE_OK);
-  assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-  answer = sqlite3_column_int64(statement, 0);
-  sqlite3_finalize(statement);
-  return answer;
-}
-
-static void older_archives_are_brought_forward (void **state) {
-  static const char *const first[] = {"CREATE TABLE a (x)",
-                                      "INSERT INTO a VALUES (1)", NULL};
-  static const char *const second[] = {"ALTER TABLE a ADD COLUMN y DEFAULT 5",
-                                       NULL};
-  static const char *const broken[] = {"INSERT INTO a VALUES (2, 2)",
-                                       "INSERT INTO nowhere VALUES (1)", NULL};
-  static const jb_schema_step steps[] = {{1, first}, {2, second}, {3, broken}};
-  sqlite3 *db;
-  (void)state;
-  assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
-  assert_int_equal(jb_schema_upgrade(db, steps, 1, NULL, NULL), SQLITE_OK);
-  assert_int_equal(ask(db, "PRAGMA user_version"), 1);
-  assert_int_equal(ask(db, "PRAGMA application_id"), JB_APPLICATION_ID);
-  assert_int_equal(jb_schema_upgrade(db, steps, 2, NULL, NULL), SQLITE_OK);
-  assert_int_equal(jb_schema_upgrade(db, steps, 2, NULL, NULL), SQLITE_OK);
-  assert_int_equal(ask(db, "PRAGMA user_version"), 2);
-  assert_int_equal(ask(db, "SELECT y FROM a"), 5);
-  assert_int_equal(jb_schema_upgrade(db, steps, 3, NULL, NULL), SQLITE_ERROR);
-  assert_int_equal(ask(db, "PRAGMA user_version"), 2);
-  assert_int_equal(ask(db, "SELECT count(*) FROM a"), 1);
-  assert_int_equal(sqlite3_close(db), SQLITE_OK);
-}
-
-static void steps_are_in_order (void **state) {
-  (void)state;
-  for (int i = 0; i < jb_schema_step_count; i++)
-    assert_int_equal(jb_schema_steps[i].version, i + 1);
-  assert_int_equal(jb_schema_version(), jb_schema_step_count);
+  small_archive_remove(path);
 }
 
 int main (void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(steps_are_in_order),
-      cmocka_unit_test(older_archives_are_brought_forward),
       cmocka_unit_test(opening_survives_short_memory),
       cmocka_unit_test(storing_survives_short_memory),
       cmocka_unit_test(reading_survives_short_memory),
       cmocka_unit_test(notes_survive_short_memory),
       cmocka_unit_test(bringing_forward_survives_short_memory),
-      cmocka_unit_test(long_work_can_be_stopped),
   };
   sqlite3_mem_methods counted;
-  /* In memory where that is possible: the disk would be waited for. */
-  (void)snprintf(path, sizeof path, "%s/jianbao-store-test-%ld.db",
-                 access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp",
-                 (long)getpid());
+  small_archive_name(path, "store-test");
   if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &usual) != SQLITE_OK)
     return 1;
   counted = usual;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
-** words/: tokens, whatever the text: kinds, every byte covered, long and
-*hostile
+** words/: tokens, whatever the text: kinds, every byte covered, long and hostile
 ** texts, threads over one lexicon, every allocation failing in turn. The model
 ** they are made with is in unigram_test.c.
 */

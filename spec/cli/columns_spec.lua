@@ -1,3 +1,5 @@
+--- Columns on a terminal, in mixed script, and the bar that tells how far work is.
+
 local columns = require "jianbao.cli.columns"
 local locale = require "jianbao.locale"
 local progress = require "jianbao.cli.progress"

@@ -97,8 +97,18 @@ describe("an import beside a good page", function()
   end)
 
   it("a page with no article", function()
-    local path = page "\n \n\u{3000}\n"
+    local path = page "□\n"
     failed(import { path }, path, ("no article found; see jianbao read --why %s"):format(path))
+    local result = child.shell(("printf '□' | %s read -"):format(child.program))
+    assert.equal("jianbao: standard input: no article found; see jianbao read --why -\n",
+      result.err)
+    result = child.jianbao { "read", "--why", path }
+    assert.equal(("jianbao: %s: no article found in these lines\n"):format(path), result.err)
+  end)
+
+  it("a page of blanks", function()
+    local path = page "\n \n\u{3000}\n"
+    failed(import { path }, path, "holds nothing but blanks; was the page saved?")
   end)
 
   it("ill-formed UTF-8: taken, with a warning", function()
@@ -171,6 +181,15 @@ describe("an import beside a good page", function()
     assert.is_truthy(result.out:find("1 file failed", 1, true), result.out)
     assert.equal("imported 1 page with 1 article\n1 file unchanged: in the archive already\n",
       import({ path }).out)
+  end)
+
+  it("an encoding there is none of: said once, though all pages are there already", function()
+    import {}
+    local result = child.jianbao { "import", archive, "--encoding", "EBCDIC", good, good }
+    assert.is_truthy(result.err:find('^jianbao: there is no encoding "EBCDIC" here[^\n]+\n$'),
+      result.err)
+    assert.equal("", result.out)
+    assert.equal(1, result.status)
   end)
 
   it("a folder with no page in it", function()

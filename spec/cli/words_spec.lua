@@ -1,3 +1,5 @@
+--- The command words: each way of printing, and what it refuses.
+
 local child = require "child"
 
 -- The command is tried with the model whose words follow from the dictionary.

@@ -1,3 +1,5 @@
+--- CSV as RFC 4180 has it, read back by slow and obvious code.
+
 local csv = require "jianbao.export.csv"
 
 --- Reads RFC 4180 back: slow and obvious.

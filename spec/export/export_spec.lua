@@ -1,3 +1,6 @@
+--- The engine of exports: lists, archives, files, folders, options, failures; and
+-- that nothing half written is left behind.
+
 local lfs = require "lfs"
 local child = require "child"
 local export = require "jianbao.export"
@@ -221,6 +224,14 @@ describe("jianbao.export", function()
     assert(export.run(articles(), "csv", folder .. "/out.csv", { columns = { "headline", "id" } }))
     assert.equal("\u{FEFF}标题,编号\r\n甲,a-01\r\n乙,a-02\r\n丙,b-01\r\n丁,c-01\r\n",
       child.slurp(folder .. "/out.csv"))
+  end)
+
+  it("takes the columns of a table by their heads too, and lists them", function()
+    assert(export.run(articles(), "csv", folder .. "/out.csv", { columns = { "标题", "id" } }))
+    assert.equal("\u{FEFF}标题,编号\r\n甲,a-01\r\n乙,a-02\r\n丙,b-01\r\n丁,c-01\r\n",
+      child.slurp(folder .. "/out.csv"))
+    local _, message = export.run(articles(), "csv", folder .. "/out.csv", { columns = { "主提" } })
+    assert.truthy(message:find("there is no column named 主提; there are: .*主题"), message)
   end)
 
   it("tells how far it is", function()

@@ -1,3 +1,5 @@
+--- What an export takes from a folio: paper, page and section, in all their forms.
+
 local folio = require "jianbao.export.folio"
 
 describe("jianbao.export.folio", function()

@@ -1,3 +1,5 @@
+--- A page in lines and pieces, with the bytes each came from, in every encoding.
+
 local child = require "child"
 local core = require "jianbao.core"
 local gold = require "gold"

@@ -1,3 +1,6 @@
+--- Names of files from headlines and dates: what may stand in them, their length,
+-- and that no two are alike.
+
 local names = require "jianbao.export.names"
 
 describe("jianbao.export.names", function()

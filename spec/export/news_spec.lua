@@ -1,3 +1,5 @@
+--- What the formats of news agencies share: URIs, moments, codes of topics.
+
 local news = require "jianbao.export.news"
 
 describe("jianbao.export.news", function()

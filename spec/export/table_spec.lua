@@ -120,6 +120,8 @@ describe("A table", function()
   for _, case in ipairs {
     { 'table "x" { columns = { "标提" } }',
       "w.lua:1: there is no column “标提”; there are: 日期 版次" },
+    { 'table "x" { columns = { "标题"， "日期" } }',
+      "w.lua:1: the full-width ， stands outside quotation marks; write , here" },
     { '\ntable "x" { columns = {} }', "w.lua:2: a table is written like this" },
     { 'table "x" "y"', "w.lua:1: a table is written like this" },
     { 'table "x" { format = "pdf", columns = { "标题" } }',
@@ -149,6 +151,6 @@ describe("A table", function()
     assert(export.run({ ARTICLE }, path, folder .. "/t.csv"))
     assert.truthy(child.slurp(folder .. "/t.csv")
       :find("2024-05-06,3,2024年5月6日 星期一 第3版 工会新闻,,a.txt,2,,,", 1, true))
-    assert.truthy(child.slurp(folder .. "/t.csv"):find("王五,report", 1, true))
+    assert.truthy(child.slurp(folder .. "/t.csv"):find("王五,报道", 1, true))
   end)
 end)

@@ -1,3 +1,5 @@
+--- Texts in XML, read back by another parser, and what is replaced and counted.
+
 local child = require "child"
 local schemas = require "schemas"
 local xml = require "jianbao.export.xml"

@@ -1,3 +1,5 @@
+--- The compiled lexicon from Lua: what it finds, and that damage is told.
+
 local core = require "jianbao.core"
 
 local DICTIONARY = table.concat({

@@ -1,3 +1,6 @@
+--- The built-in topics: their files, their own tests, sentences beside them, and
+-- the score on pages with gold.
+
 local lfs = require "lfs"
 local rules = require "jianbao.rules"
 local child = require "child"

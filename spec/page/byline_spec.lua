@@ -1,3 +1,5 @@
+--- Bylines with a post and bare names: what is read as one, and what is not.
+
 local parts = require "parts"
 
 local byline, people = parts.byline, parts.people
@@ -42,6 +44,7 @@ describe("a byline with a post", function()
 
     -- What closes it
     { "filed by", "记者林彥廷／臺中報導", "r 林彥廷" },
+    { "filed by, with the slash that Big5's A241 becomes", "记者林彥廷∕臺中報導", "r 林彥廷" },
     { "filed by, with a blank", "記者林彥廷 綜合報導", "r 林彥廷" },
     { "reports", "本报记者 王平 报道", "r 王平" },
 

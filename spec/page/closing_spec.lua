@@ -1,3 +1,5 @@
+--- What closes a paragraph: bylines and sources in brackets, and blanks.
+
 local closing = require "jianbao.page.closing"
 local parts = require "parts"
 

@@ -1,3 +1,5 @@
+--- Credits of pictures: what is read as one, and what is not.
+
 local parts = require "parts"
 
 local credit = parts.credit

@@ -1,3 +1,5 @@
+--- The best path through the grammar of a page, against trying all paths.
+
 local decide = require "jianbao.page.decide"
 local grammar = require "jianbao.page.grammar"
 local parts = require "parts"

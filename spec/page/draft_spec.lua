@@ -1,3 +1,5 @@
+--- Texts under construction as ranges of bytes, against the joined strings.
+
 local cut = require "jianbao.page.cut"
 local drafts = require "jianbao.page.draft"
 local parts = require "parts"

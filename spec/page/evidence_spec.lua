@@ -1,3 +1,5 @@
+--- What a line shows, by itself and by what stands around it.
+
 local gold = require "gold"
 local parts = require "parts"
 

@@ -1,3 +1,5 @@
+--- Folios, dates, imprints and running heads: what is one, and what is not.
+
 local furniture = require "jianbao.page.furniture"
 local parts = require "parts"
 

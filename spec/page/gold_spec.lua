@@ -1,3 +1,5 @@
+--- The example pages against their gold, and the comparison itself.
+
 local gold = require "gold"
 local lfs = require "lfs"
 local page = require "jianbao.page"

@@ -1,3 +1,5 @@
+--- A page cut into lines, and the habits of a page that are told from them.
+
 local endings = require "jianbao.page.ending"
 local layout = require "jianbao.page.layout"
 local lines = require "jianbao.page.lines"

@@ -1,3 +1,5 @@
+--- Names of people: where they end, surnames, and names spread over two columns.
+
 local lpeg = require "lpeg"
 local names = require "jianbao.page.names"
 local patterns = require "jianbao.page.patterns"

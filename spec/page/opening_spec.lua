@@ -1,3 +1,5 @@
+--- What opens a paragraph: datelines, bylines behind them, lead-in words.
+
 local parts = require "parts"
 local opening = require "jianbao.page.opening"
 

@@ -1,3 +1,5 @@
+--- Profiles laid over each other, and what is told of wrong ones.
+
 local child = require "child"
 local lfs = require "lfs"
 local locale = require "jianbao.locale"

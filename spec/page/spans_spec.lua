@@ -1,3 +1,6 @@
+--- Every byte of a page stands in one span, on example pages, random pages and
+-- arbitrary bytes.
+
 local child = require "child"
 local coverage = require "coverage"
 local gold = require "gold"

@@ -43,6 +43,25 @@ describe("the commands around rules", function()
   end)
   after_each(function() child.remove(folder) end)
 
+  it("say how to name a folder of rules", function()
+    local result = child.shell(
+      ("cd %s && mkdir here && cp books.lua here && %s rules check here")
+        :format(folder, child.program))
+    assert.equal("jianbao: there is no pack named “here”, but a folder of that name here: "
+      .. "write here/\n", result.err)
+    assert.equal(1, result.status)
+    assert.is_truthy(succeed({ "rules", "check", "@here/" })
+      :find("here/?: 1 topic, nothing wrong\n"))
+  end)
+
+  it("say of a topic that the built-in rules lack where to name others", function()
+    local result = jianbao { "explain", "@clips.db", ids["书屋"], "读书" }
+    assert.is_truthy(result.err:find("^jianbao: there is no rule for “读书”; [^\n]+; "
+      .. "name rule files of your own with %-%-rules\n$"), result.err)
+    assert.is_truthy(succeed({ "explain", "@clips.db", ids["书屋"], "读书", "--rules", "@books.lua" })
+      :find("读书: given with", 1, true))
+  end)
+
   describe("rules new", function()
     for _, language in ipairs { "C", "zh_CN.UTF-8" } do
       for _, topic in ipairs { "安全生产", 'a "b" \\n', "见", "C++", "%d{file}" } do
@@ -95,7 +114,13 @@ describe("the commands around rules", function()
       assert.equal(2, jianbao({ "rules", "new", "" }).status)
       assert.equal(2, jianbao({ "rules", "new", "甲\n乙" }).status)
       assert.equal(2, jianbao({ "rules", "new", "甲/乙" }).status)
-      assert.equal(1, jianbao({ "rules", "new", "甲", "-o", "@none/a.lua" }).status)
+    end)
+
+    it("says why it cannot be written", function()
+      local result = jianbao { "rules", "new", "甲", "-o", "@none/a.lua" }
+      assert.equal(("jianbao: %s/none/a.lua: there is no such folder; make it first\n")
+        :format(folder), result.err)
+      assert.equal(1, result.status)
     end)
   end)
 

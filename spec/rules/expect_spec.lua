@@ -1,3 +1,5 @@
+--- The tests that stand beside rules, and what lint tells of rules.
+
 local expect = require "jianbao.rules.expect"
 local lint = require "jianbao.rules.lint"
 local locale = require "jianbao.locale"

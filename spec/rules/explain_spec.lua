@@ -1,3 +1,5 @@
+--- Explanations of decisions: they add up, and what they call enough is enough.
+
 local article_shape = require "jianbao.article"
 local child = require "child"
 local json = require "jianbao.json"

@@ -1,3 +1,5 @@
+--- Texts folded for rules, and the way back to the bytes as printed.
+
 local article_shape = require "jianbao.article"
 local folded = require "jianbao.rules.folded"
 

@@ -1,3 +1,5 @@
+--- The gate of rules, against a slow walk over all words.
+
 local core = require "jianbao.core"
 local folded = require "jianbao.rules.folded"
 local gate = require "jianbao.rules.gate"

@@ -1,3 +1,5 @@
+--- The points of a rule, word by word and place by place.
+
 local rules = require "jianbao.rules"
 local child = require "child"
 

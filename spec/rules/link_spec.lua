@@ -1,3 +1,5 @@
+--- Topics that build on others: needs, unless_topic, parent and children.
+
 local locale = require "jianbao.locale"
 local rule_file = require "rule_file"
 

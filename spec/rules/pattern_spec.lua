@@ -1,3 +1,5 @@
+--- Patterns of bricks in rules: what they find, when they are tried, how they fail.
+
 local locale = require "jianbao.locale"
 local rule_file = require "rule_file"
 

@@ -1,3 +1,5 @@
+--- Queries in rules: what they are true of, their evidence, and wrong ones.
+
 local locale = require "jianbao.locale"
 local rule_file = require "rule_file"
 

@@ -1,3 +1,5 @@
+--- Rules that follow their files while these are saved, broken and renamed.
+
 local child = require "child"
 local reload = require "jianbao.rules.reload"
 

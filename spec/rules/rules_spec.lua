@@ -1,3 +1,5 @@
+--- Rule files and packs: loading, deciding, and what is told of wrong ones.
+
 local article_shape = require "jianbao.article"
 local rules = require "jianbao.rules"
 local child = require "child"

@@ -1,3 +1,5 @@
+--- Rules kept small: they give back what was put in, and decide as before.
+
 local rule_shape = require "jianbao.rules.rule"
 local rules = require "jianbao.rules"
 local shelf = require "jianbao.rules.shelf"

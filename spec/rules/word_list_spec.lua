@@ -1,3 +1,5 @@
+--- Words with conditions: field, whole, near, paragraph, tag.
+
 local locale = require "jianbao.locale"
 local rule_file = require "rule_file"
 

@@ -1,3 +1,6 @@
+--- The sandbox: values that cross, limits, and each hostile script of
+-- spec/sandbox/hostile with what should come of it.
+
 local locale = require "jianbao.locale"
 local sandbox = require "jianbao.core".sandbox
 

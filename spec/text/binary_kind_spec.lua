@@ -1,3 +1,5 @@
+--- Files that are no text, known by their first bytes; and texts that begin alike.
+
 local text = require "jianbao.core".text
 
 describe("jianbao.core.text.binary_kind", function()

@@ -1,3 +1,5 @@
+--- SHA-256, against published digests.
+
 local text = require "jianbao.core".text
 
 describe("jianbao.core.text.sha256", function()

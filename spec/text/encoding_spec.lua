@@ -1,3 +1,5 @@
+--- Encodings, guessed and named, against Python's codecs; what is ill-formed.
+
 local text = require "jianbao.core".text
 local maps = require "maps"
 

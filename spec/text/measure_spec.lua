@@ -1,3 +1,6 @@
+--- Characters, columns and classes of a text, against the Unicode Character
+-- Database.
+
 local text = require "jianbao.core".text
 
 local unicode = "/usr/share/unicode/"

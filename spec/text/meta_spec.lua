@@ -1,3 +1,5 @@
+--- The face of jianbao.core.text for editors, against the module itself.
+
 local core = require "jianbao.core"
 
 describe("lua/jianbao/meta/text.lua", function()

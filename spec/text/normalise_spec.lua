@@ -1,3 +1,5 @@
+--- Normalising with the way back, against Unicode's own test files.
+
 local text = require "jianbao.core".text
 local maps = require "maps"
 

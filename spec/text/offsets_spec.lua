@@ -1,3 +1,5 @@
+--- Maps between the bytes of two forms of a text.
+
 local text = require "jianbao.core".text
 local maps = require "maps"
 

@@ -1,3 +1,6 @@
+--- UTF-8: what is accepted, what replaced, and where the first wrong byte is;
+-- against slow code on random bytes.
+
 local text = require "jianbao.core".text
 local maps = require "maps"
 

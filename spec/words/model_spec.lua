@@ -1,3 +1,5 @@
+--- The built-in model: what it keeps together, its tags, grains and user words.
+
 local core = require "jianbao.core"
 local words = require "jianbao.words"
 

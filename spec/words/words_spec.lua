@@ -1,3 +1,5 @@
+--- The face of segmentation for Lua scripts: tokens, kinds, force and forbid.
+
 local core = require "jianbao.core"
 local words = require "jianbao.words"
 

@@ -1,3 +1,5 @@
+--- References by GB/T 7714, kind by kind.
+
 local child = require "child"
 local export = require "jianbao.export"
 local exported = require "exported"

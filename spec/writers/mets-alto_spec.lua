@@ -1,3 +1,5 @@
+--- METS and ALTO: the page comes back byte by byte, and the schemas are met.
+
 local child = require "child"
 local core = require "jianbao.core"
 local export = require "jianbao.export"

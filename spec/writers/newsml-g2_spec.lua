@@ -1,3 +1,5 @@
+--- NewsML-G2 with NITF: the texts come back, and the schemas are met.
+
 local child = require "child"
 local export = require "jianbao.export"
 local exported = require "exported"

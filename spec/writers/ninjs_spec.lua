@@ -1,3 +1,5 @@
+--- ninjs: the texts come back, and the schema is met.
+
 local child = require "child"
 local export = require "jianbao.export"
 local exported = require "exported"

@@ -1,3 +1,5 @@
+--- Bulk data for OpenSearch: the texts come back, and phrases find as ours do.
+
 local child = require "child"
 local core = require "jianbao.core"
 local export = require "jianbao.export"

@@ -1,3 +1,5 @@
+--- All built-in writers: their samples, and writer files of editors.
+
 local child = require "child"
 local export = require "jianbao.export"
 local json = require "jianbao.json"

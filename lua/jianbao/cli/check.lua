@@ -4,6 +4,7 @@ local common = require "jianbao.cli.common"
 local locale = require "jianbao.locale"
 local terminal = require "jianbao.cli.terminal"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)

@@ -7,6 +7,7 @@ local progress = require "jianbao.cli.progress"
 local terminal = require "jianbao.cli.terminal"
 local usage = require "jianbao.cli.usage"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)

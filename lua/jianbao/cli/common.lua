@@ -4,6 +4,7 @@ local columns = require "jianbao.cli.columns"
 local jianbao = require "jianbao"
 local json = require "jianbao.json"
 local locale = require "jianbao.locale"
+local output = require "jianbao.export.output"
 local progress = require "jianbao.cli.progress"
 local terminal = require "jianbao.cli.terminal"
 
@@ -55,6 +56,35 @@ function M.open(path, mode)
     terminal.complain(message --[[@as string]])
   end
   return archive
+end
+
+---Write a whole file; what fails leaves nothing under its name.
+---@param path string
+---@param bytes string
+---@return true? written
+---@return string? message
+function M.write_file(path, bytes)
+  local file, message = output.open(path)
+  if not file then
+    return nil, message
+  end
+  local written
+  written, message = file:write(bytes)
+  if not written then
+    file:abort()
+    return nil, message
+  end
+  return file:commit()
+end
+
+---Where in a query it went wrong: the query again, and a caret under it.
+---@param query string
+---@param offset integer?  1-based byte
+function M.point(query, offset)
+  if offset and offset <= #query + 1 and query:find "%S" then
+    terminal.note("  " .. query)
+    terminal.note("  " .. (" "):rep(columns.width(query:sub(1, offset - 1))) .. "^")
+  end
 end
 
 ---A count with its noun: "1 page", "2 pages", "2 个版面".

@@ -8,6 +8,7 @@ local locale = require "jianbao.locale"
 local near_miss = require "jianbao.cli.near_miss"
 local terminal = require "jianbao.cli.terminal"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)
@@ -232,10 +233,13 @@ function M.run(options)
   if not article then
     return common.failed(message --[[@as string]])
   end
-  local explanations
-  explanations, message = archive:explain(options.ARTICLE, options.TOPIC,
+  local explanations, code
+  explanations, message, code = archive:explain(options.ARTICLE, options.TOPIC,
     { rules = #options.rules > 0 and options.rules or nil })
   if not explanations then
+    if code == "not-found" and #options.rules == 0 then
+      message = locale.text("explain.own-rules", { message = message })
+    end
     return common.failed(message --[[@as string]])
   end
   compare_with_stored(article, explanations, options.ARCHIVE)

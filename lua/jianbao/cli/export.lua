@@ -8,6 +8,7 @@ local terminal = require "jianbao.cli.terminal"
 local usage = require "jianbao.cli.usage"
 local writers = require "jianbao.export.writer"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)
@@ -75,12 +76,16 @@ function M.run(options)
     given.rules = table.move(paths, 1, #paths, #(given.rules or {}) + 1, given.rules or {})
   end
   read_options(writer, options.option, given)
-  local report, message, code = archive:export(options.to, options.output, given)
+  local report, message, code, offset = archive:export(options.to, options.output, given)
   if not report then
     if code == "cancelled" then
       error(terminal.CLOSED, 0)
     end
-    return common.failed(message --[[@as string]])
+    local status = common.failed(message --[[@as string]])
+    if code == "bad-query" then
+      common.point(options.query, offset)
+    end
+    return status
   end
   if report.codes_failed then
     terminal.complain(locale.text("export.no-codes", { reason = report.codes_failed }))
@@ -90,6 +95,9 @@ function M.run(options)
     if report.unchanged then
       terminal.note(locale.text("export.done-changed", { articles = articles,
         path = options.output, unchanged = common.count("files", report.unchanged) }))
+    elseif report.files > 1 then
+      terminal.note(locale.text("export.done-files", { articles = articles,
+        path = options.output, files = common.count("files", report.files) }))
     else
       terminal.note(locale.text("export.done", { articles = articles, path = options.output }))
     end

@@ -40,20 +40,37 @@ local function distance(word, other)
   return row[#other]
 end
 
----@param word string
+---@param word string     one word; or two, of a group of commands
+---@param group? string   the first of the two
 ---@return string message
-local function unknown(word)
+local function unknown(word, group)
   local best, nearest = 3, nil
   for _, name in ipairs(M.COMMANDS) do
-    local far = distance(word, name:match "^%S+")
-    if far < best then
-      best, nearest = far, name
+    local first, second = name:match "^(%S+) ?(%S*)$"
+    if not group or group == first and second ~= "" then
+      local candidate = group and name or first
+      local far = distance(word, candidate)
+      if far < best then
+        best, nearest = far, candidate
+      end
     end
   end
   if nearest then
     return locale.text("usage.did-you-mean", { name = word, nearest = nearest })
   end
   return locale.text("usage.unknown-command", { name = word })
+end
+
+---Whether a word is the first of commands of two words.
+---@param word string
+---@return boolean
+local function is_group(word)
+  for _, name in ipairs(M.COMMANDS) do
+    if name:match "^(%S+) " == word then
+      return true
+    end
+  end
+  return false
 end
 
 ---The command that some words begin with.
@@ -89,8 +106,11 @@ local function run(words)
     return STATUS.done
   end
   local name, rest = find(words)
-  if not name and first == "rules" then
-    if words[2] == "--help" or words[2] == "-h" then
+  local second = words[2]
+  if is_group(first) and (not name or name == first) and second and second:sub(1, 1) ~= "-" then
+    usage.fail(first, unknown(first .. " " .. second, first))
+  elseif not name and first == "rules" then
+    if second == "--help" or second == "-h" then
       terminal.print(usage.help "rules")
       return STATUS.done
     end

@@ -12,6 +12,7 @@ local locale = require "jianbao.locale"
 local terminal = require "jianbao.cli.terminal"
 local usage = require "jianbao.cli.usage"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)
@@ -95,7 +96,8 @@ local function read_page(path, options, ruleset)
     end
   end
   if #articles == 0 then
-    terminal.complain(locale.text("file.no-article", { path = name }))
+    terminal.complain(options.why and locale.text("file.no-article-in-lines", { path = name })
+      or locale.text("file.no-article", { path = name, file = path }))
     return false
   end
   return true

@@ -3,9 +3,11 @@
 local columns = require "jianbao.cli.columns"
 local common = require "jianbao.cli.common"
 local locale = require "jianbao.locale"
+local query_language = require("jianbao.core").query
 local terminal = require "jianbao.cli.terminal"
 local usage = require "jianbao.cli.usage"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)
@@ -20,16 +22,6 @@ function M.arguments(parser)
   parser:flag "--similar"
   parser:flag "--reprints"
   parser:flag "--json"
-end
-
----Where in the query it went wrong: the query again, and a caret under it.
----@param query string
----@param offset integer?  1-based byte
-local function point(query, offset)
-  if offset and offset <= #query + 1 then
-    terminal.note("  " .. query)
-    terminal.note("  " .. (" "):rep(columns.width(query:sub(1, offset - 1))) .. "^")
-  end
 end
 
 ---@param hit jianbao.Hit|jianbao.Likeness
@@ -86,7 +78,7 @@ local LISTS = {
 ---@return integer status
 local function refuse(status, query, code, offset)
   if code == "bad-query" then
-    point(query, offset)
+    common.point(query, offset)
   end
   return status
 end
@@ -143,6 +135,28 @@ local function print_like(archive, way, id, options)
   return common.DONE
 end
 
+---Topics that a query asks for and that no article of the archive has: the
+---usual reason is a slip in the name.
+---@param archive jianbao.Archive
+---@param query string
+local function tell_unknown_topics(archive, query)
+  local topics = assert(archive:info()).topics
+  local known, names = {}, {}
+  for index, topic in ipairs(topics) do
+    known[topic.id], names[index] = true, topic.id
+  end
+  local function visit(node)
+    if node.field == "topic" and not known[node.text] then
+      terminal.note(locale.text("search.no-topic", { topic = node.text,
+        topics = table.concat(names, locale.text "list.separator") }))
+    end
+    for _, part in ipairs(node) do
+      visit(part)
+    end
+  end
+  visit(assert(query_language.parse(query)))
+end
+
 ---@param archive jianbao.Archive
 ---@param query string
 ---@return integer status
@@ -166,6 +180,9 @@ local function print_found(archive, query, options)
     terminal.note(locale.text("search.found", {
       articles = common.count("articles", found.count), shown = #found.hits,
     }))
+    if found.count == 0 then
+      tell_unknown_topics(archive, query)
+    end
   end
   return common.DONE
 end

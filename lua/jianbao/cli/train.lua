@@ -5,6 +5,7 @@ local locale = require "jianbao.locale"
 local terminal = require "jianbao.cli.terminal"
 local usage = require "jianbao.cli.usage"
 
+---@type jianbao.Command
 local M = {}
 
 ---@param text string

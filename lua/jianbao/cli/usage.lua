@@ -36,13 +36,31 @@ local COMPLAINTS = {
   { "^argument '(.-)' requires at least", "usage.missing-argument" },
 }
 
----@param complaint string
+---argparse names of -abc only -a: the word as it was written.
+---@param name string
+---@param words string[]
 ---@return string
-local function translate(complaint)
+local function written(name, words)
+  for _, word in ipairs(words) do
+    if name:find "^%-%w$" and word:sub(1, 2) == name then
+      return word
+    end
+  end
+  return name
+end
+
+---@param complaint string
+---@param words string[]  the command line's
+---@return string
+local function translate(complaint, words)
   for _, known in ipairs(COMPLAINTS) do
     local name = complaint:match(known[1])
     if name then
-      return locale.text(known[2], { name = name })
+      local nearest = complaint:match "\nDid you mean.-'(.-)'"
+      if nearest then
+        return locale.text("usage.option-meant", { name = name, nearest = nearest })
+      end
+      return locale.text(known[2], { name = written(name, words) })
     end
   end
   return complaint
@@ -51,6 +69,33 @@ end
 ---@class jianbao.Command
 ---@field arguments fun(parser: table)  says which arguments and options there are
 ---@field run fun(options: table): integer  does it; gives the exit status
+
+-- A word such as -广告 or -(甲 OR 乙) is what a query leaves out, no option:
+-- none is called so. argparse takes every word with a dash for one, so such
+-- words have a NUL, which no command line can hold, before them meanwhile.
+
+---@param words string[]
+---@return string[]
+local function with_dashes_hidden(words)
+  local hidden = {}
+  for index, word in ipairs(words) do
+    hidden[index] = word:find "^%-[^%w%-]" and "\0" .. word or word
+  end
+  return hidden
+end
+
+---@param value any  what argparse made of the words; tables are changed
+---@return any
+local function with_dashes_shown(value)
+  if type(value) == "string" then
+    return (value:gsub("%z", ""))
+  elseif type(value) == "table" then
+    for key, entry in pairs(value) do
+      value[key] = with_dashes_shown(entry)
+    end
+  end
+  return value
+end
 
 ---The parser of a command, for reading its arguments and for specs.
 ---@param name string
@@ -75,9 +120,10 @@ function M.parse(name, command, words)
       return nil
     end
   end
-  local ok, result = M.parser(name, command):pparse(words)
+  local ok, result = M.parser(name, command):pparse(with_dashes_hidden(words))
+  result = with_dashes_shown(result)
   if not ok then
-    M.fail(name, translate(result))
+    M.fail(name, translate(result, words))
   end
   return result
 end

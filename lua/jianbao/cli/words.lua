@@ -12,6 +12,7 @@ local terminal = require "jianbao.cli.terminal"
 local usage = require "jianbao.cli.usage"
 local words = require "jianbao.words"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)

@@ -11,6 +11,7 @@ local cut = require "jianbao.export.cut"
 local folio = require "jianbao.export.folio"
 local layout = require "jianbao.export.layout"
 local locale = require "jianbao.locale"
+local mistakes = require "jianbao.mistakes"
 local sandbox = require "jianbao.core".sandbox
 
 ---@class jianbao.WriterHost
@@ -234,7 +235,8 @@ function M.load(source, path, declare)
   local self = new(source, path)
   local done, message, code = self.sandbox:load(source, path)
   if not done then
-    return nil, locale.translate(message --[[@as string]]), code == "limit" and code or "bad-format"
+    return nil, mistakes.find(source, path) or locale.translate(message --[[@as string]]),
+      code == "limit" and code or "bad-format"
   end
   local described
   described, message = self.sandbox:call "_described"

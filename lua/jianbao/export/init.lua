@@ -52,11 +52,13 @@ local MOST_LANES = 500
 ---@class jianbao.ExportFailure
 ---@field message string
 ---@field code    string
+---@field offset  integer?  of a query that cannot be read: the byte where
 
 ---@param message string?
 ---@param code string?
-local function fail(message, code)
-  error({ message = message, code = code }, 0)
+---@param offset integer?
+local function fail(message, code, offset)
+  error({ message = message, code = code, offset = offset }, 0)
 end
 
 ---@param source any
@@ -84,9 +86,9 @@ local function iterator(source, options)
   if options.query or options.since then
     wanted = { query = options.query, since = options.since }
   end
-  local next_article, message, code = source:articles(wanted)
+  local next_article, message, code, offset = source:articles(wanted)
   if not next_article then
-    fail(message, code)
+    fail(message, code, offset)
   end
   return next_article
 end
@@ -157,8 +159,8 @@ function Exporter:call(name, value)
     if type(message) == "table" and message.code then
       error(message, 0)
     end
-    fail(locale.text("writer.failed", { writer = self.writer.name, reason = tostring(message) }),
-      "bad-format")
+    fail(locale.text("writer.failed",
+      { writer = self.writer.name, reason = locale.translate(tostring(message)) }), "bad-format")
   end
 end
 
@@ -229,6 +231,7 @@ function Exporter:open(path, per)
   self:call("open", context)
 end
 
+---Finish the file under way, if there is one.
 function Exporter:close()
   if self.output then
     self:call "close"
@@ -506,6 +509,7 @@ end
 ---@return jianbao.ExportReport? report
 ---@return string? message
 ---@return string? code
+---@return integer? offset  with "bad-query": the byte of options.query where
 function M.run(source, writer_name, target, options)
   options, target = options or {}, target or "-"
   local to_folder = target:find "/$" ~= nil or lfs.attributes(target, "mode") == "directory"
@@ -555,7 +559,7 @@ function M.run(source, writer_name, target, options)
   end
   exporter:abort()
   if type(failure) == "table" and failure.code then
-    return nil, failure.message, failure.code
+    return nil, failure.message, failure.code, failure.offset
   end
   error(failure, 0)
 end

@@ -57,7 +57,7 @@ M.columns = {
     end
     return table.concat(names, SEPARATOR)
   end },
-  { title = "体裁", width = 8, value = function(a) return a.kind end },
+  { title = "体裁", width = 8, value = article.kind_name },
   { title = "主题", width = 18, value = function(a)
     return table.concat(article.topic_names(a), SEPARATOR)
   end },

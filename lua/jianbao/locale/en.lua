@@ -33,7 +33,9 @@ return {
   ["file.too-many-lines"] = "{path}: has more than {limit} lines, which no newspaper page has; "
     .. "cut it into pages",
   ["file.binary"] = "{path}: is not text but: {kind}; save the text of the page and give that",
-  ["file.no-article"] = "{path}: no article found; see jianbao read --why {path}",
+  ["file.blank"] = "{path}: holds nothing but blanks; was the page saved?",
+  ["file.no-article-in-lines"] = "{path}: no article found in these lines",
+  ["file.no-article"] = "{path}: no article found; see jianbao read --why {file}",
 
   -- Profiles; each comes after its file
   ["profile.no-table"] = "a profile returns a table: return { name = …, words = { … } }",
@@ -124,6 +126,11 @@ return {
   ["slip.full-width-blank"] =
     "a full-width blank stands outside quotation marks; write an ordinary one",
   ["slip.word-outside"] = '{word} stands outside quotation marks; write "{word}"',
+  ["slip.key-outside"] = '{word} stands outside quotation marks; write ["{word}"]',
+  ["slip.key-without-brackets"] =
+    'a word with a value stands in square brackets: ["读书会"] = 2',
+  ["slip.equals-missing"] = "an = is missing before {near}",
+  ["slip.brace-too-many"] = "there is a } too many, or a { is missing before it",
   ["slip.quote-not-closed"] = "the quotation mark that opens here is not closed on this line",
   ["slip.brace-not-closed"] = "the brace opened on line {line} is not closed",
   ["slip.comma-missing"] = "a comma is missing before {near}, or a brace before it",
@@ -194,7 +201,8 @@ return {
   ["usage.no-command"] = "no command was given",
   ["usage.no-rules-command"] = "rules wants a command of its own, such as check",
   ["usage.unknown-command"] = "there is no command “{name}”",
-  ["usage.did-you-mean"] = "there is no command “{name}”; did you mean “{nearest}”?",
+  ["usage.did-you-mean"] = "there is no command “{name}” (did you mean “{nearest}”?)",
+  ["usage.option-meant"] = "there is no option {name} (did you mean {nearest}?)",
   ["usage.missing-argument"] = "{name} is missing",
   ["usage.missing-option"] = "the option {name} is missing",
   ["usage.unknown-option"] = "there is no option {name}",
@@ -224,6 +232,7 @@ return {
   ["import.gave-up"] = "{path}: two processes ended while they read it; it was left out",
   ["import.stopped"] = "the import stopped here: {files} not tried",
   ["search.found"] = "{articles} found, {shown} shown",
+  ["search.no-topic"] = "no article has the topic “{topic}”; topics here are: {topics}",
   ["search.by"] = "{articles} found",
   ["search.undated"] = "no date",
   ["search.liked"] = "{articles} like it",
@@ -261,6 +270,7 @@ return {
   ["writers.written"] = "{path}: written; it works as it is: --to {name}",
   ["writers.sound-table"] = "{name}: a table; nothing wrong",
   ["writers.sound"] = "{name}: its sample comes out as it says",
+  ["export.done-files"] = "{path}: {articles} written, into {files}",
   ["export.done"] = "{path}: {articles} written",
   ["train.epoch"] = "epoch {epoch} of {epochs}",
   ["train.epoch-dev"] = "{epoch}: F1 {f1} on the dev corpus",
@@ -285,6 +295,8 @@ return {
   ["rules.sound"] = "{path}: {topics}, nothing wrong",
   ["pack.file-meant"] =
     "there is no pack named “{name}”, but a file {name}.lua here: write {name}.lua",
+  ["pack.folder-meant"] = "there is no pack named “{name}”, but a folder of that name here: "
+    .. "write {name}/",
   ["rules.older-api"] =
     "{path} was written for version {written} of the rule language; it means the same in version "
       .. "{spoken}",
@@ -362,6 +374,7 @@ return {
   ["explain.near"] = "{topic} {score} of {pass}",
   ["explain.near-misses"] = "not reached: {list}",
   ["explain.silent"] = "nothing found for {topics} more",
+  ["explain.own-rules"] = "{message}; name rule files of your own with --rules",
   ["explain.changed"] = "{topic}: the rules have changed since this was decided; "
     .. "to decide anew: jianbao classify {path}",
   ["field.label"] = "label",

@@ -89,7 +89,7 @@ Find articles. Words side by side must all occur; OR, NOT (or -), ( ) and
   --sort S       rank (best first), newest or oldest
   --strict       quotation marks, book marks and blanks count: “一带一路”
   --by WHAT      count all matches by month, topic, reporter, paper or kind
-  --words        words that stand out among the matches
+  --words        words that stand out: in how many matches, and how much
   --similar      QUERY is an article's id: articles that are like it
   --reprints     QUERY is an article's id: where its text was printed again
   --json         one JSON object a line, with id, headline, score and snippet

@@ -13,8 +13,9 @@ return {
     "{1}：这是文件夹，不是剪报库；请写文件的名字" },
   { "%s is empty, not an archive: check the name, or make one with `jianbao import`",
     "{1}：文件是空的，不是剪报库；请核对名字，新建请用 jianbao import" },
-  { "%s is not a jianbao archive (it is not an SQLite file): give another file name",
-    "{1}：不是剪报库（不是 SQLite 文件）；请换一个文件名" },
+  { "%s is not a jianbao archive (it is not an SQLite file): name the archive before all else, "
+    .. "or give another name",
+    "{1}：不是剪报库（不是 SQLite 文件）；剪报库要写在最前面，或换一个文件名" },
   { "%s is an SQLite file of another program, not a jianbao archive: give another file name",
     "{1}：是别的程序的 SQLite 文件，不是剪报库；请换一个文件名" },
   { "%s is an empty database, not an archive: make one with `jianbao import`",
@@ -122,8 +123,8 @@ return {
   { "There is no such field. The fields are headline, kicker, deck, label, dateline, byline, lead, "
     .. "body, credit, topic, reporter, paper, source, kind and date; put the whole term in "
     .. "quotation marks if it is none.",
-    "没有这个字段。字段有 headline、kicker、deck、label、dateline、byline、lead、body、credit、"
-    .. "topic、reporter、paper、source、kind、date；如果不是字段，请把整个词放进引号。" },
+    "没有这个字段。字段有标题、引题、副题、栏题、电头、署名、导语、正文、主题、记者、报纸、来源、体裁、日期，"
+    .. "也可以用英文名；如果不是字段，请把整个词放进引号。" },
   { "A term is missing before AND or OR; put the word in quotation marks to search for it.",
     "AND 或 OR 前面缺一个词；要查找这个词本身，请放进引号。" },
   { "This term is longer than %zu bytes.", "这个词超过 {1} 字节。" },
@@ -165,11 +166,14 @@ return {
     "这里没有可查找的字：引号、书名号和空格不参与查找。" },
 
   -- lua/jianbao/plugins.lua
-  { "no %s named %q; there are: %s", "没有名为 {2} 的{1}；现有：{3}" },
+  { 'no %s named "%s"; there are: %s', "没有名为“{2}”的{1}；现有：{3}" },
   { "no such file: %s", "没有这个文件：{1}" },
   { "profile", "版面习惯（profile）", from = "the names of folders" },
   { "pack", "规则包（pack）", from = "the names of folders" },
   { "writer", "导出格式（writer）", from = "the names of folders" },
+
+  -- lua/jianbao/writers/csv.lua
+  { "there is no column named %s; there are: %s", "没有“{1}”这一列；可用的有：{2}" },
 
   -- lua/jianbao/page
   { "%d ill-formed bytes were read as U+FFFD",
@@ -230,6 +234,41 @@ return {
   { "the C library of this system cannot read %s; convert the file to UTF-8 first",
     "这个系统读不了 {1}；请先把文件转成 UTF-8" },
 
+  -- csrc/text/binary_kind.c
+  { "PNG picture", "PNG 图片" },
+  { "JPEG picture", "JPEG 图片" },
+  { "GIF picture", "GIF 图片" },
+  { "TIFF picture", "TIFF 图片" },
+  { "BMP picture", "BMP 图片" },
+  { "WebP picture", "WebP 图片" },
+  { "WAV sound", "WAV 录音" },
+  { "HEIC picture", "HEIC 图片" },
+  { "AVIF picture", "AVIF 图片" },
+  { "JPEG 2000 picture", "JPEG 2000 图片" },
+  { "Photoshop picture", "Photoshop 图片" },
+  { "DjVu document", "DjVu 文档" },
+  { "PDF document", "PDF 文档" },
+  { "PostScript document", "PostScript 文档" },
+  { "RTF document", "RTF 文档" },
+  { "EPUB book", "EPUB 电子书" },
+  { "OpenDocument file", "OpenDocument 文件" },
+  { "Word document (docx), Excel table (xlsx) or ZIP archive",
+    "Word 文档（docx）、Excel 表格（xlsx）或 ZIP 压缩包" },
+  { "empty ZIP archive", "空的 ZIP 压缩包" },
+  { "old Word document (doc) or Excel table (xls)", "旧式 Word 文档（doc）或 Excel 表格（xls）" },
+  { "gzip archive", "gzip 压缩包" },
+  { "bzip2 archive", "bzip2 压缩包" },
+  { "xz archive", "xz 压缩包" },
+  { "Zstandard archive", "Zstandard 压缩包" },
+  { "RAR archive", "RAR 压缩包" },
+  { "7z archive", "7z 压缩包" },
+  { "tar archive", "tar 归档" },
+  { "SQLite database", "SQLite 数据库" },
+  { "program (ELF)", "程序（ELF）" },
+  { "Windows program", "Windows 程序" },
+  { "MP3 sound", "MP3 录音" },
+  { "MP4 film or sound", "MP4 影片或录音" },
+
   -- Lua, reading a file of an editor
   { "%s:%d: unexpected symbol near %s", "{1}:{2}：{3} 附近写错了", from = "Lua" },
   { "%s:%d: unfinished string near %s", "{1}:{2}：引号没有配对，在 {3} 附近", from = "Lua" },
@@ -242,6 +281,7 @@ return {
   -- The system
   { "No space left on device", "磁盘已满", from = "the system" },
   { "File too large", "超过文件大小的限制", from = "the system" },
+  { "No such file or directory", "没有这个文件或文件夹", from = "the system" },
   { "Permission denied", "没有权限", from = "the system" },
   { "Is a directory", "这是文件夹", from = "the system" },
   { "Input/output error", "读写出错", from = "the system" },

@@ -80,14 +80,14 @@ jianbao import ARCHIVE PATH… [选项…]
   ["help.search"] = [[
 jianbao search ARCHIVE QUERY… [选项…]
 查找文章。几个词并列，都要出现；可用 OR、NOT（或 -）、括号和引号；
-headline: topic: reporter: date: 用来缩小范围。
+标题: 主题: 记者: 日期: （或 headline: topic: reporter: date:）用来缩小范围。
 
   --limit N      最多列出几篇（20）
   --offset N     略过前 N 篇
   --sort S       rank（最相关在前）、newest（新的在前）、oldest（旧的在前）
   --strict       引号、书名号、空格也要一样：“一带一路”
   --by WHAT      只计数，按 month（月）、topic、reporter、paper、kind 分列
-  --words        列出这些文章突出的词
+  --words        这些文章突出的词，各见于几篇、突出到几分
   --similar      QUERY 是一篇文章的编号：找与它相近的
   --reprints     QUERY 是一篇文章的编号：找转载它的
   --json         每行一个 JSON 对象，有 id、headline、score、snippet 等

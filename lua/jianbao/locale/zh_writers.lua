@@ -23,7 +23,8 @@ return {
 
   ["the paper's name, if its folio lacks it"] = "报名，版头上没有时用",
   ["of the articles, as in BCP 47"] = "文章的语言，按 BCP 47",
-  ["which columns, in their order"] = "要哪些列，按次序",
+  ["which columns, in their order; by their heads too: 日期,标题"] =
+    "要哪些列，按次序；也可写列名，如 日期,标题",
   ["whether each begins with [1], [2] …"] = "每条前面要不要 [1]、[2]……",
   ["the site's name"] = "网站的名字",
   ["where the site will stand, ending in /"] = "网站将来的地址，以 / 结尾",

@@ -6,8 +6,11 @@
 
 local grammar = require "jianbao.page.grammar"
 local locale = require "jianbao.locale"
+local values = require "jianbao.values"
 
 local M = {}
+
+local shown, ordered_keys = values.shown, values.ordered_keys
 
 -- The types of a profile's entries.
 local types = {
@@ -22,36 +25,9 @@ end
 
 ---Raise a mistake; M.problem gives its message to the caller.
 ---@param key string  of the message
----@param values? table<string, any>
-local function fail(key, values)
-  error({ message = locale.text("profile." .. key, values) }, 0)
-end
-
----@param value any
----@return string  as it might stand in the file
-local function shown(value)
-  if type(value) == "string" then
-    return '"' .. value .. '"'
-  end
-  return type(value) == "number" and tostring(value) or type(value)
-end
-
----The keys of a table in an order that is the same in every run, so that of
----two mistakes the same one is told.
----@param t table
----@return any[]
-local function ordered_keys(t)
-  local keys = {}
-  for key in pairs(t) do
-    keys[#keys + 1] = key
-  end
-  table.sort(keys, function(a, b)
-    if type(a) == type(b) and (type(a) == "string" or type(a) == "number") then
-      return a < b
-    end
-    return type(a) .. tostring(a) < type(b) .. tostring(b)
-  end)
-  return keys
+---@param details? table<string, any>
+local function fail(key, details)
+  error({ message = locale.text("profile." .. key, details) }, 0)
 end
 
 ---@param names table<string, any>
@@ -69,8 +45,7 @@ end
 ---@param place string  such as weights["short"].label
 ---@param value any
 local function check_number(place, value)
-  local finite = type(value) == "number" and value - value == 0
-  if not finite then
+  if not values.is_finite(value) then
     fail("not-a-number", { place = place, found = shown(value) })
   end
 end

@@ -28,6 +28,7 @@ local parts = setmetatable({}, { __mode = "k" })
 ---@class jianbao.Brick
 local Brick = { __shared = true, __metatable = false }
 
+---Rule files share bricks, so none may change one.
 function Brick.__newindex()
   error("a pattern cannot be changed", 2)
 end
@@ -152,6 +153,10 @@ local function both(a, b)
   return words
 end
 
+---One behind the other; of words that must occur, the rarer ones of the two.
+---@param a any  a brick, or what becomes one
+---@param b any
+---@return jianbao.Brick
 function Brick.__mul(a, b)
   a, b = brick_of(a, 2), brick_of(b, 2)
   local items = { table.unpack(parts[a].items) }
@@ -161,24 +166,42 @@ function Brick.__mul(a, b)
   return new(items, rarer(words_of(a), words_of(b)))
 end
 
+---One, or the other where the first does not fit.
+---@param a any  a brick, or what becomes one
+---@param b any
+---@return jianbao.Brick
 function Brick.__add(a, b)
   a, b = brick_of(a, 2), brick_of(b, 2)
   return one(compile(a) + compile(b), both(words_of(a), words_of(b)))
 end
 
+---The first where the other does not fit.
+---@param a any  a brick, or what becomes one
+---@param b any
+---@return jianbao.Brick
 function Brick.__sub(a, b)
   a, b = brick_of(a, 2), brick_of(b, 2)
   return one(compile(a) - compile(b), words_of(a))
 end
 
+---Where it does not fit; takes no text.
+---@param a jianbao.Brick
+---@return jianbao.Brick
 function Brick.__unm(a)
   return one(-compile(a))
 end
 
+---Where it fits; takes no text.
+---@param a jianbao.Brick
+---@return jianbao.Brick
 function Brick.__len(a)
   return one(#compile(a), words_of(a))
 end
 
+---As often as LPeg's ^ has it: at least `count` times, at most -`count` times.
+---@param a jianbao.Brick
+---@param count integer
+---@return jianbao.Brick
 function Brick.__pow(a, count)
   a = brick_of(a, 2)
   if math.type(count) ~= "integer" then
@@ -187,6 +210,9 @@ function Brick.__pow(a, count)
   return one(compile(a) ^ count, count > 0 and words_of(a) or nil)
 end
 
+---@param a jianbao.Brick
+---@param value any  as LPeg's / takes it
+---@return jianbao.Brick
 function Brick.__div(a, value)
   a = brick_of(a, 2)
   return one(compile(a) / value, words_of(a))
@@ -223,6 +249,9 @@ for _, name in ipairs { "C", "Ct", "Cs", "Cg", "Cf", "Cmt" } do
   end
 end
 
+---lpeg.P, also of a grammar whose rules are bricks.
+---@param value any
+---@return jianbao.Brick
 function plain.P(value)
   if type(value) == "table" and not M.is_brick(value) then
     local grammar = {}
@@ -236,10 +265,15 @@ function plain.P(value)
   return brick_of(value, 2)
 end
 
+---@param pattern any
+---@param ... any  as lpeg.match takes them
+---@return any ...
 function plain.match(pattern, ...)
   return lpeg.match(compile(brick_of(pattern, 2)), ...)
 end
 
+---@param value any
+---@return "pattern"?
 function plain.type(value)
   return M.is_brick(value) and "pattern" or nil
 end
@@ -375,6 +409,8 @@ function names.upto(count)
 end
 
 ---Once or not at all.
+---@param pattern any  a brick, or what becomes one
+---@return jianbao.Brick
 function names.maybe(pattern)
   return one(compile(brick_of(pattern, 2)) ^ -1)
 end

@@ -5,6 +5,7 @@
 
 local article = require "jianbao.article"
 local locale = require "jianbao.locale"
+local values = require "jianbao.values"
 
 local M = {}
 
@@ -23,12 +24,10 @@ end
 ---@param value any
 ---@return string  as it might stand in the file
 function M.shown(value)
-  if type(value) == "string" then
-    return '"' .. value .. '"'
-  elseif type(value) == "table" then
+  if type(value) == "table" then
     return value[ODD] or (value[M.PATTERN] and "pattern") or "table"
   end
-  return type(value) == "number" and tostring(value) or type(value)
+  return values.shown(value)
 end
 
 ---@param value any
@@ -43,29 +42,7 @@ function M.is_table(value)
   return type(value) == "table" and not value[ODD] and not value[M.PATTERN]
 end
 
----@param value any
----@return boolean
-function M.is_finite(value)
-  return type(value) == "number" and value == value and value - value == 0
-end
-
----The keys of a table in an order that is the same in every run, so that of
----two mistakes the same one is told.
----@param t table
----@return any[]
-function M.ordered_keys(t)
-  local keys = {}
-  for key in pairs(t) do
-    keys[#keys + 1] = key
-  end
-  table.sort(keys, function(a, b)
-    if type(a) == type(b) and (type(a) == "string" or type(a) == "number") then
-      return a < b
-    end
-    return type(a) .. tostring(a) < type(b) .. tostring(b)
-  end)
-  return keys
-end
+M.is_finite, M.ordered_keys = values.is_finite, values.ordered_keys
 
 ---@param id string
 ---@param t table

@@ -13,7 +13,7 @@ local lfs = require "lfs"
 local entry = require "jianbao.rules.entry"
 local expect = require "jianbao.rules.expect"
 local locale = require "jianbao.locale"
-local mistakes = require "jianbao.rules.mistakes"
+local mistakes = require "jianbao.mistakes"
 local plugins = require "jianbao.plugins"
 local rule_shape = require "jianbao.rules.rule"
 local shelf = require "jianbao.rules.shelf"
@@ -140,19 +140,6 @@ function RuleFile:take(list)
   end
 end
 
---- Lua shortens a long path in its messages, in the middle of a character if
---- it must; an editor needs the whole of it.
----@param message string
----@param path string
----@return string
-local function with_full_path(message, path)
-  local short = debug.getinfo(load("", "@" .. path) --[[@as function]], "S").short_src
-  if message:sub(1, #short) == short then
-    return path .. message:sub(#short + 1)
-  end
-  return message
-end
-
 ---@param path string
 ---@param host jianbao.RuleHost
 ---@return jianbao.RuleFile? file
@@ -167,11 +154,7 @@ local function run_file(path, host)
     expectations = {} }, RuleFile)
   local list, reason, kind = host:load(bytes, path)
   if not list then
-    if not load(bytes, "@" .. path, "t", {}) then -- compiled, never run
-      reason = mistakes.explain(bytes, path, reason --[[@as string]])
-    else
-      reason = with_full_path(reason --[[@as string]], path)
-    end
+    reason = mistakes.find(bytes, path) or plugins.with_full_path(reason --[[@as string]], path)
     return nil, reason, kind
   end
   local ok
@@ -271,6 +254,8 @@ function M.load(name, host)
   local path, origin, code = plugins.find("packs", name)
   if not path and lfs.attributes(name .. ".lua", "mode") == "file" then
     return nil, locale.text("pack.file-meant", { name = name }), code
+  elseif not path and lfs.attributes(name, "mode") == "directory" then
+    return nil, locale.text("pack.folder-meant", { name = name }), code
   elseif not path then
     return nil, origin, code
   end

@@ -67,6 +67,8 @@ local names = bricks.names
 names.topic = named "topic"
 names.expect = named "expect"
 
+---What a file says of its pack, for the host.
+---@param meta any
 function names.pack(meta)
   declared[#declared + 1] = { kind = "pack", line = caller_line(2) or 1, body = plain(meta, 1) }
 end

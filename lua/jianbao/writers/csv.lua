@@ -20,12 +20,24 @@ local columns = {
   dateline = { "电头", function(a) return a.dateline end },
   byline = { "署名", function(a) return a.byline end },
   reporters = { "记者", function(a) return joined(article.byline_names(a, "reporter")) end },
-  kind = { "体裁", function(a) return a.kind end },
+  kind = { "体裁", function(a) return article.kind_name(a) end },
   topics = { "主题", function(a) return joined(article.topic_names(a)) end },
   characters = { "字数", function(a) return article.characters(a) end },
   text = { "正文", function(a) return article.body_text(a) end },
   id = { "编号", function(a) return a.id end },
 }
+
+-- The same by their heads, and all heads.
+local by_head, heads = {}, {}
+for _, column in pairs(columns) do
+  by_head[column[1]], heads[#heads + 1] = column, column[1]
+end
+table.sort(heads)
+
+local function column_of(name)
+  return columns[name] or by_head[name] or error(("there is no column named %s; there are: %s")
+    :format(tostring(name), table.concat(heads, " ")), 0)
+end
 
 local shown
 
@@ -41,18 +53,18 @@ return {
         "date", "source", "ordinal", "label", "kicker", "headline", "deck", "byline", "kind",
         "topics", "characters", "text", "id",
       },
-      description = "which columns, in their order",
+      description = "which columns, in their order; by their heads too: 日期,标题",
     },
   },
 
   open = function(out, context)
     shown = {}
-    local heads = {}
+    local first_row = {}
     for index, name in ipairs(context.options.columns) do
-      shown[index] = columns[name] or error("there is no column named " .. tostring(name), 0)
-      heads[index] = shown[index][1]
+      shown[index] = column_of(name)
+      first_row[index] = shown[index][1]
     end
-    out(csv.BOM .. csv.row(heads))
+    out(csv.BOM .. csv.row(first_row))
   end,
 
   article = function(out, a)
@@ -72,6 +84,6 @@ return {
     },
   },
   expected = "\u{FEFF}日期,来源,篇序,栏题,引题,标题,副题,署名,体裁,主题,字数,正文,编号\r\n"
-    .. "2024-05-06,a.txt,1,,,'=1+1 的“加法”课,,记者 张三,report,职工教育；劳模工匠,22,"
+    .. "2024-05-06,a.txt,1,,,'=1+1 的“加法”课,,记者 张三,报道,职工教育；劳模工匠,22,"
     .. '"第一段。\n说""好"",散了。",00ff-01\r\n',
 }

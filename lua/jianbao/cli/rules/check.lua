@@ -9,6 +9,7 @@ local locale = require "jianbao.locale"
 local report = require "jianbao.cli.rules.report"
 local terminal = require "jianbao.cli.terminal"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)

@@ -6,6 +6,7 @@ local difference = require "jianbao.rules.difference"
 local progress = require "jianbao.cli.progress"
 local usage = require "jianbao.cli.usage"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)

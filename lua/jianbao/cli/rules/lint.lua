@@ -4,6 +4,7 @@ local common = require "jianbao.cli.common"
 local lint = require "jianbao.rules.lint"
 local report = require "jianbao.cli.rules.report"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)

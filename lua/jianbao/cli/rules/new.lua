@@ -7,6 +7,7 @@ local template = require "jianbao.rules.template"
 local terminal = require "jianbao.cli.terminal"
 local usage = require "jianbao.cli.usage"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)
@@ -25,12 +26,10 @@ function M.run(options)
   if lfs.symlinkattributes(path, "mode") then
     return common.failed(locale.text("rules.new-exists", { path = path }))
   end
-  local file, reason = io.open(path, "wb")
-  local source = template.source(topic, path:match "[^/\\]*$")
-  local written = file and file:write(source)
-  local closed = file and file:close()
-  if not (written and closed) then
-    return common.failed(locale.text("file.io", { path = path, reason = reason or "?" }))
+  local written, message =
+    common.write_file(path, template.source(topic, path:match "[^/\\]*$"))
+  if not written then
+    return common.failed(message --[[@as string]])
   end
   terminal.print(locale.text("rules.new-written", { path = path }))
   return common.DONE

@@ -11,6 +11,7 @@ local reload = require "jianbao.rules.reload"
 local report = require "jianbao.cli.rules.report"
 local terminal = require "jianbao.cli.terminal"
 
+---@type jianbao.Command
 local M = {}
 
 --- Seconds between two looks at the files.

@@ -9,6 +9,7 @@ local plugins = require "jianbao.plugins"
 local terminal = require "jianbao.cli.terminal"
 local writers = require "jianbao.export.writer"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(_) end

@@ -9,32 +9,12 @@ local template = require "jianbao.export.template"
 local terminal = require "jianbao.cli.terminal"
 local usage = require "jianbao.cli.usage"
 
+---@type jianbao.Command
 local M = {}
 
 function M.arguments(parser)
   parser:argument "NAME"
   parser:option "-o --output"
-end
-
----Write a file that is not there yet.
----@param path string
----@param source string
----@return true? written
----@return string? message
-local function write(path, source)
-  local made, message = output.make_folder(path:match "^(.*)/[^/]*$" or "")
-  local file
-  if made then
-    file, message = output.open(path)
-  end
-  if not file then
-    return nil, message
-  end
-  made, message = file:write(source)
-  if made then
-    made, message = file:commit()
-  end
-  return made, message
 end
 
 function M.run(options)
@@ -46,8 +26,11 @@ function M.run(options)
   if lfs.symlinkattributes(path, "mode") then
     return common.failed(locale.text("writers.exists", { path = path }))
   end
-  local written, message = write(path, template.source(name, options.output or name))
-  if not written then
+  local done, message = output.make_folder(path:match "^(.*)/[^/]*$" or "")
+  if done then
+    done, message = common.write_file(path, template.source(name, options.output or name))
+  end
+  if not done then
     return common.failed(message --[[@as string]])
   end
   terminal.print(locale.text("writers.written", { path = path, name = options.output or name }))

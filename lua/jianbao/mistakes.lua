@@ -1,10 +1,11 @@
 --- Slips that Lua reports in words no editor knows, told so that one can act.
 --
--- When a rule file is not Lua, the reason is mostly one of a few: a comma,
--- quotation mark or bracket that the input method wrote in full width, a
--- Chinese word outside quotation marks, a quotation mark that is not closed, a
--- comma that is missing. The source is read as Lua reads it - strings and
--- comments passed over - and the first of these is told, with its line.
+-- When a file of rules, a writer or a profile is not Lua, the reason is mostly
+-- one of a few: a comma, quotation mark or bracket that the input method wrote
+-- in full width, a Chinese word outside quotation marks, a quotation mark that
+-- is not closed, a comma that is missing. The source is read as Lua reads it -
+-- strings and comments passed over - and the first of these is told, with its
+-- line.
 
 local locale = require "jianbao.locale"
 
@@ -57,7 +58,7 @@ local function quoted(source, at)
   return nil
 end
 
----The first thing in a source that no rule file may hold.
+---The first thing in a source that no Lua file may hold.
 ---@param source string
 ---@return integer? place
 ---@return string? message
@@ -86,7 +87,9 @@ local function first_slip(source)
       word = word:gsub(utf8.charpattern, function(one)
         return FULL_WIDTH[one] and "\0" or one
       end):match "^%Z+"
-      return at, locale.text("slip.word-outside", { word = word })
+      local is_key = source:find("^%s*=[^=]", at + #word) ~= nil
+      return at, is_key and locale.text("slip.key-outside", { word = word })
+        or locale.text("slip.word-outside", { word = word })
     end
     at = (last or at + #character - 1) + 1
   end
@@ -101,12 +104,42 @@ local function line_at(source, place)
   return breaks + 1
 end
 
----What Lua says of a file it cannot read, for an editor.
+---What Lua says of a line, in words for an editor.
+---@param line integer
+---@param reason string  what stands behind path:line: in Lua's message
+---@return string
+local function in_words(line, reason)
+  local opened = reason:match "'}' expected %(to close '{' at line (%d+)%)"
+  local near = reason:match "near (.-)$" or "?"
+  local is_end = near == "<eof>"
+  near = near:match "^'(.*)'$" or near
+  if opened or reason:find "'}' expected" then
+    if is_end then
+      return locale.text("slip.brace-not-closed", { line = opened or line })
+    elseif near == "=" then
+      return locale.text "slip.key-without-brackets"
+    end
+    return locale.text("slip.comma-missing", { near = near })
+  elseif is_end then
+    return locale.text("slip.ends-early", { reason = reason })
+  elseif reason:find "^'=' expected" then
+    return locale.text("slip.equals-missing", { near = near })
+  elseif reason:find "^unexpected symbol" and near == "}" then
+    return locale.text "slip.brace-too-many"
+  end
+  return locale.text("slip.syntax", { near = near, reason = reason })
+end
+
+---Why a source is no Lua, for an editor. It is compiled for that, and never run.
 ---@param source string
 ---@param path string
----@param message string  of Lua: path:line: …
----@return string message
-function M.explain(source, path, message)
+---@return string? message  path:line: reason; nil when nothing is wrong with it as Lua
+function M.find(source, path)
+  local chunk, message = load(source, "@" .. path, "t", {})
+  local line, reason = (message or ""):match ":(%d+): (.*)$"
+  if chunk or not line then -- compiled Lua is refused without a line
+    return nil
+  end
   if not utf8.len(source) then
     local _, bad = utf8.len(source)
     return ("%s:%d: %s"):format(path, line_at(source, bad --[[@as integer]]),
@@ -116,21 +149,7 @@ function M.explain(source, path, message)
   if place then
     return ("%s:%d: %s"):format(path, line_at(source, place), slip)
   end
-  local line, reason = message:match ":(%d+): (.*)$"
-  if not line then
-    return path .. ": " .. message
-  end
-  local opened = reason:match "'}' expected %(to close '{' at line (%d+)%)"
-  local near = reason:match "near (.-)$" or "?"
-  if opened or reason:find "'}' expected" then
-    reason = near == "<eof>" and locale.text("slip.brace-not-closed", { line = opened or line })
-      or locale.text("slip.comma-missing", { near = near })
-  elseif near == "<eof>" then
-    reason = locale.text("slip.ends-early", { reason = reason })
-  else
-    reason = locale.text("slip.syntax", { near = near, reason = reason })
-  end
-  return ("%s:%s: %s"):format(path, line, reason)
+  return ("%s:%s: %s"):format(path, line, in_words(line, reason))
 end
 
 return M

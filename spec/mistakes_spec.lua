@@ -1,3 +1,6 @@
+--- Slips in a file that is no Lua. The files here are rules; writers and profiles
+-- have a case each in their own specs.
+
 local locale = require "jianbao.locale"
 local rule_file = require "rule_file"
 
@@ -13,12 +16,19 @@ describe("a rule file that is no Lua", function()
     { "a full-width equals sign", 'topic "甲" { words ＝ { "甲" } }', 1, "＝" },
     { "a full-width blank", 'topic "甲" {\n　words = { "甲" } }', 2, "blank" },
     { "a Chinese word outside quotation marks", 'topic "甲" {\n words = { "甲", 乙丙 } }', 2, "乙丙" },
-    { "a Chinese key", 'topic "甲" {\n 词 = { "甲" } }', 2, "词" },
+    { "a Chinese key", 'topic "甲" {\n 词 = { "甲" } }', 2, '["词"]' },
+    { "a place in Chinese", 'topic "甲" {\n words = { "甲" },\n weight = { 标题 = 4 } }', 3, '["标题"]' },
+    { "a word with a number, without square brackets",
+      'topic "甲" {\n words = { "甲" = 2 } }', 2, '["读书会"] = 2' },
+    { "an equals sign that is missing",
+      'topic "甲" {\n words = { ["甲"] 2 } }', 2, "= is missing before 2" },
+    { "a comma that is missing at the end of a line",
+      'topic "甲" {\n words = { "甲" }\n unless = { "乙" } }', 3, "comma is missing before unless" },
     { "a quotation mark that is not closed", 'topic "甲" {\n words = { "甲, "乙" } }\n', 2, "乙" },
     { "a quotation mark that is not closed at all", 'topic "甲" { words = { "甲\n} }', 1, "closed" },
     { "a comma that is missing", 'topic "甲" {\n words = { "甲" "乙" } }', 2, "comma" },
     { "a brace that is not closed", 'topic "甲" {\n words = { "甲" }', 2, "brace opened on line 1" },
-    { "a brace too many", 'topic "甲" { words = { "甲" } } }', 1, "}" },
+    { "a brace too many", 'topic "甲" { words = { "甲" } } }', 1, "} too many" },
     { "bytes that are not UTF-8", 'topic "甲" {\n words = { \xFF } }', 2, "UTF-8" },
   } do
     it("is told where and why: " .. case[1], function()
@@ -44,9 +54,16 @@ describe("a rule file that is no Lua", function()
     assert.truthy(message:find("，", 1, true))
   end)
 
-  it("is told in Chinese too", function()
-    locale.use "zh"
-    local _, message = rule_file.try 'topic "甲" { words = { “甲” } }'
-    assert.equal("1: 引号外有全角的「“」，请改成半角的「\"」", message)
-  end)
+  for _, case in ipairs {
+    { 'topic "甲" { words = { “甲” } }', "1: 引号外有全角的「“」，请改成半角的「\"」" },
+    { 'topic "甲" {\n words = { "甲" "乙" } }', '2: "乙" 前面少了逗号，或者少了花括号' },
+    { 'topic "甲" {\n words = { "甲" }', "2: 第 1 行的花括号没有关上" },
+    { 'topic "甲" { words = { "甲" } } }', "1: 这里多了一个 }，或者前面少了一个 {" },
+  } do
+    it("is told in Chinese too: " .. case[1]:gsub("\n", "⏎"), function()
+      locale.use "zh"
+      local _, message = rule_file.try(case[1])
+      assert.equal(case[2], message)
+    end)
+  end
 end)
