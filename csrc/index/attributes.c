@@ -6,9 +6,8 @@
 **
 **   header  = 1 JB_ATTRIBUTE_KINDS times count   in chunk 0; blocks of a kind
 **   block   = count length record…   chunk (block + 1) * 256 + kind * 32 +
-*part,
-**             cut after every JB_CHUNK_BYTES; a block that is not there is
-**             one without values
+**             part, cut after every JB_CHUNK_BYTES; a block that is not
+**             there is one without values
 **   record  = count value…   of one article, in the order of their numbers;
 **             articles behind the last record have no values
 **   value   = the number itself, for the second and further ones the

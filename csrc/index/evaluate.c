@@ -191,6 +191,28 @@ static void work_out_scores (jb_evaluator *e, double needed, double all) {
       add_scores(e, i);
 }
 
+/*
+** A NEAR's scores do not depend on its places: leave of the matches those that
+** reach what is needed, and look at the places of these alone.
+*/
+static jb_status check_places (jb_evaluator *e, double needed, bool *passed,
+                               jb_error *err) {
+  for (unsigned word = 0; word < JB_WINDOW_WORDS; word++) {
+    uint64_t kept = 0;
+    for (uint64_t left = e->candidates.words[word]; left != 0;
+         left &= left - 1) {
+      const unsigned bit = (unsigned)__builtin_ctzll(left);
+      kept |= (uint64_t)(e->scores[word * 64 + bit] >= needed) << bit;
+    }
+    *passed = *passed || kept != e->matches.words[word];
+    e->candidates.words[word] = kept;
+  }
+  if (jb_part_check_near(e, e->plan->root, &e->candidates, err) != JB_OK)
+    return err->code;
+  e->matches = e->candidates;
+  return JB_OK;
+}
+
 /* Evaluate the window at hand. */
 static jb_status evaluate (jb_evaluator *e, double needed, bool pass,
                            bool *passed, jb_error *err) {
@@ -207,13 +229,16 @@ static jb_status evaluate (jb_evaluator *e, double needed, bool pass,
     memset(&e->matches, 0, sizeof e->matches);
     return JB_OK;
   }
+  e->places_later =
+      pass && e->scored && needed > 0 && e->plan->root->kind == JB_PART_NEAR;
   fill_living(e, &living);
   if (jb_part_evaluate(e, e->plan->root, &living, err) != JB_OK)
     return err->code;
   e->matches = *jb_part_bits(e, e->plan->root);
-  if (e->scored && jb_bits_any(&e->matches))
-    work_out_scores(e, needed, sum);
-  return JB_OK;
+  if (!e->scored || !jb_bits_any(&e->matches))
+    return JB_OK;
+  work_out_scores(e, needed, sum);
+  return e->places_later ? check_places(e, needed, passed, err) : JB_OK;
 }
 
 jb_status jb_evaluator_next (jb_evaluator *e, double needed, bool pass,

@@ -35,6 +35,8 @@ typedef struct jb_evaluator {
   /* The window at hand. */
   jb_window window;
   jb_window_bits matches;
+  bool places_later;         /* of a NEAR that is all of the query: bits say
+                             ** where its operands are, not yet how near */
   bool scored;               /* the rest is filled */
   jb_window_bits candidates; /* matches that may reach what is needed */
   double scores[JB_WINDOW_DOCUMENTS]; /* of the candidates */

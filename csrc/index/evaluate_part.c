@@ -255,21 +255,28 @@ static jb_status take_not (jb_evaluator *e, const jb_part *part,
   return JB_OK;
 }
 
+jb_status jb_part_check_near (jb_evaluator *e, const jb_part *part,
+                              jb_window_bits *bits, jb_error *err) {
+  for (uint32_t at = jb_bits_next(bits, 0); at < JB_WINDOW_DOCUMENTS;
+       at = jb_bits_next(bits, at + 1)) {
+    bool holds;
+    if (jb_near_holds(state_of(e, part)->near, e->window.base + at, &holds,
+                      err) != JB_OK)
+      return err->code;
+    if (!holds)
+      bits->words[at / 64] &= ~((uint64_t)1 << at % 64);
+  }
+  return JB_OK;
+}
+
 /* Where all operands are, look at their places. */
 static jb_status take_near (jb_evaluator *e, const jb_part *part,
                             const jb_window_bits *mask, jb_error *err) {
-  struct jb_part_state *state = state_of(e, part);
   if (take_all(e, part, mask, err) != JB_OK)
     return err->code;
-  for (uint32_t at = jb_bits_next(&state->bits, 0); at < JB_WINDOW_DOCUMENTS;
-       at = jb_bits_next(&state->bits, at + 1)) {
-    bool holds;
-    if (jb_near_holds(state->near, e->window.base + at, &holds, err) != JB_OK)
-      return err->code;
-    if (!holds)
-      state->bits.words[at / 64] &= ~((uint64_t)1 << at % 64);
-  }
-  return JB_OK;
+  return e->places_later
+             ? JB_OK
+             : jb_part_check_near(e, part, &state_of(e, part)->bits, err);
 }
 
 jb_status jb_part_evaluate (jb_evaluator *e, const jb_part *part,

@@ -34,6 +34,11 @@ jb_status jb_part_next (jb_evaluator *evaluator, const jb_part *part,
 jb_status jb_part_evaluate (jb_evaluator *evaluator, const jb_part *part,
                             const jb_window_bits *mask, jb_error *err);
 
+/* Take out of 'bits' the documents of the window in which a NEAR does not hold.
+ */
+jb_status jb_part_check_near (jb_evaluator *evaluator, const jb_part *part,
+                              jb_window_bits *bits, jb_error *err);
+
 static inline const jb_window_bits *jb_part_bits (const jb_evaluator *evaluator,
                                                   const jb_part *part) {
   return &evaluator->parts[part->number].bits;

@@ -253,6 +253,20 @@ static int by_newest (const void *left, const void *right) {
   return a->number > b->number ? -1 : a->number < b->number;
 }
 
+/* Insertion: they are few, and most of them small. */
+static void order_by_size (jb_index_snapshot *snapshot, uint32_t *order) {
+  for (size_t i = 0; i < snapshot->segment_count; i++) {
+    uint32_t documents = jb_segment_document_count(snapshot->segments[i]);
+    size_t at = i;
+    for (; at > 0 && jb_segment_document_count(
+                         snapshot->segments[order[at - 1]]) < documents;
+         at--)
+      order[at] = order[at - 1];
+    order[at] = (uint32_t)i;
+  }
+  snapshot->largest_first = order;
+}
+
 static jb_status take_snapshot (jb_index *index, jb_error *err) {
   const jb_manifest *manifest = &index->manifest;
   jb_index_snapshot *snapshot = &index->snapshot;
@@ -273,6 +287,7 @@ static jb_status take_snapshot (jb_index *index, jb_error *err) {
     index->snapshot_segments[i] = ordered[i].handle;
   snapshot->segments = index->snapshot_segments;
   snapshot->segment_count = manifest->segment_count;
+  order_by_size(snapshot, index->snapshot_order);
   jb_score_scale_set(&index->scale, snapshot);
   return JB_OK;
 }

@@ -44,9 +44,8 @@ void jb_index_close (jb_index *index);
 
 /*
 ** Collect a document, of an article that is not in the index; the caller has a
-*transaction open until jb_index_flush
-** or jb_index_abandon. Memory full: a segment is written, not yet in the
-** manifest.
+** transaction open until jb_index_flush or jb_index_abandon. Memory full: a
+** segment is written, not yet in the manifest.
 */
 jb_status jb_index_add (jb_index *index, const jb_index_document *document,
                         jb_error *err);
@@ -75,9 +74,11 @@ jb_status jb_index_clear (jb_index *index, jb_error *err);
 typedef struct jb_index_snapshot {
   jb_segment *const *segments; /* the newest documents first, about */
   size_t segment_count;
-  uint64_t generation;     /* of the manifest; grows with each flush */
-  uint64_t document_count; /* not deleted */
-  uint64_t total_length;   /* characters of these */
+  const uint32_t *largest_first; /* places of the segments: what is good enough
+                                 ** is known soonest from the largest ones */
+  uint64_t generation;           /* of the manifest; grows with each flush */
+  uint64_t document_count;       /* not deleted */
+  uint64_t total_length;         /* characters of these */
   const struct jb_score_scale *scale; /* what scores take from these */
 } jb_index_snapshot;
 

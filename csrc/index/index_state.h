@@ -40,7 +40,8 @@ struct jb_index {
 
   jb_index_snapshot snapshot; /* segments NULL: to be taken anew */
   jb_segment *snapshot_segments[JB_MANIFEST_SEGMENTS];
-  jb_score_scale scale; /* of the snapshot */
+  uint32_t snapshot_order[JB_MANIFEST_SEGMENTS]; /* its largest_first */
+  jb_score_scale scale;                          /* of the snapshot */
 };
 
 /* JB_MISUSE after a failure. */

@@ -49,6 +49,7 @@ static void list_chosen (jb_occurrences *o, const jb_term_entry *entries,
     if (best == count)
       return;
     chosen[best] = false;
+    o->pairs[o->pair_count].postings.state = NULL;
     o->pairs[o->pair_count].entry = &entries[best];
     o->pairs[o->pair_count++].offset = (uint32_t)best;
   }
@@ -88,7 +89,7 @@ static jb_status open_pairs (jb_occurrences *o, const jb_term_entry *entries,
       wanted += chosen[i];
       o->gaps = o->gaps || !chosen[i];
     }
-    o->pairs = jb_allocate_array(wanted, sizeof *o->pairs);
+    o->pairs = jb_allocate(wanted * sizeof *o->pairs); /* at most key_count */
     if (o->pairs == NULL) {
       status = jb_fail_memory(err, wanted);
     } else {
@@ -141,24 +142,20 @@ void jb_occurrences_close (jb_occurrences *o) {
 
 jb_status jb_occurrences_next (jb_occurrences *o, uint32_t from,
                                uint32_t *document, jb_error *err) {
-  size_t agreed = 0;
   *document = JB_NO_DOCUMENT;
   if (o->nowhere)
     return JB_OK;
-  for (size_t i = 0; agreed < o->pair_count; i = (i + 1) % o->pair_count) {
-    const jb_postings *postings = &o->pairs[i].postings;
-    if (seek_pair(o, &o->pairs[i], from, err) != JB_OK)
+  for (size_t i = 0; i < o->pair_count;) {
+    covering_pair *pair = &o->pairs[i];
+    if (seek_pair(o, pair, from, err) != JB_OK)
       return err->code;
-    if (postings->document == JB_NO_DOCUMENT)
+    if (pair->postings.document == JB_NO_DOCUMENT)
       return JB_OK;
-    if (postings->document > from) {
-      /* The rarest looks again first. */
-      from = postings->document;
-      agreed = i == 0 ? 1 : 0;
-      i = i == 0 ? 0 : o->pair_count - 1;
-      continue;
-    }
-    agreed++;
+    if (i == 0 || pair->postings.document == from)
+      i++;
+    else
+      i = 0; /* the rarest looks again first */
+    from = pair->postings.document;
   }
   *document = from;
   return JB_OK;

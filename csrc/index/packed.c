@@ -173,18 +173,32 @@ static void pack_few (const uint32_t *numbers, unsigned count, unsigned width,
     *bytes = (unsigned char)bits;
 }
 
+/* Eight bytes as a number. */
+static inline uint64_t word_at (const unsigned char *at) {
+  uint64_t word = 0;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  memcpy(&word, at, sizeof word);
+#else
+  for (unsigned i = 8; i-- > 0;)
+    word = word << 8 | at[i];
+#endif
+  return word;
+}
+
+/* Each number lies within eight bytes, which for the last ones are copied. */
 static void unpack_few (const unsigned char *bytes, unsigned count,
                         unsigned width, uint32_t *numbers) {
+  const size_t length = packed_bytes(width, count);
+  const size_t copied = length < 8 ? 0 : length - 8; /* bytes before these */
   const uint64_t mask = ((uint64_t)1 << width) - 1;
-  uint64_t bits = 0;
-  unsigned filled = 0;
-  for (unsigned i = 0; i < count; i++) {
-    for (; filled < width; filled += 8)
-      bits |= (uint64_t)*bytes++ << filled;
-    numbers[i] = (uint32_t)(bits & mask);
-    bits >>= width;
-    filled -= width;
-  }
+  unsigned char rest[16] = {0};
+  unsigned i = 0, bit = 0;
+  memcpy(rest, bytes + copied, length - copied);
+  for (; i < count && bit / 8 < copied; i++, bit += width)
+    numbers[i] = (uint32_t)(word_at(bytes + bit / 8) >> bit % 8 & mask);
+  for (; i < count; i++, bit += width)
+    numbers[i] =
+        (uint32_t)(word_at(rest + (bit / 8 - copied)) >> bit % 8 & mask);
 }
 
 void jb_packed_append (jb_buffer *buffer, const uint32_t *numbers,
@@ -272,22 +286,34 @@ static bool is_rice (const jb_bytes *bytes) {
   return bytes->at < bytes->end && *bytes->at >= IS_RICE;
 }
 
-/* Eight bytes as a number, or what there is and then zeros; goes behind them.
- */
-static inline uint64_t next_word (const unsigned char **at,
-                                  const unsigned char *end) {
-  unsigned char bytes[8] = {0};
-  uint64_t word = 0;
-  if (end - *at >= 8) {
-    memcpy(bytes, *at, 8);
-    *at += 8;
-  } else {
-    memcpy(bytes, *at, (size_t)(end - *at));
-    *at = end;
+/* Four numbers, which compilers add at once. */
+typedef uint32_t four __attribute__((vector_size(16)));
+
+/* Where the ones of four bits are, and how many. */
+static const four ones_of[16] = {
+    {0}, {0},    {1},    {0, 1},    {2},    {0, 2},    {1, 2},    {0, 1, 2},
+    {3}, {0, 3}, {1, 3}, {0, 1, 3}, {2, 3}, {0, 2, 3}, {1, 2, 3}, {0, 1, 2, 3}};
+static const unsigned char count_of[16] = {0, 1, 1, 2, 1, 2, 2, 3,
+                                           1, 2, 2, 3, 2, 3, 3, 4};
+
+/*
+** Find the ones of a row of bits, four bits at a time without asking how many
+** there are: that is guessed wrong mostly. False unless there are 128.
+*/
+static bool find_ones (const unsigned char *at, const unsigned char *end,
+                       uint32_t ones[JB_PACKED_NUMBERS + 8]) {
+  unsigned found = 0;
+  for (four start = {0}; at < end; at++, start += 8) {
+    const unsigned low = *at & 15U, high = *at >> 4;
+    const four first = ones_of[low] + start, second = ones_of[high] + start + 4;
+    memcpy(ones + found, &first, sizeof first);
+    found += count_of[low];
+    memcpy(ones + found, &second, sizeof second);
+    found += count_of[high];
+    if (found > JB_PACKED_NUMBERS)
+      return false;
   }
-  for (unsigned i = 8; i-- > 0;)
-    word = word << 8 | bytes[i];
-  return word;
+  return found == JB_PACKED_NUMBERS;
 }
 
 /*
@@ -296,20 +322,16 @@ static inline uint64_t next_word (const unsigned char **at,
 */
 static bool read_zeros (const unsigned char *at, const unsigned char *end,
                         unsigned k, uint32_t *numbers) {
-  unsigned place = 0, start = 0; /* bits, from the first */
-  unsigned next = 0;             /* the bit behind the last one */
-  const unsigned most = UINT32_MAX >> k;
-  bool sound = true;
-  for (; at < end; start += 64)
-    for (uint64_t word = next_word(&at, end); word != 0; word &= word - 1) {
-      const unsigned one = start + (unsigned)__builtin_ctzll(word);
-      if (place == JB_PACKED_NUMBERS)
-        return false;
-      sound = sound && one - next <= most;
-      numbers[place++] |= (one - next) << k;
-      next = one + 1;
-    }
-  return sound && place == JB_PACKED_NUMBERS;
+  uint32_t ones[1 + JB_PACKED_NUMBERS + 8], all = 0;
+  ones[0] = UINT32_MAX; /* as if one stood in front of the row */
+  if (!find_ones(at, end, ones + 1))
+    return false;
+  for (unsigned i = 0; i < JB_PACKED_NUMBERS; i++) {
+    const uint32_t zeros = ones[i + 1] - ones[i] - 1;
+    all |= zeros;
+    numbers[i] |= zeros << k;
+  }
+  return all <= UINT32_MAX >> k; /* which has all bits set */
 }
 
 /* Go to the row of zeros of a parted run, its low bits before it. */

@@ -60,39 +60,84 @@ static jb_status keep_marks (planner *p, jb_plan_term *term) {
   return JB_OK;
 }
 
-/* Look the keys up in every segment. */
-static jb_status find_entries (planner *p, jb_plan_term *term) {
+/* Look a key up in a segment. */
+static jb_status find_entry (planner *p, jb_plan_term *term, size_t segment,
+                             size_t key) {
+  jb_term_entry *entry = &term->entries[segment * term->key_count + key];
+  jb_status status = jb_segment_find(p->plan->snapshot->segments[segment],
+                                     term->keys[key], entry, p->err);
+  if (status != JB_NOT_FOUND)
+    return status;
+  memset(entry, 0, sizeof *entry);
+  return JB_OK;
+}
+
+/* In how many documents a key of a term is, as far as it was looked up. */
+static uint64_t count_key (const jb_plan *plan, const jb_plan_term *term,
+                           size_t key) {
+  uint64_t sum = 0;
+  for (size_t i = 0; i < plan->snapshot->segment_count; i++)
+    sum += jb_term_entries(term, i)[key].document_count;
+  return sum;
+}
+
+/*
+** Look up 'first', and the other keys if it is there: without it the segment
+** has nothing of the term, whatever the others are.
+*/
+static jb_status find_in_segment (planner *p, jb_plan_term *term,
+                                  size_t segment, size_t first) {
+  if (find_entry(p, term, segment, first) != JB_OK)
+    return p->err->code;
+  if (jb_term_entries(term, segment)[first].document_count == 0)
+    return JB_OK;
+  for (size_t key = 0; key < term->key_count; key++)
+    if (key != first && find_entry(p, term, segment, key) != JB_OK)
+      return p->err->code;
+  return JB_OK;
+}
+
+/*
+** Look the keys up in the segments, that first which is the rarest in the
+** largest. '*least': how many documents have the rarest of all. A key that has
+** as many already, as far as it was looked up, is not asked for where the
+** first is missing.
+*/
+static jb_status find_entries (planner *p, jb_plan_term *term,
+                               uint64_t *least) {
   const jb_index_snapshot *snapshot = p->plan->snapshot;
-  size_t count;
+  size_t count, first = 0;
+  *least = 0;
   if (!jb_multiply(snapshot->segment_count, term->key_count, &count))
     return jb_fail_memory(p->err, term->key_count);
   term->entries = cut_array(p, count, sizeof *term->entries);
   if (term->entries == NULL)
     return p->err->code;
-  for (size_t i = 0; i < count; i++) {
-    jb_term_entry *entry = &term->entries[i];
-    jb_status status =
-        jb_segment_find(snapshot->segments[i / term->key_count],
-                        term->keys[i % term->key_count], entry, p->err);
-    if (status == JB_NOT_FOUND)
-      memset(entry, 0, sizeof *entry);
-    else if (status != JB_OK)
-      return status;
+  if (count == 0)
+    return JB_OK;
+  for (size_t key = 0; key < term->key_count; key++) {
+    const jb_term_entry *largest =
+        jb_term_entries(term, snapshot->largest_first[0]);
+    if (find_entry(p, term, snapshot->largest_first[0], key) != JB_OK)
+      return p->err->code;
+    if (largest[key].document_count < largest[first].document_count)
+      first = key;
+  }
+  for (size_t i = 1; i < snapshot->segment_count; i++)
+    if (find_in_segment(p, term, snapshot->largest_first[i], first) != JB_OK)
+      return p->err->code;
+  *least = count_key(p->plan, term, first);
+  for (size_t key = 0; key < term->key_count; key++) {
+    if (count_key(p->plan, term, key) >= *least)
+      continue;
+    for (size_t i = 0; i < snapshot->segment_count; i++)
+      if (jb_term_entries(term, i)[key].document_count == 0 &&
+          find_entry(p, term, i, key) != JB_OK)
+        return p->err->code;
+    if (count_key(p->plan, term, key) < *least)
+      *least = count_key(p->plan, term, key);
   }
   return JB_OK;
-}
-
-/* In how many documents the rarest key of a term is. */
-static uint64_t count_rarest (const jb_plan *plan, const jb_plan_term *term) {
-  uint64_t least = UINT64_MAX;
-  for (size_t key = 0; key < term->key_count; key++) {
-    uint64_t sum = 0;
-    for (size_t i = 0; i < plan->snapshot->segment_count; i++)
-      sum += jb_term_entries(term, i)[key].document_count;
-    if (sum < least)
-      least = sum;
-  }
-  return least;
 }
 
 static jb_status cut_term (planner *p, const jb_query_node *node,
@@ -122,9 +167,8 @@ static jb_status weigh_term (planner *p, jb_plan_term *term) {
     if (jb_single_weigh(p->plan, term, &documents, p->err) != JB_OK)
       return p->err->code;
   } else {
-    if (find_entries(p, term) != JB_OK)
+    if (find_entries(p, term, &documents) != JB_OK)
       return p->err->code;
-    documents = count_rarest(p->plan, term);
   }
   term->factor = jb_score_factor(p->plan->scale, documents);
   return JB_OK;

@@ -55,7 +55,8 @@ typedef struct jb_plan_term {
                         ** end; NULL where marks do not count */
   jb_slice *keys;       /* one a pair, in order, or the word's */
   size_t key_count;     /* 0: a single character */
-  jb_term_entry *entries;  /* key_count a segment; document_count 0: absent */
+  jb_term_entry *entries;  /* key_count a segment; document_count 0: absent, or
+                           ** not looked up as another is */
   jb_dense_weights *dense; /* of a single character: one a segment */
   double factor;           /* jb_score_factor */
 } jb_plan_term;

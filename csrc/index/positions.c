@@ -2,6 +2,8 @@
 /* Positions of the documents of a block, packed and read. */
 #include "index/positions.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "index/segment_writer.h"
 
@@ -67,9 +69,9 @@ static void rewind_runs (jb_positions_reader *reader, uint64_t next_run) {
   reader->next_run = next_run;
 }
 
-/* Read the counts: where each document's positions begin. */
+/* Read the counts of the documents' positions. */
 static jb_status open_block (jb_positions_reader *reader, jb_error *err) {
-  uint32_t counts[JB_PACKED_NUMBERS];
+  uint32_t *counts = reader->counts, all = 0;
   jb_bytes bytes;
   const unsigned char *start;
   jb_status status = view_run(reader, reader->first, &bytes, err);
@@ -79,12 +81,18 @@ static jb_status open_block (jb_positions_reader *reader, jb_error *err) {
   if (!jb_packed_read(&bytes, reader->documents, counts))
     return damaged(reader, reader->first, err);
   reader->first += (uint64_t)(bytes.at - start);
-  reader->starts[0] = 0;
-  for (unsigned i = 0; i < reader->documents; i++) {
-    if (counts[i] >= JB_DOCUMENT_POSITIONS)
-      return damaged(reader, reader->first, err);
-    reader->starts[i + 1] = reader->starts[i] + counts[i] + 1;
+  /* All of them, so that the loop is compiled into vector instructions. */
+  memset(counts + reader->documents, 0,
+         (JB_BLOCK_DOCUMENTS - reader->documents) * sizeof *counts);
+  reader->total = reader->documents;
+  for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++) {
+    all |= counts[i];
+    reader->total += counts[i];
   }
+  if (all >= JB_DOCUMENT_POSITIONS) /* a power of two */
+    return damaged(reader, reader->first, err);
+  reader->document = 0;
+  reader->start = 0;
   rewind_runs(reader, reader->first);
   reader->open = true;
   return JB_OK;
@@ -93,7 +101,7 @@ static jb_status open_block (jb_positions_reader *reader, jb_error *err) {
 /* Go to the run with the position number 'wanted' of the block. */
 static jb_status seek_run (jb_positions_reader *reader, uint64_t wanted,
                            jb_error *err) {
-  const uint64_t total = reader->starts[reader->documents];
+  const uint64_t total = reader->total;
   if (wanted < reader->run_start)
     rewind_runs(reader, reader->first);
   while (wanted >= reader->run_start + reader->run_count) {
@@ -126,6 +134,17 @@ static jb_status seek_run (jb_positions_reader *reader, uint64_t wanted,
   return JB_OK;
 }
 
+/* Where the positions of a document start, among those of the block. */
+static uint64_t start_of (jb_positions_reader *reader, unsigned document) {
+  if (document < reader->document) {
+    reader->document = 0;
+    reader->start = 0;
+  }
+  for (; reader->document < document; reader->document++)
+    reader->start += (uint64_t)reader->counts[reader->document] + 1;
+  return reader->start;
+}
+
 static jb_status grow (jb_positions_reader *reader, size_t needed,
                        jb_error *err) {
   size_t capacity = reader->capacity * 2 + JB_PACKED_NUMBERS;
@@ -154,8 +173,8 @@ jb_status jb_positions_of (jb_positions_reader *reader, unsigned document,
     if (status != JB_OK)
       return status;
   }
-  place = reader->starts[document];
-  end = reader->starts[document + 1];
+  place = start_of(reader, document);
+  end = place + reader->counts[document] + 1;
   /* Run by run, so that memory follows what is there, not what is claimed. */
   while (place < end) {
     unsigned i, until;

@@ -13,9 +13,13 @@
 typedef struct jb_positions_reader {
   jb_stream_reader stream;
   uint64_t first, end; /* bytes of the block's runs */
-  bool open;           /* the counts below are the block's */
+  bool open;           /* what follows is the block's */
   unsigned documents;
-  uint64_t starts[JB_BLOCK_DOCUMENTS + 1]; /* of each document's positions */
+  uint32_t counts[JB_BLOCK_DOCUMENTS]; /* of each one's positions, less one */
+  uint64_t total;                      /* of all positions */
+  unsigned document; /* the one asked for last, and where its positions start,
+                     ** in positions of the block: */
+  uint64_t start;
   /* The run at hand. */
   uint64_t run_start, next_run; /* its first position; the byte behind it */
   unsigned run_count;

@@ -15,7 +15,9 @@ struct jb_postings_state {
   bool inlined;
   uint32_t segment_documents;
   uint32_t block;   /* open for reading; block_count: none, at the end */
-  uint32_t shallow; /* that of the skip data shown */
+  uint32_t shallow; /* that of the skip data shown … */
+  bool bounded;     /* with its bounds */
+  bool placed;      /* the positions are turned to the block */
   bool weightless;  /* weights of blocks are read when they are asked for: */
   jb_bytes weights; /* those of the block at hand, in 'blocks'; at NULL: read */
   jb_skips skips;
@@ -25,18 +27,33 @@ struct jb_postings_state {
   uint64_t inlined_at; /* their byte in TERMS */
 };
 
-/* Show the skip data of a block whose group is unpacked. */
-static void show_block (jb_postings *postings, uint32_t block) {
-  const jb_skips *skips = &postings->state->skips;
+/* Show the last document of a block whose group is turned to. */
+static void show_last (jb_postings *postings, uint32_t block) {
+  struct jb_postings_state *state = postings->state;
+  state->shallow = block;
+  state->bounded = false;
+  postings->block_last = state->skips.last[block % JB_GROUP_BLOCKS];
+}
+
+/* Show the skip data of a block. */
+static jb_status show_block (jb_postings *postings, uint32_t block,
+                             jb_error *err) {
+  struct jb_postings_state *state = postings->state;
+  jb_skips *skips = &state->skips;
   const unsigned place = block % JB_GROUP_BLOCKS;
-  postings->state->shallow = block;
-  postings->block_last = skips->last[place];
+  if (jb_skips_turn(skips, block, err) != JB_OK ||
+      jb_skips_bounds(skips, err) != JB_OK)
+    return err->code;
+  show_last(postings, block);
+  state->bounded = true;
   postings->block_max_weight = skips->max_weight[place];
   postings->block_min_length_code = (unsigned char)skips->code[place];
+  return JB_OK;
 }
 
 static void show_no_block (jb_postings *postings) {
   postings->state->shallow = postings->state->skips.block_count;
+  postings->state->bounded = true;
   postings->block_last = JB_NO_DOCUMENT;
   postings->block_max_weight = 0;
   postings->block_min_length_code = UINT8_MAX;
@@ -94,6 +111,29 @@ static bool unpack_all_weights (jb_postings *postings, jb_bytes *bytes,
          bytes->at == bytes->end;
 }
 
+/*
+** Gaps to documents, the first not less than 'next'; what may come next. Four
+** at a time, so that one sum waits for another only that often.
+*/
+static uint64_t sum_gaps (uint32_t *documents, unsigned count, uint64_t next) {
+  unsigned i = 0;
+  for (; i + 4 <= count; i += 4) {
+    const uint64_t first = next + documents[i];
+    const uint64_t both = (uint64_t)documents[i] + documents[i + 1] + 2;
+    const uint64_t third = next + both + documents[i + 2];
+    next += both + documents[i + 2] + documents[i + 3] + 2;
+    documents[i] = (uint32_t)first;
+    documents[i + 1] = (uint32_t)(third - documents[i + 2] - 1);
+    documents[i + 2] = (uint32_t)third;
+    documents[i + 3] = (uint32_t)(next - 1);
+  }
+  for (; i < count; i++) {
+    next += documents[i];
+    documents[i] = (uint32_t)next++;
+  }
+  return next;
+}
+
 /* Unpack documents and weights; 'next' is behind the last document before. */
 static bool unpack_block (jb_postings *postings, jb_bytes *bytes, uint64_t next,
                           unsigned count) {
@@ -103,12 +143,9 @@ static bool unpack_block (jb_postings *postings, jb_bytes *bytes, uint64_t next,
     postings->state->weights = *bytes;
   else if (!unpack_all_weights(postings, bytes, count))
     return false;
-  for (unsigned i = 0; i < count; i++) {
-    next += postings->documents[i];
-    postings->documents[i] = (uint32_t)next++;
-  }
   /* They rise by their making, so the last one's bound is all ones'. */
-  return next <= postings->state->segment_documents;
+  return sum_gaps(postings->documents, count, next) <=
+         postings->state->segment_documents;
 }
 
 /* Open a block for reading and stand at its first document. */
@@ -142,14 +179,26 @@ static jb_status open_block (jb_postings *postings, uint32_t block,
   else if (skips->last[place] != postings->documents[count - 1])
     return jb_stream_damaged(&state->blocks, at,
                              "postings are not what skip data says", err);
-  if (postings->has_positions)
-    jb_positions_turn(&state->positions, skips->positions_at[place],
-                      skips->positions_at[place + 1], count);
+  state->placed = false;
   state->block = block;
   postings->count = count;
   postings->document = postings->documents[0];
   if (block >= state->shallow)
-    show_block(postings, block);
+    show_last(postings, block);
+  return JB_OK;
+}
+
+/* Turn the positions to the block at hand. */
+static jb_status place_positions (jb_postings *postings, jb_error *err) {
+  struct jb_postings_state *state = postings->state;
+  jb_skips *skips = &state->skips;
+  const unsigned place = state->block % JB_GROUP_BLOCKS;
+  if (jb_skips_turn(skips, state->block, err) != JB_OK ||
+      jb_skips_places(skips, err) != JB_OK)
+    return err->code;
+  jb_positions_turn(&state->positions, skips->positions_at[place],
+                    skips->positions_at[place + 1], postings->count);
+  state->placed = true;
   return JB_OK;
 }
 
@@ -182,6 +231,7 @@ static jb_status open_inlined (const jb_segment *segment,
   postings->count = few->count;
   postings->document = postings->documents[0];
   postings->block_last = postings->documents[few->count - 1];
+  state->bounded = true;
   postings->block_max_weight = few->max_weight;
   postings->block_min_length_code = entry->min_length_code;
   return JB_OK;
@@ -216,15 +266,12 @@ static jb_status open_stored (const jb_term_entry *entry, uint32_t target,
   return status;
 }
 
-static jb_status open_at (jb_segment *segment, const jb_term_entry *entry,
-                          bool weightless, uint32_t target,
-                          jb_postings *postings, jb_error *err) {
+/* Make ready what has a state, or give it one. */
+static jb_status begin (jb_segment *segment, const jb_term_entry *entry,
+                        bool weightless, jb_postings *postings, jb_error *err) {
   struct jb_postings_state *state;
-  jb_status status = JB_OK;
-  if (postings->state == NULL)
-    status = new_state(segment, postings, err);
-  if (status != JB_OK)
-    return status;
+  if (postings->state == NULL && new_state(segment, postings, err) != JB_OK)
+    return err->code;
   state = postings->state;
   state->inlined = entry->inlined;
   state->block = state->shallow = 0;
@@ -234,6 +281,15 @@ static jb_status open_at (jb_segment *segment, const jb_term_entry *entry,
   postings->document = JB_NO_DOCUMENT;
   postings->document_count = entry->document_count;
   postings->has_positions = entry->has_positions;
+  return JB_OK;
+}
+
+static jb_status open_at (jb_segment *segment, const jb_term_entry *entry,
+                          bool weightless, uint32_t target,
+                          jb_postings *postings, jb_error *err) {
+  jb_status status = begin(segment, entry, weightless, postings, err);
+  if (status != JB_OK)
+    return status;
   status = entry->inlined ? open_inlined(segment, entry, postings, err)
                           : open_stored(entry, target, postings, err);
   if (status == JB_OK && postings->document < target)
@@ -259,6 +315,35 @@ jb_status jb_postings_open_places (jb_segment *segment,
                                    jb_postings *postings, jb_error *err) {
   postings->state = NULL;
   return open_at(segment, entry, true, target, postings, err);
+}
+
+jb_status jb_postings_open_blocks (jb_segment *segment,
+                                   const jb_term_entry *entry,
+                                   jb_postings *postings, jb_error *err) {
+  jb_status status;
+  postings->state = NULL;
+  status = begin(segment, entry, false, postings, err);
+  if (status != JB_OK)
+    return status;
+  status = entry->inlined ? open_inlined(segment, entry, postings, err)
+                          : jb_skips_open(&postings->state->skips, entry, err);
+  if (status != JB_OK)
+    jb_postings_close(postings);
+  return status;
+}
+
+jb_status jb_postings_bounds (jb_postings *postings, uint32_t first,
+                              jb_block_bounds *bounds, jb_error *err) {
+  jb_skips *skips = &postings->state->skips;
+  *bounds = (jb_block_bounds){0};
+  if (postings->state->inlined || first >= skips->block_count)
+    return JB_OK;
+  if (jb_skips_turn(skips, first, err) != JB_OK ||
+      jb_skips_bounds(skips, err) != JB_OK)
+    return err->code;
+  *bounds = (jb_block_bounds){skips->blocks_in_group, skips->last,
+                              skips->max_weight, skips->code};
+  return JB_OK;
 }
 
 jb_status jb_postings_few (jb_segment *segment, const jb_term_entry *entry,
@@ -324,23 +409,20 @@ jb_status jb_postings_next (jb_postings *postings, jb_error *err) {
   return jb_postings_next_block(postings, err);
 }
 
-/* The first of the documents, from the one at hand on, not below 'target'. */
+/*
+** Go to the first document behind the one at hand that is not below 'target';
+** the last one is not. Mostly it is the next, or anywhere: halved without a
+** branch that could be guessed wrong.
+*/
 static void seek_in_block (jb_postings *postings, uint32_t target) {
   const uint32_t *documents = postings->documents;
-  unsigned low = postings->index, high = postings->count;
-  unsigned step = 1;
-  while (low + step < high && documents[low + step - 1] < target) {
-    low += step;
-    step *= 2;
-  }
-  high = low + step < high ? low + step : high;
-  while (low < high) {
-    const unsigned middle = low + (high - low) / 2;
-    if (documents[middle] < target)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  unsigned low = postings->index + 1;
+  if (documents[low] < target)
+    for (unsigned left = postings->count - low; left > 0;) {
+      const unsigned half = (left + 1) / 2;
+      low += documents[low + half - 1] < target ? half : 0;
+      left -= half;
+    }
   postings->index = low;
   postings->document = documents[low];
 }
@@ -369,7 +451,8 @@ jb_status jb_postings_seek (jb_postings *postings, uint32_t target,
     if (status != JB_OK)
       return status;
   }
-  seek_in_block(postings, target);
+  if (postings->document < target)
+    seek_in_block(postings, target);
   return JB_OK;
 }
 
@@ -379,7 +462,7 @@ jb_status jb_postings_shallow (jb_postings *postings, uint32_t target,
   uint32_t block;
   jb_status status;
   if (postings->block_last >= target)
-    return JB_OK;
+    return state->bounded ? JB_OK : show_block(postings, state->shallow, err);
   if (state->inlined) {
     show_no_block(postings);
     return JB_OK;
@@ -388,10 +471,9 @@ jb_status jb_postings_shallow (jb_postings *postings, uint32_t target,
       jb_skips_find(&state->skips, state->shallow + 1, target, &block, err);
   if (status != JB_OK)
     return status;
-  if (block >= state->skips.block_count)
-    show_no_block(postings);
-  else
-    show_block(postings, block);
+  if (block < state->skips.block_count)
+    return show_block(postings, block, err);
+  show_no_block(postings);
   return JB_OK;
 }
 
@@ -425,6 +507,8 @@ jb_status jb_postings_positions (jb_postings *postings,
     *count = (uint32_t)(starts[1] - starts[0]);
     return JB_OK;
   }
+  if (!state->placed && place_positions(postings, err) != JB_OK)
+    return err->code;
   return jb_positions_of(&state->positions, postings->index, positions, count,
                          err);
 }

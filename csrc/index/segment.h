@@ -189,6 +189,27 @@ jb_status jb_postings_few (jb_segment *segment, const jb_term_entry *entry,
                            unsigned *count, jb_error *err);
 
 /*
+** The same for who chooses among blocks: standing nowhere until
+** jb_postings_turn; block_last and the bounds beside it are not known.
+*/
+jb_status jb_postings_open_blocks (jb_segment *segment,
+                                   const jb_term_entry *entry,
+                                   jb_postings *postings, jb_error *err);
+
+/*
+** What jb_postings_shallow would show of the block 'first', a multiple of
+** JB_BLOCKS_BOUNDED, and those after it; lives until the postings move. Behind
+** the last block, and of a term that stands in the dictionary, there is none.
+*/
+#define JB_BLOCKS_BOUNDED 128
+typedef struct jb_block_bounds {
+  unsigned count; /* of blocks, at most JB_BLOCKS_BOUNDED */
+  const uint32_t *last, *max_weight, *min_length_code;
+} jb_block_bounds;
+jb_status jb_postings_bounds (jb_postings *postings, uint32_t first,
+                              jb_block_bounds *bounds, jb_error *err);
+
+/*
 ** The same for who looks at places: standing at the first document that is not
 ** less than 'target', without reading the blocks before; and 'weights' is not
 ** filled, but the weight of the document at hand told by jb_postings_weight.
@@ -215,7 +236,8 @@ jb_status jb_postings_turn (jb_postings *postings, uint32_t block,
 
 /*
 ** The places of blocks: opening stands at the first, a block that is opened
-** takes its place along unless jb_postings_shallow is ahead of it already.
+** takes its place along unless jb_postings_shallow is ahead of it already, but
+** shows block_last alone: its bounds are known when they are asked for.
 **
 ** Look at the skip data only: fill block_last, block_max_weight and
 ** block_min_length_code for the block that would hold 'target' (never back).

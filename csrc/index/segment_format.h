@@ -14,8 +14,8 @@
 **
 ** DOCUMENTS, LENGTHS, FIELDS: documents by 128, the last block shorter
 **   documents = v(least article) run(article - least)
-**               v(first day) run(day before - day)  v(bytes of the fields
-*block)
+**               v(first day) run(day before - day)
+**               v(bytes of the fields block)
 **   lengths   = 1 byte a document: its length code
 **   fields    = run(length of the field), for each of JB_INDEX_FIELDS fields
 **

@@ -76,6 +76,8 @@ static jb_status verify_block (const jb_segment *segment,
                            "a position behind its document's end", err);
     }
   }
+  if (jb_postings_shallow(postings, postings->document, err) != JB_OK)
+    return err->code;
   if (postings->block_last != postings->documents[postings->count - 1] ||
       postings->block_max_weight != max_weight ||
       postings->block_min_length_code > min_code)

@@ -102,6 +102,7 @@ jb_status jb_skips_open (jb_skips *skips, const jb_term_entry *entry,
   if (skips->group_count > 1)
     return open_groups(skips, entry, err);
   skips->groups = skips->few;
+  skips->few[0].last = JB_NO_DOCUMENT; /* known when it is unpacked */
   skips->few[0].at = behind;
   skips->few[1].at = behind + entry->skip_bytes;
   skips->few[0].blocks_at = entry->postings;
@@ -109,9 +110,10 @@ jb_status jb_skips_open (jb_skips *skips, const jb_term_entry *entry,
   skips->few[0].positions_at = entry->positions;
   skips->few[1].positions_at = entry->positions + entry->positions_bytes;
   if (skips->block_count > 1)
-    return jb_skips_turn(skips, 0, err);
+    return JB_OK;
   skips->group = 0;
   skips->blocks_in_group = 1;
+  skips->has_bounds = skips->has_places = true;
   skips->last[0] = JB_NO_DOCUMENT;
   skips->max_weight[0] = entry->max_weight;
   skips->code[0] = entry->min_length_code;
@@ -131,31 +133,22 @@ void jb_skips_close (jb_skips *skips) {
   jb_stream_reader_close(&skips->stream);
 }
 
-/* The columns of a group; places are sums. */
-static bool read_group (jb_skips *skips, jb_bytes *bytes, uint64_t next,
-                        const jb_group_skip *group, unsigned count) {
-  uint32_t size[JB_PACKED_NUMBERS], positions[JB_PACKED_NUMBERS] = {0};
-  if (!jb_packed_read(bytes, count, skips->last) ||
-      !jb_packed_read(bytes, count, size) ||
-      !jb_packed_read(bytes, count, skips->max_weight) ||
-      !jb_packed_read(bytes, count, skips->code) ||
-      (skips->has_positions && !jb_packed_read(bytes, count, positions)) ||
-      bytes->at != bytes->end)
+/* Where the blocks of a group end; places are sums. */
+static bool read_ends (jb_skips *skips, uint64_t next,
+                       const jb_group_skip *group, unsigned count) {
+  uint32_t size[JB_PACKED_NUMBERS];
+  if (!jb_packed_read(&skips->rest, count, skips->last) ||
+      !jb_packed_read(&skips->rest, count, size))
     return false;
   skips->block_at[0] = group->blocks_at;
-  skips->positions_at[0] = group->positions_at;
   for (unsigned i = 0; i < count; i++) {
     next += skips->last[i];
-    if (next >= JB_SEGMENT_DOCUMENTS || skips->max_weight[i] >= JB_WEIGHT_MAX ||
-        skips->code[i] > UINT8_MAX)
+    if (next >= JB_SEGMENT_DOCUMENTS)
       return false;
     skips->last[i] = (uint32_t)next++;
-    skips->max_weight[i]++;
     skips->block_at[i + 1] = skips->block_at[i] + size[i];
-    skips->positions_at[i + 1] = skips->positions_at[i] + positions[i];
   }
-  return skips->block_at[count] == group[1].blocks_at &&
-         skips->positions_at[count] == group[1].positions_at;
+  return skips->block_at[count] == group[1].blocks_at;
 }
 
 jb_status jb_skips_turn (jb_skips *skips, uint32_t block, jb_error *err) {
@@ -164,18 +157,19 @@ jb_status jb_skips_turn (jb_skips *skips, uint32_t block, jb_error *err) {
   const uint32_t left = skips->block_count - number * JB_GROUP_BLOCKS;
   const unsigned count = left < JB_GROUP_BLOCKS ? left : JB_GROUP_BLOCKS;
   const uint64_t size = group[1].at - group->at;
-  jb_bytes bytes;
   jb_status status;
   if (number == skips->group)
     return JB_OK;
   if (size > GROUP_BYTES)
     return damaged(skips, group->at, err);
   skips->group = skips->group_count;
-  status = jb_stream_view(&skips->stream, group->at, (size_t)size, &bytes, err);
+  skips->has_bounds = skips->has_places = false;
+  status = jb_stream_view(&skips->stream, group->at, (size_t)size, &skips->rest,
+                          err);
   if (status != JB_OK)
     return status;
-  if (!read_group(skips, &bytes, number == 0 ? 0 : (uint64_t)group[-1].last + 1,
-                  group, count))
+  if (!read_ends(skips, number == 0 ? 0 : (uint64_t)group[-1].last + 1, group,
+                 count))
     return damaged(skips, group->at, err);
   if (skips->group_count == 1)
     skips->few[0].last = skips->last[count - 1];
@@ -183,6 +177,57 @@ jb_status jb_skips_turn (jb_skips *skips, uint32_t block, jb_error *err) {
     return damaged(skips, group->at, err);
   skips->group = number;
   skips->blocks_in_group = count;
+  return JB_OK;
+}
+
+static bool read_bounds (jb_skips *skips) {
+  const unsigned count = skips->blocks_in_group;
+  if (!jb_packed_read(&skips->rest, count, skips->max_weight) ||
+      !jb_packed_read(&skips->rest, count, skips->code))
+    return false;
+  for (unsigned i = 0; i < count; i++)
+    if (skips->max_weight[i]++ >= JB_WEIGHT_MAX || skips->code[i] > UINT8_MAX)
+      return false;
+  return skips->has_positions || skips->rest.at == skips->rest.end;
+}
+
+/* What follows cannot be read any more where something made no sense. */
+static jb_status group_damaged (jb_skips *skips, jb_error *err) {
+  const uint32_t group = skips->group;
+  skips->group = skips->group_count;
+  return damaged(skips, skips->groups[group].at, err);
+}
+
+jb_status jb_skips_bounds (jb_skips *skips, jb_error *err) {
+  if (skips->has_bounds)
+    return JB_OK;
+  if (!read_bounds(skips))
+    return group_damaged(skips, err);
+  skips->has_bounds = true;
+  return JB_OK;
+}
+
+static bool read_places (jb_skips *skips) {
+  const unsigned count = skips->blocks_in_group;
+  const jb_group_skip *group = skips->groups + skips->group;
+  uint32_t positions[JB_PACKED_NUMBERS];
+  if (!jb_packed_read(&skips->rest, count, positions) ||
+      skips->rest.at != skips->rest.end)
+    return false;
+  skips->positions_at[0] = group->positions_at;
+  for (unsigned i = 0; i < count; i++)
+    skips->positions_at[i + 1] = skips->positions_at[i] + positions[i];
+  return skips->positions_at[count] == group[1].positions_at;
+}
+
+jb_status jb_skips_places (jb_skips *skips, jb_error *err) {
+  if (skips->has_places)
+    return JB_OK;
+  if (jb_skips_bounds(skips, err) != JB_OK) /* they lie before */
+    return err->code;
+  if (!read_places(skips))
+    return group_damaged(skips, err);
+  skips->has_places = true;
   return JB_OK;
 }
 

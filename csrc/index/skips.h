@@ -2,7 +2,8 @@
 /*
 ** Reading the skip data of a term: where its blocks lie and what is in them.
 ** One group of up to 128 blocks is unpacked at a time, found by a row of all
-** groups, which is unpacked when the term is opened.
+** groups, which is unpacked when the term is opened; and of a group at first
+** only where its blocks end, in documents and bytes, as few ask for the rest.
 */
 #ifndef JB_INDEX_SKIPS_H
 #define JB_INDEX_SKIPS_H
@@ -25,9 +26,12 @@ typedef struct jb_skips {
   jb_group_skip few[2];  /* where there is one group */
   uint32_t group;        /* unpacked; group_count: none */
   unsigned blocks_in_group;
-  uint32_t last[JB_GROUP_BLOCKS], max_weight[JB_GROUP_BLOCKS];
-  uint32_t code[JB_GROUP_BLOCKS];
-  uint64_t block_at[JB_GROUP_BLOCKS + 1], positions_at[JB_GROUP_BLOCKS + 1];
+  uint32_t last[JB_GROUP_BLOCKS];
+  uint64_t block_at[JB_GROUP_BLOCKS + 1];
+  jb_bytes rest;               /* of the group: what was not asked for yet */
+  bool has_bounds, has_places; /* that is, the following; jb_skips_bounds: */
+  uint32_t max_weight[JB_GROUP_BLOCKS], code[JB_GROUP_BLOCKS];
+  uint64_t positions_at[JB_GROUP_BLOCKS + 1]; /* jb_skips_places */
 } jb_skips;
 
 /* Make it ready to be opened, or to be closed. */
@@ -35,16 +39,21 @@ void jb_skips_begin (jb_skips *skips, jb_stream_reader stream);
 
 /*
 ** Open the skip data of a term that is not inlined; 'skips' has its stream, and
-** 'groups' NULL or of a term before. A term of one block has none: its last
-** document becomes known by jb_skips_only_block.
+** 'groups' NULL or of a term before. No group is unpacked yet. A term of one
+** block has no skip data: its last document becomes known by
+** jb_skips_only_block.
 */
 jb_status jb_skips_open (jb_skips *skips, const jb_term_entry *entry,
                          jb_error *err);
 void jb_skips_only_block (jb_skips *skips, uint32_t last);
 void jb_skips_close (jb_skips *skips);
 
-/* Unpack the group that 'block' is in. */
+/* Turn to the group that 'block' is in. */
 jb_status jb_skips_turn (jb_skips *skips, uint32_t block, jb_error *err);
+
+/* Unpack the bounds of the group's blocks; the places of their positions. */
+jb_status jb_skips_bounds (jb_skips *skips, jb_error *err);
+jb_status jb_skips_places (jb_skips *skips, jb_error *err);
 
 /*
 ** Find the first block, 'from' or one behind it, whose last document is not

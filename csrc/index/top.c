@@ -160,6 +160,17 @@ jb_status jb_top_add (jb_top *top, const jb_top_entry *entry, bool *kept,
   return JB_OK;
 }
 
+jb_status jb_top_add_document (jb_top *top, size_t segment,
+                               const jb_segment_documents *documents,
+                               uint32_t document, double score, jb_error *err) {
+  jb_top_entry entry = {.score = score,
+                        .article = documents->articles[document],
+                        .day = documents->days[document],
+                        .segment = segment,
+                        .document = document};
+  return jb_top_add(top, &entry, NULL, err);
+}
+
 jb_status jb_top_sort (jb_top *top, jb_error *err) {
   for (size_t count = top->count; count > 1; count--) {
     swap(&top->entries[0], &top->entries[count - 1]);

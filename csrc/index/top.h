@@ -45,6 +45,11 @@ double jb_top_needed (const jb_top *top, size_t segment, uint32_t document,
 jb_status jb_top_add (jb_top *top, const jb_top_entry *entry, bool *kept,
                       jb_error *err);
 
+/* The same for a document of a segment of the snapshot. */
+jb_status jb_top_add_document (jb_top *top, size_t segment,
+                               const jb_segment_documents *documents,
+                               uint32_t document, double score, jb_error *err);
+
 /* Put the entries in order, the best first; nothing can be added any more. */
 jb_status jb_top_sort (jb_top *top, jb_error *err);
 

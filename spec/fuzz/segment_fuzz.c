@@ -74,6 +74,31 @@ static bool is_sound (jb_status status, const jb_error *err) {
   return status == JB_OK;
 }
 
+/* Look at the bounds of all blocks, and turn to one of each group. */
+static bool read_blocks (jb_segment *segment, const jb_term_entry *entry) {
+  jb_postings postings;
+  jb_block_bounds bounds;
+  jb_error err;
+  bool sound =
+      is_sound(jb_postings_open_blocks(segment, entry, &postings, &err), &err);
+  if (!sound)
+    return false;
+  for (uint32_t block = 0; sound; block += JB_BLOCKS_BOUNDED) {
+    sound = is_sound(jb_postings_bounds(&postings, block, &bounds, &err), &err);
+    if (!sound || bounds.count == 0)
+      break;
+    for (unsigned i = 0; i < bounds.count; i++)
+      demand(bounds.max_weight[i] >= 1 &&
+             bounds.max_weight[i] <= JB_WEIGHT_MAX &&
+             bounds.min_length_code[i] <= UINT8_MAX);
+    sound = is_sound(
+        jb_postings_turn(&postings, block + bounds.count / 2, &err), &err);
+    demand(!sound || postings.document < jb_segment_document_count(segment));
+  }
+  jb_postings_close(&postings);
+  return sound;
+}
+
 /* Go through a term's postings by all ways of moving. */
 static bool read_postings (jb_segment *segment, const jb_term_entry *entry) {
   const uint32_t documents = jb_segment_document_count(segment);
@@ -127,6 +152,7 @@ static bool read_terms (jb_segment *segment) {
       jb_term_entry found;
       jb_status status = jb_segment_find(segment, walk.term, &found, &err);
       sound = status != JB_NOT_FOUND && is_sound(status, &err);
+      sound = read_blocks(segment, &walk.entry) && sound;
       sound = read_postings(segment, &walk.entry) && sound;
     }
   } while (sound && there);

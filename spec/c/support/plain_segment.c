@@ -343,6 +343,41 @@ static void compare_block (const plain_term *term, uint32_t at,
           "a block's skip data");
 }
 
+/* The blocks as who chooses among them sees them, and one of them read. */
+static jb_status compare_blocks (const plain_term *term, jb_segment *segment,
+                                 const jb_term_entry *entry,
+                                 random_state *random, jb_error *err) {
+  const uint32_t blocks =
+      (term->count + JB_BLOCK_DOCUMENTS - 1) / JB_BLOCK_DOCUMENTS;
+  const uint32_t chosen = random_below(random, blocks);
+  jb_postings postings;
+  jb_block_bounds bounds;
+  uint32_t block = 0;
+  jb_status status = jb_postings_open_blocks(segment, entry, &postings, err);
+  if (status != JB_OK)
+    return status;
+  do {
+    status = jb_postings_bounds(&postings, block, &bounds, err);
+    for (unsigned i = 0; i < bounds.count && status == JB_OK; i++, block++) {
+      postings.block_last = blocks > 1
+                                ? bounds.last[i]
+                                : term->postings[term->count - 1].document;
+      postings.block_max_weight = bounds.max_weight[i];
+      compare_block(term, block * JB_BLOCK_DOCUMENTS, &postings);
+    }
+  } while (status == JB_OK && bounds.count > 0);
+  check(status != JB_OK || block == (entry->inlined ? 0 : blocks),
+        "how many blocks there are");
+  if (status == JB_OK)
+    status = jb_postings_turn(&postings, chosen, err);
+  if (status == JB_OK)
+    check(postings.document ==
+              term->postings[chosen * JB_BLOCK_DOCUMENTS].document,
+          "a block turned to");
+  jb_postings_close(&postings);
+  return status;
+}
+
 jb_status plain_term_seek (const plain_term *term, jb_segment *segment,
                            uint64_t seed, jb_error *err) {
   random_state random = seed;
@@ -353,6 +388,8 @@ jb_status plain_term_seek (const plain_term *term, jb_segment *segment,
       jb_segment_document_count(segment) / (1 + random_below(&random, 200)) + 1;
   jb_status status = jb_segment_find(
       segment, (jb_slice){term->bytes, term->length}, &entry, err);
+  if (status == JB_OK)
+    status = compare_blocks(term, segment, &entry, &random, err);
   if (status == JB_OK)
     status = jb_postings_open(segment, &entry, &postings, err);
   if (status != JB_OK)
