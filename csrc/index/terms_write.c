@@ -45,6 +45,15 @@ static void append_head (jb_buffer *block, size_t shared, size_t rest,
     jb_varint_append(block, rest - 15);
 }
 
+/* The bytes that two terms have in common at their beginning. */
+static size_t shared_bytes (const jb_buffer *a, const jb_buffer *b) {
+  const size_t shorter = a->length < b->length ? a->length : b->length;
+  size_t shared = 0;
+  while (shared < shorter && a->bytes[shared] == b->bytes[shared])
+    shared++;
+  return shared;
+}
+
 jb_status jb_dictionary_append (jb_segment_writer *writer, jb_slice postings,
                                 size_t inlined_bytes, uint64_t postings_bytes,
                                 uint64_t positions_bytes, jb_error *err) {
@@ -66,15 +75,15 @@ jb_status jb_dictionary_append (jb_segment_writer *writer, jb_slice postings,
     jb_buffer_reset(&dictionary->first_term);
     jb_buffer_append(&dictionary->first_term, term->bytes, term->length);
   } else {
-    while (shared < before->length && shared < term->length &&
-           term->bytes[shared] == before->bytes[shared])
-      shared++;
+    shared = shared_bytes(before, term);
   }
   append_head(block, shared, term->length - shared, as_long, inlined_bytes);
   jb_buffer_append(block, term->bytes + shared, term->length - shared);
   jb_buffer_append(block, postings.bytes, postings.length);
-  jb_buffer_reset(before);
-  jb_buffer_append(before, term->bytes, term->length);
+  if (shared < before->length)
+    before->length = shared;
+  jb_buffer_append(before, term->bytes + before->length,
+                   term->length - before->length);
   dictionary->postings_bytes += postings_bytes;
   dictionary->positions_bytes += positions_bytes;
   if (block->status != JB_OK || before->status != JB_OK ||
