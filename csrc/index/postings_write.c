@@ -66,11 +66,17 @@ static jb_status read_codes (jb_segment_writer *writer, size_t chunk,
   return JB_OK;
 }
 
+/* Weights whose least code is looked for first, and the bound made of it: a
+** bound takes a division. */
+#define COMMON_WEIGHTS 32U
+
 /* The greatest weight of the postings at hand, and the least code that makes
 ** it a bound of their scores. */
 static jb_status find_extremes (jb_segment_writer *writer, uint32_t *max_weight,
                                 unsigned char *min_code, jb_error *err) {
   const jb_pending_postings *block = &writer->postings;
+  unsigned char least[COMMON_WEIGHTS]; /* code of each weight */
+  memset(least, UINT8_MAX, sizeof least);
   *max_weight = 0;
   *min_code = UINT8_MAX;
   for (unsigned i = 0; i < block->count; i++)
@@ -78,17 +84,27 @@ static jb_status find_extremes (jb_segment_writer *writer, uint32_t *max_weight,
       *max_weight = block->weights[i];
   for (unsigned i = 0; i < block->count; i++) {
     const size_t chunk = block->documents[i] / JB_CHUNK_BYTES;
+    const uint32_t weight = block->weights[i];
     unsigned char code;
     if (!writer->codes_read[chunk]) {
       jb_status status = read_codes(writer, chunk, err);
       if (status != JB_OK)
         return status;
     }
-    code = jb_length_code_bound(writer->codes[block->documents[i]],
-                                block->weights[i], *max_weight);
-    if (code < *min_code)
-      *min_code = code;
+    code = writer->codes[block->documents[i]];
+    if (weight < COMMON_WEIGHTS) {
+      least[weight] = code < least[weight] ? code : least[weight];
+      continue;
+    }
+    code = jb_length_code_bound(code, weight, *max_weight);
+    *min_code = code < *min_code ? code : *min_code;
   }
+  for (uint32_t weight = 1; weight < COMMON_WEIGHTS; weight++)
+    if (least[weight] < *min_code) { /* a bound is no less than the code */
+      const unsigned char code =
+          jb_length_code_bound(least[weight], weight, *max_weight);
+      *min_code = code < *min_code ? code : *min_code;
+    }
   return JB_OK;
 }
 
