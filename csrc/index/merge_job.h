@@ -85,6 +85,8 @@ struct jb_merge_job {
   ** do; the inputs that have the term at hand. */
   uint64_t prefixes[JB_MERGE_INPUTS];
   unsigned char having[JB_MERGE_INPUTS];
+  uint32_t numbers[JB_MERGE_INPUTS]; /* of each of these: 'number', again, so
+                                     ** that the least is found in one place */
   size_t having_count;
   jb_buffer term;   /* the last term begun */
   bool at_hand;     /* not all of its postings are written */

@@ -115,12 +115,11 @@ static uint32_t first_unwritten (const jb_merge_job *job,
 }
 
 /* Open the postings of the term that the input's walk stands at. */
-static jb_status open_postings (jb_merge_job *job, size_t i, jb_error *err) {
-  jb_merge_input *input = &job->inputs[i];
+static jb_status open_input (const jb_merge_job *job, jb_merge_input *input,
+                             jb_error *err) {
   jb_inlined *few;
   uint64_t work = 0;
   jb_status status;
-  job->having[job->having_count++] = (unsigned char)i;
   status = jb_term_walk_inlined(&input->walk, &few, err);
   if (status == JB_OK && few != NULL)
     return take_few(job, input, few, err);
@@ -128,9 +127,17 @@ static jb_status open_postings (jb_merge_job *job, size_t i, jb_error *err) {
     status = jb_postings_reopen(input->segment, &input->walk.entry,
                                 &input->postings, err);
   if (status == JB_OK && job->resumed > 0)
-    status = jb_postings_seek(&input->postings, first_unwritten(job, input),
-                              err);
+    status =
+        jb_postings_seek(&input->postings, first_unwritten(job, input), err);
   return status == JB_OK ? take_block(job, input, &work, err) : status;
+}
+
+static jb_status open_postings (jb_merge_job *job, size_t i, jb_error *err) {
+  jb_merge_input *input = &job->inputs[i];
+  const jb_status status = open_input(job, input, err);
+  job->numbers[job->having_count] = input->number;
+  job->having[job->having_count++] = (unsigned char)i;
+  return status;
 }
 
 /* Write the input's postings before the number 'second', of its block. */
@@ -143,12 +150,12 @@ static jb_status write_stretch (jb_merge_job *job, jb_merge_input *input,
       .counts = input->counts + input->index,
       .gaps = input->gaps == NULL ? NULL : input->gaps + input->gap};
   unsigned end = input->index;
-  *work -= input->gap;
+  const size_t gap = input->gap;
   do
     input->gap += input->counts[end++];
   while (end < input->count && input->numbers[end] < second);
   rows.count = end - input->index;
-  *work += input->gap + (uint64_t)rows.count * POSTING_WORK;
+  *work += (uint64_t)rows.count * POSTING_WORK + (input->gap - gap);
   if (jb_segment_writer_postings(job->writer, &rows, err) != JB_OK)
     return err->code;
   job->written = input->numbers[end - 1] + 1;
@@ -166,22 +173,21 @@ static jb_status write_stretch (jb_merge_job *job, jb_merge_input *input,
 }
 
 /*
-** The input with the least number, of those that have the term; and the least
+** Which one of those that have the term has the least number; and the least
 ** number of the others.
 */
-static jb_merge_input *find_least (const jb_merge_job *job, uint32_t *second) {
-  jb_merge_input *least = &job->inputs[job->having[0]];
+static size_t find_least (const jb_merge_job *job, uint32_t *second) {
+  size_t place = 0;
+  uint32_t least = job->numbers[0];
   *second = JB_NO_DOCUMENT;
   for (size_t i = 1; i < job->having_count; i++) {
-    jb_merge_input *input = &job->inputs[job->having[i]];
-    if (input->number < least->number) {
-      *second = least->number;
-      least = input;
-    } else if (input->number < *second) {
-      *second = input->number;
-    }
+    const uint32_t number = job->numbers[i];
+    const uint32_t greater = number < least ? least : number;
+    *second = greater < *second ? greater : *second;
+    place = number < least ? i : place;
+    least = number < least ? number : least;
   }
-  return least;
+  return place;
 }
 
 /* Write postings of the term at hand until all are, or enough is done. */
@@ -189,9 +195,9 @@ static jb_status write_postings (jb_merge_job *job, uint64_t budget,
                                  uint64_t *work, jb_error *err) {
   while (*work < budget) {
     uint32_t second;
-    jb_merge_input *input =
-        job->having_count > 0 ? find_least(job, &second) : NULL;
-    if (input == NULL || input->number == JB_NO_DOCUMENT) {
+    const size_t place = find_least(job, &second);
+    jb_merge_input *input = &job->inputs[job->having[place]];
+    if (job->having_count == 0 || job->numbers[place] == JB_NO_DOCUMENT) {
       job->at_hand = false;
       return JB_OK;
     }
@@ -202,6 +208,7 @@ static jb_status write_postings (jb_merge_job *job, uint64_t budget,
       if (write_stretch(job, input, second, work, err) != JB_OK)
         return err->code;
     } while (input->number < second && *work < budget);
+    job->numbers[place] = input->number;
   }
   return JB_OK;
 }
