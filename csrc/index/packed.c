@@ -29,17 +29,10 @@ static size_t packed_bytes (unsigned width, unsigned count) {
 static unsigned choose_width (const uint32_t *numbers, unsigned count,
                               size_t *bytes_needed) {
   unsigned of_width[33 + 4] = {0};
-  unsigned other[33] = {0}; /* of every second: a counter waits for itself */
   unsigned most = 32, best, over = 0, far_over = 0;
   size_t least;
-  for (unsigned i = 0; i + 1 < count; i += 2) {
+  for (unsigned i = 0; i < count; i++)
     of_width[jb_bits_of(numbers[i])]++;
-    other[jb_bits_of(numbers[i + 1])]++;
-  }
-  if (count % 2 != 0)
-    of_width[jb_bits_of(numbers[count - 1])]++;
-  for (unsigned width = 0; width <= 32; width++)
-    of_width[width] += other[width];
   while (most > 0 && of_width[most] == 0)
     most--;
   best = most;
@@ -58,10 +51,8 @@ static unsigned choose_width (const uint32_t *numbers, unsigned count,
   return best;
 }
 
-/* Bytes of the numbers in Rice's code. Inline, as it becomes vector
-** instructions where the count is known. */
-static inline __attribute__((always_inline)) size_t
-rice_bytes (const uint32_t *numbers, unsigned count, unsigned k) {
+/* Bytes of the numbers in Rice's code. */
+static size_t rice_bytes (const uint32_t *numbers, unsigned count, unsigned k) {
   uint64_t bits = (uint64_t)count * (k + 1);
   for (unsigned i = 0; i < count; i++)
     bits += numbers[i] >> k;
@@ -73,9 +64,8 @@ rice_bytes (const uint32_t *numbers, unsigned count, unsigned k) {
 ** is near the logarithm of the mean (Kiely, Selecting the Golomb parameter in
 ** Rice coding, 2004). More than RICE_MOST: the numbers are too large.
 */
-static inline __attribute__((always_inline)) unsigned
-choose_parameter (const uint32_t *numbers, unsigned count,
-                  size_t *bytes_needed) {
+static unsigned choose_parameter (const uint32_t *numbers, unsigned count,
+                                  size_t *bytes_needed) {
   uint64_t sum = 0;
   unsigned k;
   size_t other;
