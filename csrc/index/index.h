@@ -4,7 +4,7 @@
 **
 ** Writing: documents are collected in memory and become a segment when the
 ** transaction ends or the memory allowed is full. Segments of like size are
-** merged some at a time; a merge is parted into steps, a bounded one with
+** merged eight at a time; a merge is parted into steps, a bounded one with
 ** each flush, so that no commit's work grows with the archive. What is deleted
 ** is marked, and left out by the next merge.
 **

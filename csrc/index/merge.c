@@ -27,11 +27,6 @@ static bool is_free (const jb_manifest *manifest, size_t place) {
          manifest->merge_count;
 }
 
-/* How many segments of a level are merged. */
-static size_t factor_of (unsigned level) {
-  return level < JB_MERGE_WIDE_LEVEL ? JB_MERGE_FACTOR : JB_MERGE_WIDE_FACTOR;
-}
-
 /*
 ** The merge of a level that is to be started, the oldest segments first.
 ** False when there is none.
@@ -45,8 +40,9 @@ static bool choose (const jb_manifest *manifest, unsigned level,
     if (manifest->segments[i].level != level || !is_free(manifest, i))
       continue;
     merge->inputs[merge->input_count++] = manifest->segments[i].number;
-    if (merge->input_count == factor_of(level))
+    if (merge->input_count == JB_MERGE_FACTOR) {
       return true;
+    }
     if (is_hollow(&manifest->segments[i]) && hollow == manifest->segment_count)
       hollow = i;
   }

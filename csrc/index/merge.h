@@ -3,13 +3,10 @@
 ** Merging: few segments out of many, a bounded step with each flush.
 **
 ** A segment that was collected gets the level floor(log8(its kilobytes)).
-** F segments of a level that no merge has yet are merged into one of the next
-** level. So a document is written once when it is collected and then at most
-** once for each level above, and levels are as many as the logarithm of the
-** archive's size. F is 8, and 16 from level 3 on (half a megabyte, some hundred
-** articles): where there is much to merge, that writes a quarter less, which is
-** most of what building costs, and leaves half as many segments again to be
-** searched; little is merged fast anyhow.
+** Eight segments of a level that no merge has yet are merged into one of the
+** next level. So a document is written once when it is collected and then at
+** most once for each level above, and levels are as many as log8 of the
+** archive's size.
 **
 ** How much is to be done with a flush? Let each flush write s bytes, and let
 ** there be L levels. On the average a flush gives every level s bytes to be
@@ -17,12 +14,12 @@
 ** has been so far. A flush does (L + 1) * s, and merge_bytes more, the lowest
 ** level with work first. A level j is worked on when those below have nothing
 ** to do, and they have, over T flushes, at most j * s * T, and what they may
-** have begun with: less than F segments a level too many, together below
-** F^(j+1) * s. So T flushes do at least T * s - F^(j+1) * s for level j, which
-** is what comes to it in T flushes but for a constant; its merges of F^(j+1) *
-** s bytes end at the latest when the F segments after next are there.
-** A level has therefore never more than some F segments being merged and some
-** 2 F waiting, and an index O(log n) segments (spec/c/index_merge_test.c looks
+** have begun with: less than 8 segments a level too many, together below
+** 8^(j+1) * s. So T flushes do at least T * s - 8^(j+1) * s for level j, which
+** is what comes to it in T flushes but for a constant; its merges of 8^(j+1) *
+** s bytes end at the latest when the eight segments after next are there.
+** A level has therefore never more than some 8 segments being merged and some
+** 16 waiting, and an index O(log n) segments (spec/c/index_merge_test.c looks
 ** at it), though no flush does more than (L + 1) * s + merge_bytes: the size
 ** of the archive comes in by its logarithm alone.
 **
@@ -42,9 +39,7 @@
 
 #include "index/index.h"
 
-#define JB_MERGE_FACTOR 8 /* and of the sizes of levels */
-#define JB_MERGE_WIDE_FACTOR 16
-#define JB_MERGE_WIDE_LEVEL 3 /* the first of which so many are merged */
+#define JB_MERGE_FACTOR 8
 
 /* Do a flush's share of merging, when segments of 'flushed' bytes were made. */
 jb_status jb_merge_some (jb_index *index, uint64_t flushed, jb_error *err);
