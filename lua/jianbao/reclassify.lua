@@ -84,6 +84,7 @@ function M.worker(setup)
   assert(fingerprint.files(ruleset) == setup.files, M.EDITED)
   local now = fingerprint.restore(ruleset, setup.now)
   local core = assert(require("jianbao.core").archive.open(setup.path, { mode = "read" }))
+  assert(core:begin()) -- one state for all that is read, and no file lock a statement
   local decide, guarded = decider(core, ruleset, now, setup.all), M.guard(ruleset)
   return function(number, watch)
     return guarded(watch, function() return decide(assert(core:article(number))) end)

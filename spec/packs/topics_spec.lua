@@ -139,9 +139,12 @@ describe("the pack topics", function()
     assert.is_true(patterns >= 5)
   end)
 
-  it("never gives a topic for words in the body alone", function()
+  it("gives only topics with words of their own for words in the body alone", function()
+    local own_words = { ["安全生产"] = true, ["心理健康"] = true, ["环保公益"] = true, ["职工教育"] = true,
+      ["帮扶救助"] = true }
     for _, rule in ipairs(ruleset.rules) do
-      assert.is_true(rule.most.body * rule.weight.body < rule.pass, rule.id)
+      assert.equal(own_words[rule.id] or false, rule.most.body * rule.weight.body >= rule.pass,
+        rule.id)
     end
   end)
 

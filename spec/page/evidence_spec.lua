@@ -228,8 +228,11 @@ describe("evidence and profile", function()
     for _, name in ipairs(gold.names "examples/pages") do
       gather((gold.load("examples/pages", name)))
     end
-    -- What no example page has: a line that begins so, a name above a byline.
+    -- What no example page has: a line that begins so, a running head printed
+    -- again, briefs with ▲, a name above a byline.
     gather "，路面是湿的"
+    gather "凝心聚力建新功 奋楫扬帆新征程\n\n凝心聚力建新功 奋楫扬帆新征程"
+    gather "▲甲\n▲乙\n▲丙"
     gather "王小雨\n□ 李明"
   end)
 

@@ -31,6 +31,7 @@ local any_of, anywhere, blanks = patterns.any_of, patterns.anywhere, patterns.bl
 ---@field tail_credit   boolean
 ---@field tail_byline   boolean
 ---@field date          string?   a folio's date
+---@field slogans       integer?  slogan words, where it could be a head
 ---@field imprint_from  integer?  byte where an imprint follows a folio
 
 ---@class jianbao.Gatherer
@@ -108,6 +109,9 @@ function M.compile(profile, readers)
   local opener_first = any_of(words.opener)
   local note_first = blanks * (patterns.open_square + patterns.open_round) ^ -1
     * blanks * any_of(words.note)
+  -- 本报编辑部 below a notice, 编辑同志： above a letter.
+  local signed_by_paper = patterns.whole(any_of(words.signature))
+  local salutation = patterns.whole(patterns.han ^ -8 * patterns.colon)
   local label_alone = {}
   for _, word in ipairs(words.label_alone) do
     label_alone[word] = true
@@ -202,10 +206,14 @@ function M.compile(profile, readers)
 
   --- A byline on a line of its own.
   local function byline(line)
-    if line.size > SHORT_LINE or line.final or line.has["credit alone"] then
+    local content = line.content
+    if signed_by_paper:match(content) or salutation:match(content) then
+      clue(line, "greeting or signature")
+      line.open = 0
+      return
+    elseif line.size > SHORT_LINE or line.final or line.has["credit alone"] then
       return
     end
-    local content = line.content
     local open, close = readers.brackets(content)
     local inner = open and content:sub(#open + 1, -#close - 1)
     if readers.byline.with_role(content) or inner and readers.byline.with_role(inner) then
@@ -338,6 +346,7 @@ function M.compile(profile, readers)
     end
     if slogans > 0 then
       clue(line, "slogan words", math.min(slogans, 3))
+      line.slogans = slogans
     end
     if organisation:match(squeezed) then
       clue(line, "organisation words")

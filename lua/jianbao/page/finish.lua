@@ -14,6 +14,21 @@ local text_fields = {
   "label", "kicker", "headline", "deck", "continued", "dateline", "byline", "jump",
 }
 
+---A running head that the page prints again is told once; its spans tell of all.
+---@param page string
+---@param head jianbao.Text
+---@return string? printed
+local function once(page, head)
+  local pieces, seen = {}, {}
+  for _, piece in ipairs(head.pieces) do
+    local printed = page:sub(piece[1], piece[2])
+    if not seen[printed] then
+      seen[printed], pieces[#pieces + 1] = true, piece
+    end
+  end
+  return (drafts.compose(page, { pieces = pieces, separator = head.separator }))
+end
+
 ---Mark the articles of a column of briefs: under its label, one after the
 ---other, each of a single paragraph.
 ---@param articles jianbao.Draft[]
@@ -120,7 +135,7 @@ function M.page(built, bytes, text, info, options, is_brief_label)
   for _, field in ipairs { "running_head", "folio", "imprint" } do
     if built[field] then
       local printed, ranges = drafts.compose(text, built[field])
-      page[field] = printed
+      page[field] = field == "running_head" and once(text, built[field]) or printed
       add_spans(page_spans, field, ranges)
     end
   end

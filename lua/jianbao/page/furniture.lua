@@ -123,7 +123,8 @@ function M.compile(profile)
   local folio = Ct((gap ^ 1 + item + other) ^ 0) * -P(1)
 
   local post = any_of(words.imprint.post) * Cc "post" + any_of(words.imprint.contact) * Cc "contact"
-  local post_in_place = post
+  -- 编辑部 and 编辑同志 are who writes and who is written to.
+  local post_in_place = post * -any_of(words.imprint.no_post)
     * #(blank + patterns.colon + patterns.slash + patterns.open_round + patterns.han + -P(1))
   local posts = Ct((Ct(Cp() * post_in_place) + patterns.character) ^ 0)
 

@@ -65,7 +65,7 @@ end
 -- What may follow a paragraph of an article.
 local after_text = with(beginnings, {
   body = 0, continuation = 0, crosshead = -0.5, caption = 0, credit = 0, jump = 0, byline = -2,
-  note = -1.5, line = -3,
+  note = -1.5, line = -3, running_head = -4,
 })
 
 -- What may stand between a headline and the text.

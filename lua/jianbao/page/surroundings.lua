@@ -5,11 +5,12 @@
 -- of them shows it by itself.
 
 local lpeg = require "lpeg"
-local clues = require "jianbao.page.clue"
 local cut_word = require "jianbao.page.cut_word"
+local heads = require "jianbao.page.heads"
 local patterns = require "jianbao.page.patterns"
 
 local P = lpeg.P
+local byline_like, clue, head_like = heads.byline_like, heads.clue, heads.head_like
 
 local M = {}
 
@@ -17,31 +18,8 @@ local M = {}
 local VERSE_LINES = 4
 -- Lines of a notice, weather box or poem are looked for this far below its head.
 local NOTICE_REACH = 16
-
----@param line jianbao.Reading
----@param name string
----@param strength? number
-local function clue(line, name, strength)
-  if not line.has[name] then
-    clues.add(line, name, strength)
-  end
-end
-
----Could this line stand in the head of an article?
----@param line jianbao.Reading
----@return boolean
-local function head_like(line)
-  local has = line.has
-  return not (line.opens or line.tail or line.full or has["ends in a stop"] or has.commas
-    or has["stop inside"] or has["paragraph length"] or has["folio items"]
-    or has["imprint posts"] or has["caption words"])
-end
-
----@param line jianbao.Reading
----@return boolean
-local function byline_like(line)
-  return line.has["byline with a post"] or line.has["bare names"] or false
-end
+-- So many paragraphs in a row with ▲ are not all captions.
+local MANY_TRIANGLES = 3
 
 -- A round bracket near the end that nothing closes.
 local bracket_open = P {
@@ -105,39 +83,6 @@ local function look_ahead(lines)
   end
 end
 
-local pairs_of_marks = {
-  { "“", "”" }, { "《", "》" }, { "（", "）" }, { "「", "」" }, { "%(", "%)" },
-}
-
--- A headline hardly begins with these; its second line does.
-local begins_with_preposition = P "为" + P "與" + P "与" + P "為"
-
----@param text string
----@return boolean
-local function unbalanced(text)
-  for _, pair in ipairs(pairs_of_marks) do
-    local _, opened = text:gsub(pair[1], "")
-    local _, closed = text:gsub(pair[2], "")
-    if opened > closed then
-      return true
-    end
-  end
-  local _, either = text:gsub('"', "")
-  return either % 2 == 1
-end
-
---- A headline broken within a phrase goes on in the next line.
-local function broken_heads(lines)
-  for i = 1, #lines - 1 do
-    local line, below = lines[i], lines[i + 1]
-    if head_like(line) and head_like(below) and below.marks == ""
-      and (line.has.unfinished or unbalanced(line.content)
-        or begins_with_preposition:match(below.content) and not line.content:find " ") then
-      clue(below, "above is unfinished")
-    end
-  end
-end
-
 --- A short line that ends within a word is the start of a broken paragraph.
 local function broken_paragraphs(lines)
   for i = 1, #lines - 1 do
@@ -158,6 +103,9 @@ local function place(lines)
       break
     end
     clue(line, i == 1 and "first line" or "top of the page")
+    if (line.slogans or 0) >= 2 and (i == 1 or lines[i - 1].has["folio items"]) then
+      clue(line, "slogans on top")
+    end
     if i >= 6 then
       break
     end
@@ -255,11 +203,16 @@ local function runs(lines, layout)
   end
 end
 
+-- 征稿对象：本市职工; 广告：夏季特惠 heads a notice of its own.
+local item_of_notice = (patterns.han - patterns.any_of { "广告", "通知", "公告", "启事", "声明", "通告" })
+  * patterns.han ^ -5 * patterns.colon
+
 --- Lines under a head that says notice, weather, list …
 local function notices(lines, layout)
   for i, line in ipairs(lines) do
     local head = (line.has["notice words"] or line.has["weather words"]) and line.size <= 24
       and head_like(line) and not line.has["list item"] and not line.content:find "^特此"
+      and not (line.has["under a notice head"] and item_of_notice:match(line.content))
     local below = lines[i + 1]
     if head and below and not below.opens and not byline_like(below) then
       clue(line, "notice head")
@@ -276,7 +229,7 @@ local function notices(lines, layout)
           or under.has["opening next"] or under.has["byline next"]
           or under.has["imprint posts"] and j == #lines
           or j > i + 1 and under.has["notice words"] and head_like(under)
-            and under.size <= 20 then
+            and under.size <= 20 and not item_of_notice:match(under.content) then
           break
         end
         -- Text wrapped at the width of a column is no list of lines.
@@ -284,6 +237,22 @@ local function notices(lines, layout)
           clue(under, "under a notice head", j - i <= 8 and 1 or 0.6)
         end
       end
+    end
+  end
+end
+
+--- ▲ before a paragraph shows a caption, before each of three it is a bullet.
+local function triangles(lines)
+  local first
+  for i = 1, #lines + 1 do
+    local line = lines[i]
+    if line and line.marks:find("▲", 1, true) then
+      first = first or i
+    elseif first then
+      for j = first, i - first >= MANY_TRIANGLES and i - 1 or 0 do
+        clue(lines[j], "one of many ▲")
+      end
+      first = nil
     end
   end
 end
@@ -536,13 +505,14 @@ end
 ---@param layout jianbao.Layout
 function M.gather(lines, layout)
   look_ahead(lines)
-  broken_heads(lines)
+  heads.gather(lines)
   broken_paragraphs(lines)
   place(lines)
   name_places(lines)
   speakers(lines)
   notices(lines, layout)
   runs(lines, layout)
+  triangles(lines)
   bullets(lines)
   brief_columns(lines)
   gaps(lines)

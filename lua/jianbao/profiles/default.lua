@@ -111,6 +111,7 @@ return {
         "审读", "值班主任", "值班编委", "值班总编", "值班编辑", "执行主编", "主编", "主編", "图编", "图片编辑", "视觉",
         "视觉设计", "设计", "制图", "总编辑", "社长",
       },
+      no_post = { "部", "同志", "们", "老师", "手记", "的话", "點評", "点评", "室" },
       contact = {
         "新闻热线", "热线电话", "热线", "投稿邮箱", "邮箱", "电子邮箱", "E-mail", "Email", "电话", "電話", "传真",
         "本报地址", "社址", "地址", "邮编", "邮政编码", "印刷", "邮发代号", "国内统一刊号", "国内统一连续出版物号", "零售", "定价",
@@ -153,6 +154,7 @@ return {
       "附图", "附表", "右图", "左图", "上图", "下图", "来信", "來信", "热线", "手记", "观察", "调查", "探访", "直击",
       "在线", "简介", "之家", "热议",
     },
+    signature = { "本报编辑部", "本刊编辑部", "编辑部", "本报", "本报社", "本社", "本報編輯部", "編輯部" },
     closing_note = { "编后", "編後", "记者手记", "采访手记" },
     label = {
       "闲话", "夜话", "漫话", "漫谈", "随想", "絮语", "记忆", "印象", "时光", "心得", "视界", "笔谈", "艺谭", "书评",
@@ -178,7 +180,7 @@ return {
       "抓落实", "开新局", "启新程", "扬帆", "高质量发展", "深入推进", "凝聚力量", "建新功", "劳动创造", "劳动最光荣", "深入学习",
       "学习贯彻", "奋力", "喜迎", "牢记", "不忘初心", "谱写", "凝心聚力", "奋进", "新征程", "新时代", "新篇章", "新局面",
       "开拓", "建功", "弘扬", "团结动员", "匠心筑梦", "高举", "贯彻落实", "同心", "砥砺", "凝聚", "再出发", "争当", "献礼",
-      "唱响", "汇聚", "勇担", "在行动", "助力", "服务大局",
+      "唱响", "汇聚", "勇担", "在行动", "助力", "服务大局", "宣传贯彻", "庆祝", "致敬", "大精神",
     },
     event = {
       "举行", "举办", "召开", "启动", "成立", "开幕", "闭幕", "落幕", "开班", "结业", "揭牌", "挂牌", "揭晓", "开赛",
@@ -290,6 +292,8 @@ return {
       body = -0.5, lead = -1.5, continuation = -6, kicker = -2, deck = -2, line = 0.5,
       running_head = -3,
     },
+    -- ▲ points at a picture, but not three times in a row
+    ["one of many ▲"] = { caption = -9, brief = 1 },
     ["bullets around"] = {
       brief = 3, headline = 0.5, label = -1, byline = -2, line = 0.5, body = -2,
     },
@@ -351,6 +355,9 @@ return {
       headline = 4, deck = 3.4, byline = 1, kicker = -3, label = -3, crosshead = -5,
       body = -0.5, continuation = -1.5, line = -3, running_head = -2,
     },
+    ["shorter than the head below"] = { headline = 1.5, kicker = -0.7 },
+    ["longer, with an organisation"] = { deck = 1.4 },
+    ["quotation in the head below"] = { headline = 1.3, deck = -1 },
     ["opening near"] = {
       headline = 2.5, kicker = 2, deck = 1.5, label = 1.5, crosshead = -4, line = -2,
       continuation = -1,
@@ -479,6 +486,13 @@ return {
       label = -2, kicker = -2,
     },
     ["slogan words"] = { running_head = 3, kicker = 0.4, headline = -0.5, label = 0 },
+    ["greeting or signature"] = {
+      body = 3, lead = 3, line = 0.5, label = -2, byline = -6, headline = -4, crosshead = -2,
+      kicker = -3, deck = -3, imprint = -3, folio = -6, caption = -5, note = -3, continuation = -3,
+      running_head = -4,
+    },
+    ["slogans on top"] = { running_head = 2.5, kicker = -1.5 },
+    ["printed above"] = { running_head = 9, kicker = -3, headline = -2 },
     ["parallel halves"] = { running_head = 2.5, kicker = 0.5, label = 0.2 },
     ["short parallel halves"] = {
       label = 1.6, running_head = 0.5, kicker = 0.5, headline = -0.5,

@@ -77,7 +77,7 @@ topic "健康服务" {
     name = "……名医生义诊", weight = 1,
   },
   weight = { headline = 4, kicker = 2, deck = 2, label = 2, lead = 2, body = 1 },
-  most = { body = 3 },
+  most = { body = 4 },
   pass = 5,
 }
 

@@ -74,7 +74,7 @@ topic "安全生产" {
     name = "开展……演练", weight = 0.5,
   },
   weight = { headline = 4, kicker = 2, deck = 2, label = 2, lead = 2, body = 1 },
-  most = { body = 3 },
+  most = { body = 5 },
   pass = 5,
 }
 

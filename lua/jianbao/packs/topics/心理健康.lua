@@ -66,7 +66,7 @@ topic "心理健康" {
   -- 心理健康知识讲座、心理压力调适培训：中间隔几个字也算
   query = { "心理 NEAR/6 (讲座 OR 培训 OR 课程 OR 沙龙 OR 热线)", points = 1 },
   weight = { headline = 4, kicker = 2, deck = 2, label = 2, lead = 2, body = 1 },
-  most = { body = 3 },
+  most = { body = 5 },
   pass = 5,
 }
 

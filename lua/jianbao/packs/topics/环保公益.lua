@@ -60,7 +60,7 @@ topic "环保公益" {
     "季节水", "环节能", "季节能", "节能环保企业",
   },
   weight = { headline = 4, kicker = 2, deck = 2, label = 2, lead = 2, body = 1 },
-  most = { body = 3 },
+  most = { body = 5 },
   pass = 5,
 }
 
