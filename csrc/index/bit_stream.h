@@ -66,6 +66,18 @@ static inline void jb_bits_put_zeros (jb_bit_writer *writer, unsigned zeros) {
   jb_bits_put(writer, (uint64_t)1 << zeros, zeros + 1);
 }
 
+/* The same, and 'count' bits behind them, at most 31: mostly at once. */
+static inline void jb_bits_put_parted (jb_bit_writer *writer, unsigned zeros,
+                                       uint32_t number, unsigned count) {
+  if (zeros + 1 + count <= 56) {
+    jb_bits_put(writer, ((uint64_t)number << 1 | 1) << zeros,
+                zeros + 1 + count);
+    return;
+  }
+  jb_bits_put_zeros(writer, zeros);
+  jb_bits_put(writer, number, count);
+}
+
 /* Numbers of which more than 55 * 2^k is left are no matter for this code. */
 static inline void jb_bits_put_rice (jb_bit_writer *writer, uint32_t number,
                                      unsigned k) {
@@ -73,8 +85,7 @@ static inline void jb_bits_put_rice (jb_bit_writer *writer, uint32_t number,
     writer->full = true;
     return;
   }
-  jb_bits_put_zeros(writer, number >> k);
-  jb_bits_put(writer, number & (((uint32_t)1 << k) - 1), k);
+  jb_bits_put_parted(writer, number >> k, number & (((uint32_t)1 << k) - 1), k);
 }
 
 /* Any number below 2^31, k at most 30. */
@@ -82,8 +93,7 @@ static inline void jb_bits_put_golomb (jb_bit_writer *writer, uint32_t number,
                                        unsigned k) {
   const uint32_t raised = number + ((uint32_t)1 << k);
   const unsigned low = jb_bits_of(raised) - 1;
-  jb_bits_put_zeros(writer, low - k);
-  jb_bits_put(writer, raised - ((uint32_t)1 << low), low);
+  jb_bits_put_parted(writer, low - k, raised - ((uint32_t)1 << low), low);
 }
 
 /* Fill the last byte; where the bytes end. */

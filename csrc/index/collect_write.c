@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "index/collect.h"
 #include "index/invert.h"
-#include "index/segment.h"
+#include "index/segment_writer.h"
 #include "text/utf8.h"
 
 typedef struct inversion {
@@ -19,8 +19,12 @@ typedef struct inversion {
   jb_inverter inverter;
   uint32_t *order; /* owned; documents as collected, in their order */
   uint32_t document_count;
-  uint32_t *positions; /* owned; of the posting at hand */
-  size_t position_capacity;
+  /* Postings of the term at hand that the writer does not have yet. */
+  unsigned count;
+  uint32_t documents[JB_BLOCK_DOCUMENTS], weights[JB_BLOCK_DOCUMENTS];
+  uint32_t counts[JB_BLOCK_DOCUMENTS]; /* of positions */
+  uint32_t *gaps;                      /* owned; of these */
+  size_t gap_count, gap_capacity;
 } inversion;
 
 /*                                                               documents */
@@ -91,22 +95,35 @@ typedef enum term_form {
   FORM_COUNTED, /* none; the weight is the sum of the values */
 } term_form;
 
-/* Room for the positions of a posting. */
-static jb_status reserve_positions (inversion *self, size_t count,
-                                    jb_error *err) {
-  size_t capacity, bytes;
+/* Room for so many gaps more. */
+static jb_status reserve_gaps (inversion *self, size_t count, jb_error *err) {
+  size_t needed, capacity, bytes;
   uint32_t *moved;
-  if (count <= self->position_capacity)
+  if (!jb_add(self->gap_count, count, &needed))
+    return jb_fail_memory(err, count);
+  if (needed <= self->gap_capacity)
     return JB_OK;
-  if (!jb_add(count, count / 2 + 64, &capacity) ||
+  if (!jb_add(needed, needed / 2 + 64, &capacity) ||
       !jb_multiply(capacity, sizeof *moved, &bytes))
     return jb_fail_memory(err, count);
-  moved = jb_reallocate(self->positions, bytes);
+  moved = jb_reallocate(self->gaps, bytes);
   if (moved == NULL)
     return jb_fail_memory(err, bytes);
-  self->positions = moved;
-  self->position_capacity = capacity;
+  self->gaps = moved;
+  self->gap_capacity = capacity;
   return JB_OK;
+}
+
+/* Append the gaps between the occurrences. */
+static void append_gaps (inversion *self, const jb_occurrence *items,
+                         size_t count) {
+  uint32_t *gaps = self->gaps + self->gap_count;
+  uint32_t least = 0;
+  for (size_t i = 0; i < count; i++) {
+    gaps[i] = items[i].value - least;
+    least = items[i].value + 1;
+  }
+  self->gap_count += count;
 }
 
 /* The occurrences, each counting for what its field weighs. */
@@ -123,16 +140,22 @@ static uint64_t weigh (const jb_collected_document *document,
   return weight;
 }
 
+/* Give the postings gathered to the writer. */
+static jb_status write_postings (inversion *self, jb_error *err) {
+  const jb_posting_rows rows = {self->count, self->documents, self->weights,
+                                self->counts, self->gaps};
+  self->count = 0;
+  self->gap_count = 0;
+  return jb_segment_writer_postings(self->writer, &rows, err);
+}
+
 /* A posting: occurrences of a term in one document. */
-static jb_status write_posting (inversion *self, const jb_occurrence *items,
-                                size_t count, term_form form, jb_error *err) {
+static jb_status add_posting (inversion *self, const jb_occurrence *items,
+                              size_t count, term_form form, jb_error *err) {
   const uint32_t document = items[0].document;
   uint64_t weight = count;
-  size_t positions = form == FORM_COUNTED ? 0 : count;
-  if (reserve_positions(self, positions, err) != JB_OK)
+  if (self->count == JB_BLOCK_DOCUMENTS && write_postings(self, err) != JB_OK)
     return err->code;
-  for (size_t i = 0; i < positions; i++)
-    self->positions[i] = items[i].value;
   if (form == FORM_PAIR)
     weight =
         weigh(&self->collector->documents[self->order[document]], items, count);
@@ -140,11 +163,16 @@ static jb_status write_posting (inversion *self, const jb_occurrence *items,
     weight = 0;
     for (size_t i = 0; i < count; i++)
       weight += items[i].value;
+  } else {
+    if (reserve_gaps(self, count, err) != JB_OK)
+      return err->code;
+    append_gaps(self, items, count);
   }
-  return jb_segment_writer_posting(self->writer, document,
-                                   weight < JB_WEIGHT_MAX ? (uint32_t)weight
-                                                          : JB_WEIGHT_MAX,
-                                   self->positions, (uint32_t)positions, err);
+  self->documents[self->count] = document;
+  self->weights[self->count] =
+      weight < JB_WEIGHT_MAX ? (uint32_t)weight : JB_WEIGHT_MAX;
+  self->counts[self->count++] = form == FORM_COUNTED ? 0 : (uint32_t)count;
+  return JB_OK;
 }
 
 /* A term with its occurrences, at least one. */
@@ -156,9 +184,9 @@ static jb_status write_term (inversion *self, jb_slice bytes,
     for (end = i + 1; end < count && items[end].document == items[i].document;
          end++)
       continue;
-    status = write_posting(self, items + i, end - i, form, err);
+    status = add_posting(self, items + i, end - i, form, err);
   }
-  return status;
+  return status == JB_OK ? write_postings(self, err) : status;
 }
 
 /*                                                                   terms */
@@ -240,7 +268,7 @@ static void free_inversion (inversion *self) {
   jb_segment_writer_close(self->writer);
   jb_invert_end(&self->inverter);
   jb_free(self->order);
-  jb_free(self->positions);
+  jb_free(self->gaps);
 }
 
 jb_status jb_collector_write (jb_collector *collector,

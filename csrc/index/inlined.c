@@ -10,6 +10,8 @@
 /* What one occurrence weighs in a body, in a lead, in a headline. */
 static const unsigned char class_weights[] = {1, 2, 5};
 #define OTHER_CLASS 3U
+/* The class of a weight. */
+static const unsigned char weight_classes[] = {3, 0, 1, 3, 3, 2};
 
 /* The parameter of documents' gaps: of 'count' that lie at random. */
 static unsigned gap_parameter (uint32_t document_count, uint32_t count) {
@@ -33,11 +35,9 @@ unsigned jb_inlined_position_bits (uint64_t total_length,
 static void put_class (jb_bit_writer *writer, bool first, unsigned *before,
                        uint32_t weight, uint32_t positions,
                        bool has_positions) {
-  unsigned class = 0;
-  while (class < OTHER_CLASS && weight != class_weights[class])
-    class ++;
-  if (positions > 1)
-    class = OTHER_CLASS;
+  unsigned class = OTHER_CLASS;
+  if (positions <= 1 && weight <= 5)
+    class = weight_classes[weight];
   if (first)
     jb_bits_put(writer, class, 2);
   else if (class == *before)
@@ -65,12 +65,11 @@ size_t jb_inlined_write (const jb_inline_parameters *parameters,
                          const jb_pending_postings *block, bool has_positions,
                          unsigned char bytes[JB_INLINE_BYTES]) {
   jb_bit_writer writer = jb_bits_to(bytes, JB_INLINE_BYTES);
-  const uint32_t *position = block->positions;
   const unsigned position_bits = parameters->position_bits;
   unsigned gap_bits;
   uint32_t next = 0;
   if (block->count > JB_INLINE_DOCUMENTS ||
-      block->position_count > JB_INLINE_POSITIONS)
+      block->gap_count > JB_INLINE_POSITIONS)
     return 0;
   gap_bits = parameters->gap_bits[block->count];
   jb_bits_put_golomb(&writer, block->count - 1, 0);
@@ -81,11 +80,8 @@ size_t jb_inlined_write (const jb_inline_parameters *parameters,
     jb_bits_put_rice(&writer, block->documents[i] - next, gap_bits);
     next = block->documents[i] + 1;
   }
-  for (unsigned i = 0; i < block->count && !writer.full; i++)
-    for (uint32_t k = 0, least = 0; k < block->counts[i]; k++, position++) {
-      jb_bits_put_golomb(&writer, *position - least, position_bits);
-      least = *position + 1;
-    }
+  for (size_t i = 0; i < block->gap_count && !writer.full; i++)
+    jb_bits_put_golomb(&writer, block->gaps[i], position_bits);
   jb_bits_end_writing(&writer);
   return writer.full ? 0 : (size_t)(writer.at - bytes);
 }
@@ -141,21 +137,11 @@ bool jb_inlined_count (jb_bytes bytes, bool has_positions, uint32_t *count,
   return true;
 }
 
-bool jb_inlined_read (jb_bytes bytes, bool has_positions,
-                      const jb_segment_totals *totals, jb_inlined *inlined) {
-  const size_t length = (size_t)(bytes.end - bytes.at);
-  const uint32_t documents = totals->document_count;
+/* How many there are, their weights, and where positions begin. */
+static bool take_classes (jb_inlined *inlined, bool has_positions) {
   jb_bit_reader *reader = &inlined->reader;
-  unsigned gap_bits, at = 0;
-  uint64_t next = 0;
-  if (length > JB_INLINE_BYTES)
-    return false;
-  memcpy(inlined->bytes, bytes.at, length);
-  *reader = jb_bits_from((jb_bytes){inlined->bytes, inlined->bytes + length});
+  unsigned at = 0;
   inlined->max_weight = 0;
-  inlined->position_bits =
-      jb_inlined_position_bits(totals->total_length, documents);
-  inlined->has_positions = has_positions;
   if (!take_count(reader, &inlined->count))
     return false;
   for (uint32_t i = 0, class = 0; i < inlined->count; i++) {
@@ -171,17 +157,58 @@ bool jb_inlined_read (jb_bytes bytes, bool has_positions,
       inlined->max_weight = inlined->weights[i];
   }
   inlined->starts[inlined->count] = (unsigned char)at;
-  gap_bits = gap_parameter(documents, inlined->count);
+  return true;
+}
+
+/* The documents, of 'document_count'. */
+static bool take_documents (jb_inlined *inlined, uint32_t document_count,
+                            unsigned gap_bits) {
+  uint64_t next = 0;
   for (unsigned i = 0; i < inlined->count; i++) {
     uint32_t gap;
-    if (!jb_bits_take_rice(reader, gap_bits, &gap))
+    if (!jb_bits_take_rice(&inlined->reader, gap_bits, &gap))
       return false;
     next += gap;
-    if (next >= documents)
+    if (next >= document_count)
       return false;
     inlined->documents[i] = (uint32_t)next++;
   }
-  return has_positions || jb_bits_end_reading(reader) == reader->end;
+  return true;
+}
+
+bool jb_inlined_read (jb_bytes bytes, bool has_positions,
+                      const jb_segment_totals *totals, jb_inlined *inlined) {
+  const size_t length = (size_t)(bytes.end - bytes.at);
+  const uint32_t documents = totals->document_count;
+  jb_bit_reader *reader = &inlined->reader;
+  if (length > JB_INLINE_BYTES)
+    return false;
+  memcpy(inlined->bytes, bytes.at, length);
+  *reader = jb_bits_from((jb_bytes){inlined->bytes, inlined->bytes + length});
+  inlined->position_bits =
+      jb_inlined_position_bits(totals->total_length, documents);
+  inlined->has_positions = has_positions;
+  return take_classes(inlined, has_positions) &&
+         take_documents(inlined, documents,
+                        gap_parameter(documents, inlined->count)) &&
+         (has_positions || jb_bits_end_reading(reader) == reader->end);
+}
+
+bool jb_inlined_read_gaps (jb_bytes bytes, const unsigned char *readable,
+                           bool has_positions, uint32_t document_count,
+                           const jb_inline_parameters *parameters,
+                           jb_inlined *inlined) {
+  jb_bit_reader *reader = &inlined->reader;
+  *reader = jb_bits_from((jb_bytes){bytes.at, readable});
+  if (!take_classes(inlined, has_positions) ||
+      !take_documents(inlined, document_count,
+                      parameters->gap_bits[inlined->count]))
+    return false;
+  for (unsigned i = 0; i < inlined->starts[inlined->count]; i++)
+    if (!jb_bits_take_golomb(reader, parameters->position_bits,
+                             &inlined->positions[i]))
+      return false;
+  return jb_bits_end_reading(reader) == bytes.end;
 }
 
 static bool take_positions (jb_inlined *inlined) {

@@ -56,12 +56,16 @@ typedef struct jb_merge_input {
   bool key_known;    /* … when it was asked for */
   jb_term_walk walk; /* while 'walking' */
   bool walking, there;
-  /* Of the term at hand: 'few' when its postings are inlined, and the place
-  ** among them; else 'postings', kept open from term to term. */
-  const jb_inlined *few;
-  unsigned place;
-  uint32_t number; /* new number of the posting at hand; JB_NO_DOCUMENT: none */
-  jb_postings postings;
+  /* Of the term at hand: a block of its postings, or all that are inlined, but
+  ** for those that are not to be written; and the one at hand. */
+  unsigned count, index;
+  size_t gap;      /* of its first position, in 'gaps' */
+  uint32_t number; /* numbers[index], or JB_NO_DOCUMENT: none is left */
+  uint32_t numbers[JB_BLOCK_DOCUMENTS], weights[JB_BLOCK_DOCUMENTS];
+  uint32_t counts[JB_BLOCK_DOCUMENTS];
+  const uint32_t *gaps;
+  bool stored;          /* 'postings' stands at the block: there may be more */
+  jb_postings postings; /* kept open from term to term */
 } jb_merge_input;
 
 struct jb_merge_job {
@@ -81,10 +85,13 @@ struct jb_merge_job {
   ** do; the inputs that have the term at hand. */
   uint64_t prefixes[JB_MERGE_INPUTS];
   unsigned char having[JB_MERGE_INPUTS];
+  uint32_t numbers[JB_MERGE_INPUTS]; /* of each of these: 'number', again, so
+                                     ** that the least is found in one place */
   size_t having_count;
   jb_buffer term;   /* the last term begun */
   bool at_hand;     /* not all of its postings are written */
-  uint32_t written; /* of the term at hand: 0, or 1 + the last document */
+  uint32_t written; /* of the term at hand: 0, or 1 + the last document … */
+  uint32_t resumed; /* … and as it was when the merge was gone on with */
 };
 
 /*

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "index/merge_job.h"
+#include "index/segment_writer.h"
 
 /* What a term and a posting count for, about what is written for them. */
 #define TERM_WORK 8
@@ -33,35 +34,73 @@ static jb_slice term_of (const jb_merge_job *job) {
 
 /*                                                                postings */
 
-/* Stand at the first posting, from the one at hand on, that has a number. */
-static inline jb_status settle (jb_merge_input *input, uint64_t *work,
-                                jb_error *err) {
-  const jb_inlined *few = input->few;
-  jb_postings *postings = &input->postings;
-  if (few != NULL) { /* jb_inlined_read has checked the documents */
-    while (input->place < few->count &&
-           input->map[few->documents[input->place]] == JB_NO_DOCUMENT)
-      input->place++;
-    input->number = input->place < few->count
-                        ? input->map[few->documents[input->place]]
-                        : JB_NO_DOCUMENT;
-    return JB_OK;
+/*
+** Take postings as the input's block, which are 'count' with input->counts
+** positions each: with their new numbers, and without those of deleted
+** documents and those that a process before has written.
+*/
+static jb_status take (const jb_merge_job *job, jb_merge_input *input,
+                       unsigned count, const uint32_t *documents,
+                       const uint32_t *weights, uint32_t *gaps, jb_error *err) {
+  unsigned kept = 0;
+  size_t from = 0, to = 0; /* gaps */
+  if (documents[count - 1] >= input->documents->count)
+    return jb_chunk_damaged(err,
+                            (jb_chunk_key){jb_segment_number(input->segment),
+                                           JB_STREAM_POSTINGS, 0},
+                            "a document that it does not have");
+  for (unsigned i = 0; i < count; i++) {
+    const uint32_t number = input->map[documents[i]];
+    const uint32_t positions = input->counts[i];
+    if (number != JB_NO_DOCUMENT && number >= job->resumed) {
+      input->numbers[kept] = number;
+      input->counts[kept] = positions;
+      input->weights[kept++] = weights[i];
+      if (to < from)
+        memmove(gaps + to, gaps + from, positions * sizeof *gaps);
+      to += positions;
+    }
+    from += positions;
   }
-  while (postings->document != JB_NO_DOCUMENT) {
-    if (postings->document >= input->documents->count)
-      return jb_chunk_damaged(err,
-                              (jb_chunk_key){jb_segment_number(input->segment),
-                                             JB_STREAM_POSTINGS, 0},
-                              "a document that it does not have");
-    input->number = input->map[postings->document];
-    if (input->number != JB_NO_DOCUMENT)
-      return JB_OK;
-    ++*work;
-    if (jb_postings_next(postings, err) != JB_OK)
-      return err->code;
-  }
-  input->number = JB_NO_DOCUMENT;
+  input->count = kept;
+  input->index = 0;
+  input->gap = 0;
+  input->gaps = gaps;
+  input->number = kept > 0 ? input->numbers[0] : JB_NO_DOCUMENT;
   return JB_OK;
+}
+
+static jb_status take_few (const jb_merge_job *job, jb_merge_input *input,
+                           jb_inlined *few, jb_error *err) {
+  for (unsigned i = 0; i < few->count; i++)
+    input->counts[i] = (uint32_t)(few->starts[i + 1] - few->starts[i]);
+  input->stored = false;
+  return take(job, input, few->count, few->documents, few->weights,
+              few->positions, err);
+}
+
+/* Take the block that 'postings' stands at, or the next that leaves any. */
+static jb_status take_block (const jb_merge_job *job, jb_merge_input *input,
+                             uint64_t *work, jb_error *err) {
+  jb_postings *postings = &input->postings;
+  jb_status status = JB_OK;
+  input->stored = true;
+  input->number = JB_NO_DOCUMENT;
+  while (status == JB_OK && postings->document != JB_NO_DOCUMENT) {
+    uint32_t *gaps = NULL;
+    if (postings->has_positions)
+      status = jb_postings_gaps(postings, input->counts, &gaps, err);
+    else
+      memset(input->counts, 0, sizeof input->counts);
+    if (status == JB_OK)
+      status = take(job, input, postings->count, postings->documents,
+                    postings->weights, gaps, err);
+    if (status != JB_OK || input->number != JB_NO_DOCUMENT)
+      return status;
+    *work += postings->count;
+    status = jb_postings_next_block(postings, err);
+  }
+  return status;
 }
 
 /* The first document of an input that the writer does not have yet. */
@@ -70,80 +109,85 @@ static uint32_t first_unwritten (const jb_merge_job *job,
   uint32_t document = 0;
   while (document < input->documents->count &&
          (input->map[document] == JB_NO_DOCUMENT ||
-          input->map[document] < job->written))
+          input->map[document] < job->resumed))
     document++;
   return document;
 }
 
 /* Open the postings of the term that the input's walk stands at. */
-static jb_status open_postings (jb_merge_job *job, size_t i, jb_error *err) {
-  jb_merge_input *input = &job->inputs[i];
+static jb_status open_input (const jb_merge_job *job, jb_merge_input *input,
+                             jb_error *err) {
+  jb_inlined *few;
   uint64_t work = 0;
   jb_status status;
-  job->having[job->having_count++] = (unsigned char)i;
-  status = jb_term_walk_inlined(&input->walk, &input->few, err);
-  input->place = 0;
-  if (status == JB_OK && input->few == NULL)
+  status = jb_term_walk_inlined(&input->walk, &few, err);
+  if (status == JB_OK && few != NULL)
+    return take_few(job, input, few, err);
+  if (status == JB_OK)
     status = jb_postings_reopen(input->segment, &input->walk.entry,
                                 &input->postings, err);
-  if (status == JB_OK && job->written > 0) { /* by a process before */
-    uint32_t document = first_unwritten(job, input);
-    if (input->few == NULL)
-      status = jb_postings_seek(&input->postings, document, err);
-    else
-      while (input->place < input->few->count &&
-             input->few->documents[input->place] < document)
-        input->place++;
-  }
-  return status == JB_OK ? settle(input, &work, err) : status;
+  if (status == JB_OK && job->resumed > 0)
+    status =
+        jb_postings_seek(&input->postings, first_unwritten(job, input), err);
+  return status == JB_OK ? take_block(job, input, &work, err) : status;
 }
 
-static jb_status write_posting (jb_merge_job *job, jb_merge_input *input,
-                                uint64_t *work, jb_error *err) {
-  const jb_inlined *few = input->few;
-  jb_postings *postings = &input->postings;
-  const uint32_t *positions = NULL;
-  uint32_t count = 0, weight;
-  jb_status status = JB_OK;
-  if (few != NULL) {
-    const unsigned char *starts = few->starts + input->place;
-    positions = few->positions + starts[0];
-    count = (uint32_t)(starts[1] - starts[0]);
-    weight = few->weights[input->place++];
-  } else {
-    if (postings->has_positions)
-      status = jb_postings_positions(postings, &positions, &count, err);
-    weight = postings->weights[postings->index];
+static jb_status open_postings (jb_merge_job *job, size_t i, jb_error *err) {
+  jb_merge_input *input = &job->inputs[i];
+  const jb_status status = open_input(job, input, err);
+  job->numbers[job->having_count] = input->number;
+  job->having[job->having_count++] = (unsigned char)i;
+  return status;
+}
+
+/* Write the input's postings before the number 'second', of its block. */
+static jb_status write_stretch (jb_merge_job *job, jb_merge_input *input,
+                                uint32_t second, uint64_t *work,
+                                jb_error *err) {
+  jb_posting_rows rows = {
+      .documents = input->numbers + input->index,
+      .weights = input->weights + input->index,
+      .counts = input->counts + input->index,
+      .gaps = input->gaps == NULL ? NULL : input->gaps + input->gap};
+  unsigned end = input->index;
+  const size_t gap = input->gap;
+  do
+    input->gap += input->counts[end++];
+  while (end < input->count && input->numbers[end] < second);
+  rows.count = end - input->index;
+  *work += (uint64_t)rows.count * POSTING_WORK + (input->gap - gap);
+  if (jb_segment_writer_postings(job->writer, &rows, err) != JB_OK)
+    return err->code;
+  job->written = input->numbers[end - 1] + 1;
+  input->index = end;
+  if (end < input->count) {
+    input->number = input->numbers[end];
+    return JB_OK;
   }
-  if (status == JB_OK)
-    status = jb_segment_writer_posting(job->writer, input->number, weight,
-                                       positions, count, err);
-  if (status != JB_OK)
-    return status;
-  job->written = input->number + 1;
-  *work += POSTING_WORK + count;
-  if (few == NULL)
-    status = jb_postings_next(postings, err);
-  return status == JB_OK ? settle(input, work, err) : status;
+  input->number = JB_NO_DOCUMENT;
+  if (!input->stored)
+    return JB_OK;
+  if (jb_postings_next_block(&input->postings, err) != JB_OK)
+    return err->code;
+  return take_block(job, input, work, err);
 }
 
 /*
-** The input with the least number, of those that have the term; and the least
+** Which one of those that have the term has the least number; and the least
 ** number of the others.
 */
-static jb_merge_input *find_least (const jb_merge_job *job, uint32_t *second) {
-  jb_merge_input *least = &job->inputs[job->having[0]];
+static size_t find_least (const jb_merge_job *job, uint32_t *second) {
+  size_t place = 0;
+  uint32_t least = job->numbers[0];
   *second = JB_NO_DOCUMENT;
   for (size_t i = 1; i < job->having_count; i++) {
-    jb_merge_input *input = &job->inputs[job->having[i]];
-    if (input->number < least->number) {
-      *second = least->number;
-      least = input;
-    } else if (input->number < *second) {
-      *second = input->number;
-    }
+    const uint32_t number = job->numbers[i];
+    const uint32_t greater = number < least ? least : number;
+    *second = greater < *second ? greater : *second;
+    place = number < least ? i : place;
+    least = number < least ? number : least;
   }
-  return least;
+  return place;
 }
 
 /* Write postings of the term at hand until all are, or enough is done. */
@@ -151,9 +195,9 @@ static jb_status write_postings (jb_merge_job *job, uint64_t budget,
                                  uint64_t *work, jb_error *err) {
   while (*work < budget) {
     uint32_t second;
-    jb_merge_input *input =
-        job->having_count > 0 ? find_least(job, &second) : NULL;
-    if (input == NULL || input->number == JB_NO_DOCUMENT) {
+    const size_t place = find_least(job, &second);
+    jb_merge_input *input = &job->inputs[job->having[place]];
+    if (job->having_count == 0 || job->numbers[place] == JB_NO_DOCUMENT) {
       job->at_hand = false;
       return JB_OK;
     }
@@ -161,22 +205,36 @@ static jb_status write_postings (jb_merge_job *job, uint64_t budget,
         jb_segment_writer_term(job->writer, term_of(job), err) != JB_OK)
       return err->code;
     do {
-      if (write_posting(job, input, work, err) != JB_OK)
+      if (write_stretch(job, input, second, work, err) != JB_OK)
         return err->code;
     } while (input->number < second && *work < budget);
+    job->numbers[place] = input->number;
   }
   return JB_OK;
 }
 
 /*                                                                   terms */
 
-/* The first bytes of a term as a number that orders as they do. */
-static uint64_t prefix_of (jb_slice term) {
-  unsigned char bytes[8] = {0};
+static inline uint32_t four_bytes (const char *at) {
+  const unsigned char *bytes = (const unsigned char *)at;
+  return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 |
+         (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/*
+** The first eight bytes of a term as a number that orders as they do: the first
+** four and the last four of them, which may be partly the same.
+*/
+static inline uint64_t prefix_of (jb_slice term) {
+  const size_t length = term.length < 8 ? term.length : 8;
   uint64_t prefix = 0;
-  memcpy(bytes, term.bytes, term.length < 8 ? term.length : 8);
-  for (size_t i = 0; i < sizeof bytes; i++)
-    prefix = prefix << 8 | bytes[i];
+  if (length >= 4)
+    return (uint64_t)four_bytes(term.bytes) << 32 |
+           (((uint64_t)four_bytes(term.bytes + length - 4)
+             << 8 * (8 - length)) &
+            UINT32_MAX);
+  for (size_t i = 0; i < length; i++)
+    prefix |= (uint64_t)(unsigned char)term.bytes[i] << 8 * (7 - i);
   return prefix;
 }
 
@@ -238,7 +296,7 @@ static jb_status next_term (jb_merge_job *job, bool *any, uint64_t *work,
   if (job->term.status != JB_OK)
     return jb_fail_memory(err, term.length);
   job->at_hand = true;
-  job->written = 0;
+  job->written = job->resumed = 0;
   *work += TERM_WORK;
   for (size_t i = 0; i < count; i++)
     if (open_postings(job, least[i], err) != JB_OK)
@@ -259,6 +317,7 @@ static jb_status end_term (jb_merge_job *job, jb_error *err) {
 
 jb_status jb_merge_open_terms (jb_merge_job *job, jb_error *err) {
   job->having_count = 0;
+  job->resumed = job->written;
   for (size_t i = 0; i < job->input_count; i++) {
     jb_merge_input *input = &job->inputs[i];
     input->number = JB_NO_DOCUMENT;

@@ -9,22 +9,15 @@
 
 void jb_positions_append (jb_buffer *buffer, const jb_pending_postings *block) {
   uint32_t numbers[JB_PACKED_NUMBERS];
-  const uint32_t *position = block->positions;
-  unsigned filled = 0;
   for (unsigned i = 0; i < block->count; i++)
     numbers[i] = block->counts[i] - 1;
   jb_packed_append(buffer, numbers, block->count);
-  for (unsigned i = 0; i < block->count; i++)
-    for (uint32_t k = 0, least = 0; k < block->counts[i]; k++, position++) {
-      numbers[filled++] = *position - least;
-      least = *position + 1;
-      if (filled == JB_PACKED_NUMBERS) {
-        jb_packed_append(buffer, numbers, filled);
-        filled = 0;
-      }
-    }
-  if (filled > 0)
-    jb_packed_append(buffer, numbers, filled);
+  for (size_t first = 0; first < block->gap_count; first += JB_PACKED_NUMBERS) {
+    const size_t left = block->gap_count - first;
+    jb_packed_append(buffer, block->gaps + first,
+                     left < JB_PACKED_NUMBERS ? (unsigned)left
+                                              : JB_PACKED_NUMBERS);
+  }
 }
 
 void jb_positions_begin (jb_positions_reader *reader, jb_stream_reader stream) {
@@ -158,6 +151,28 @@ static jb_status grow (jb_positions_reader *reader, size_t needed,
     return jb_fail_memory(err, capacity * sizeof *positions);
   reader->positions = positions;
   reader->capacity = capacity;
+  return JB_OK;
+}
+
+jb_status jb_positions_gaps (jb_positions_reader *reader, uint32_t *counts,
+                             uint32_t **gaps, jb_error *err) {
+  uint64_t found = 0;
+  jb_status status = reader->open ? JB_OK : open_block(reader, err);
+  if (status != JB_OK)
+    return status;
+  for (unsigned i = 0; i < reader->documents; i++)
+    counts[i] = (uint32_t)(reader->starts[i + 1] - reader->starts[i]);
+  while (found < reader->starts[reader->documents]) {
+    status = seek_run(reader, found, err);
+    if (status == JB_OK)
+      status = grow(reader, (size_t)found + reader->run_count, err);
+    if (status != JB_OK)
+      return status;
+    memcpy(reader->positions + found, reader->run,
+           reader->run_count * sizeof *reader->run);
+    found += reader->run_count;
+  }
+  *gaps = reader->positions;
   return JB_OK;
 }
 

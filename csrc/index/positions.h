@@ -40,6 +40,13 @@ jb_status jb_positions_of (jb_positions_reader *reader, unsigned document,
                            const uint32_t **positions, uint32_t *count,
                            jb_error *err);
 
+/*
+** The positions of all of its documents: how many each has, and their gaps in
+** a row, which are the caller's to change and live until the next call.
+*/
+jb_status jb_positions_gaps (jb_positions_reader *reader, uint32_t *counts,
+                             uint32_t **gaps, jb_error *err);
+
 void jb_positions_close (jb_positions_reader *reader);
 
 #endif

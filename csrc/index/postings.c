@@ -512,3 +512,8 @@ jb_status jb_postings_positions (jb_postings *postings,
   return jb_positions_of(&state->positions, postings->index, positions, count,
                          err);
 }
+
+jb_status jb_postings_gaps (jb_postings *postings, uint32_t *counts,
+                            uint32_t **gaps, jb_error *err) {
+  return jb_positions_gaps(&postings->state->positions, counts, gaps, err);
+}

@@ -66,11 +66,17 @@ static jb_status read_codes (jb_segment_writer *writer, size_t chunk,
   return JB_OK;
 }
 
+/* Weights whose least code is looked for first, and the bound made of it: a
+** bound takes a division. */
+#define COMMON_WEIGHTS 32U
+
 /* The greatest weight of the postings at hand, and the least code that makes
 ** it a bound of their scores. */
 static jb_status find_extremes (jb_segment_writer *writer, uint32_t *max_weight,
                                 unsigned char *min_code, jb_error *err) {
   const jb_pending_postings *block = &writer->postings;
+  unsigned char least[COMMON_WEIGHTS]; /* code of each weight */
+  memset(least, UINT8_MAX, sizeof least);
   *max_weight = 0;
   *min_code = UINT8_MAX;
   for (unsigned i = 0; i < block->count; i++)
@@ -78,17 +84,27 @@ static jb_status find_extremes (jb_segment_writer *writer, uint32_t *max_weight,
       *max_weight = block->weights[i];
   for (unsigned i = 0; i < block->count; i++) {
     const size_t chunk = block->documents[i] / JB_CHUNK_BYTES;
+    const uint32_t weight = block->weights[i];
     unsigned char code;
     if (!writer->codes_read[chunk]) {
       jb_status status = read_codes(writer, chunk, err);
       if (status != JB_OK)
         return status;
     }
-    code = jb_length_code_bound(writer->codes[block->documents[i]],
-                                block->weights[i], *max_weight);
-    if (code < *min_code)
-      *min_code = code;
+    code = writer->codes[block->documents[i]];
+    if (weight < COMMON_WEIGHTS) {
+      least[weight] = code < least[weight] ? code : least[weight];
+      continue;
+    }
+    code = jb_length_code_bound(code, weight, *max_weight);
+    *min_code = code < *min_code ? code : *min_code;
   }
+  for (uint32_t weight = 1; weight < COMMON_WEIGHTS; weight++)
+    if (least[weight] < *min_code) { /* a bound is no less than the code */
+      const unsigned char code =
+          jb_length_code_bound(least[weight], weight, *max_weight);
+      *min_code = code < *min_code ? code : *min_code;
+    }
   return JB_OK;
 }
 
@@ -172,31 +188,46 @@ static jb_status write_block (jb_segment_writer *writer, jb_error *err) {
   if (skip.min_code < term->min_code)
     term->min_code = skip.min_code;
   block->count = 0;
-  block->position_count = 0;
+  block->gap_count = 0;
   return add_skip(term, skip, err);
+}
+
+/* Room for so many gaps more; where they are to go. */
+static uint32_t *reserve_gaps (jb_pending_postings *block, size_t count,
+                               jb_error *err) {
+  size_t needed, bytes;
+  uint32_t *grown;
+  if (!jb_add(block->gap_count, count, &needed) ||
+      !jb_multiply(needed, 2 * sizeof *grown, &bytes)) {
+    too_large(err);
+    return NULL;
+  }
+  if (needed > block->gap_capacity) {
+    grown = jb_reallocate(block->gaps, bytes);
+    if (grown == NULL) {
+      jb_fail_memory(err, bytes);
+      return NULL;
+    }
+    block->gaps = grown;
+    block->gap_capacity = needed * 2;
+  }
+  return block->gaps + block->gap_count;
 }
 
 static jb_status add_positions (jb_pending_postings *block,
                                 const uint32_t *positions, uint32_t count,
                                 jb_error *err) {
-  size_t needed, bytes;
-  if (!jb_add(block->position_count, count, &needed) ||
-      !jb_multiply(needed, 2 * sizeof *positions, &bytes))
-    return too_large(err);
-  if (needed > block->position_capacity) {
-    uint32_t *grown = jb_reallocate(block->positions, bytes);
-    if (grown == NULL)
-      return jb_fail_memory(err, bytes);
-    block->positions = grown;
-    block->position_capacity = needed * 2;
-  }
+  uint32_t *gaps = reserve_gaps(block, count, err);
+  uint32_t least = 0;
+  if (gaps == NULL)
+    return err->code;
   for (uint32_t i = 0; i < count; i++) {
-    if (positions[i] >= JB_DOCUMENT_POSITIONS ||
-        (i > 0 && positions[i] <= positions[i - 1]))
+    if (positions[i] >= JB_DOCUMENT_POSITIONS || positions[i] < least)
       return misused(err, "positions out of order");
-    block->positions[block->position_count + i] = positions[i];
+    gaps[i] = positions[i] - least;
+    least = positions[i] + 1;
   }
-  block->position_count = needed;
+  block->gap_count += count;
   return JB_OK;
 }
 
@@ -232,6 +263,72 @@ jb_status jb_segment_writer_posting (jb_segment_writer *writer,
   block->count++;
   term->document_count++;
   return JB_OK;
+}
+
+/* Append the gaps of the last 'count' postings; they become those behind. */
+static jb_status add_gaps (jb_pending_postings *block, unsigned count,
+                           size_t all, const uint32_t **gaps, jb_error *err) {
+  uint32_t *place = reserve_gaps(block, all, err);
+  bool sound = true;
+  if (place == NULL)
+    return err->code;
+  for (unsigned i = block->count - count; i < block->count; i++) {
+    uint64_t end = 0;
+    for (uint32_t k = 0; k < block->counts[i]; k++)
+      end += (uint64_t)(*place++ = *(*gaps)++) + 1;
+    sound = sound && end <= JB_DOCUMENT_POSITIONS;
+  }
+  block->gap_count += all;
+  return sound ? JB_OK : misused(err, "positions out of order");
+}
+
+/* Append 'count' of the rows, from 'first' on, for which the block has room. */
+static jb_status add_rows (jb_segment_writer *writer,
+                           const jb_posting_rows *rows, unsigned first,
+                           unsigned count, const uint32_t **gaps,
+                           jb_error *err) {
+  jb_pending_postings *block = &writer->postings;
+  const bool has_positions = writer->term.has_positions;
+  uint32_t next = block->count > 0 ? block->documents[block->count - 1] + 1
+                                   : writer->term.next_document;
+  size_t all = 0;
+  bool sound = true;
+  for (unsigned i = first; i < first + count; i++) {
+    const uint32_t document = rows->documents[i], weight = rows->weights[i];
+    sound = sound && document >= next && document < writer->document_count &&
+            weight > 0 && (rows->counts[i] > 0) == has_positions;
+    next = document + 1;
+    all += rows->counts[i];
+    block->documents[block->count] = document;
+    block->weights[block->count] =
+        weight > JB_WEIGHT_MAX ? JB_WEIGHT_MAX : weight;
+    block->counts[block->count++] = rows->counts[i];
+  }
+  writer->term.document_count += count;
+  if (!sound)
+    return misused(err, "postings out of order, or without what they need");
+  return has_positions ? add_gaps(block, count, all, gaps, err) : JB_OK;
+}
+
+jb_status jb_segment_writer_postings (jb_segment_writer *writer,
+                                      const jb_posting_rows *rows,
+                                      jb_error *err) {
+  const uint32_t *gaps = rows->gaps;
+  jb_status status = JB_OK;
+  if (writer->failed || !writer->term.begun)
+    return misused(err, "postings without a term, or after a failure");
+  for (unsigned first = 0, count; first < rows->count && status == JB_OK;
+       first += count) {
+    if (writer->postings.count == JB_BLOCK_DOCUMENTS) /* as below */
+      status = write_block(writer, err);
+    count = JB_BLOCK_DOCUMENTS - writer->postings.count;
+    if (count > rows->count - first)
+      count = rows->count - first;
+    if (status == JB_OK)
+      status = add_rows(writer, rows, first, count, &gaps, err);
+  }
+  writer->failed = status != JB_OK;
+  return status;
 }
 
 /*                                                                   skips */
@@ -386,7 +483,7 @@ jb_status jb_writer_end_term (jb_segment_writer *writer, jb_error *err) {
     writer->term_count++;
   }
   writer->postings.count = 0;
-  writer->postings.position_count = 0;
+  writer->postings.gap_count = 0;
   *term = (jb_term_writer){.min_code = UINT8_MAX,
                            .skips = term->skips,
                            .skip_capacity = term->skip_capacity};

@@ -97,11 +97,20 @@ typedef struct jb_segment_totals {
 #define JB_INLINE_POSITIONS 48
 
 /*
-** The parameter p of inlined postings: from the mean length, as most positions
-** are spread over their documents evenly.
+** The parameters of inlined postings: p from the mean length, as most positions
+** are spread over their documents evenly; g by how many documents there are.
 */
+typedef struct jb_inline_parameters {
+  unsigned position_bits;
+  unsigned char gap_bits[JB_INLINE_DOCUMENTS + 1];
+} jb_inline_parameters;
+
 unsigned jb_inlined_position_bits (uint64_t total_length,
                                    uint32_t document_count);
+
+/* The parameters of a segment, when its documents are all there. */
+void jb_inlined_begin (jb_inline_parameters *parameters, uint64_t total_length,
+                       uint32_t document_count);
 
 /* Blocks in a group of skip data. */
 #define JB_GROUP_BLOCKS 128

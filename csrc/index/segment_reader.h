@@ -78,16 +78,33 @@ bool jb_inlined_read (jb_bytes bytes, bool has_positions,
 bool jb_inlined_read_positions (jb_inlined *inlined);
 
 /*
+** Read all at once, 'positions' being their gaps then. Bytes can be looked at
+** up to 'readable', which is faster than to end where the postings do.
+*/
+bool jb_inlined_read_gaps (jb_bytes bytes, const unsigned char *readable,
+                           bool has_positions, uint32_t document_count,
+                           const jb_inline_parameters *parameters,
+                           jb_inlined *inlined);
+
+/*
+** The positions of all documents of the block at hand, which is not inlined and
+** has them: see jb_positions_gaps.
+*/
+jb_status jb_postings_gaps (jb_postings *postings, uint32_t *counts,
+                            uint32_t **gaps, jb_error *err);
+
+/*
 ** From the next step on, do not count the documents of inlined postings:
 ** document_count and max_weight are not known then.
 */
 void jb_term_walk_uncounted (jb_term_walk *walk);
 
 /*
-** Read the postings of the term that a walk stands at from where it stands;
-** they live until its next step. NULL where they are not inlined.
+** Read the postings of the term that a walk stands at from where it stands, by
+** jb_inlined_read_gaps; they are the caller's to change and live until its next
+** step. NULL where they are not inlined.
 */
-jb_status jb_term_walk_inlined (jb_term_walk *walk, const jb_inlined **inlined,
+jb_status jb_term_walk_inlined (jb_term_walk *walk, jb_inlined **inlined,
                                 jb_error *err);
 
 #endif

@@ -32,7 +32,7 @@
 
 static void append_term (jb_buffer *state, const jb_term_writer *term,
                          const jb_pending_postings *postings) {
-  const uint32_t *position = postings->positions;
+  const uint32_t *gap = postings->gaps;
   uint32_t next = 0;
   jb_varint_append(state, term->begun);
   if (!term->begun)
@@ -56,10 +56,8 @@ static void append_term (jb_buffer *state, const jb_term_writer *term,
     jb_varint_append(state, postings->weights[i]);
     jb_varint_append(state, postings->counts[i]);
     next = postings->documents[i] + 1;
-    for (uint32_t k = 0, least = 0; k < postings->counts[i]; k++, position++) {
-      jb_varint_append(state, *position - least);
-      least = *position + 1;
-    }
+    for (uint32_t k = 0; k < postings->counts[i]; k++)
+      jb_varint_append(state, *gap++);
   }
 }
 
@@ -234,12 +232,12 @@ static bool read_postings (jb_bytes *bytes, jb_segment_writer *writer,
   const size_t most = (size_t)(bytes->end - bytes->at); /* a byte each */
   if (!jb_varint_read32(bytes, JB_BLOCK_DOCUMENTS, &count))
     return false;
-  postings->positions = jb_allocate_array(most + 1, sizeof(uint32_t));
-  if (postings->positions == NULL) {
+  postings->gaps = jb_allocate_array(most + 1, sizeof(uint32_t));
+  if (postings->gaps == NULL) {
     *no_memory = true;
     return false;
   }
-  postings->position_capacity = most + 1;
+  postings->gap_capacity = most + 1;
   for (; postings->count < count; postings->count++) {
     const unsigned i = postings->count;
     uint64_t position = 0;
@@ -250,10 +248,13 @@ static bool read_postings (jb_bytes *bytes, jb_segment_writer *writer,
         !jb_varint_read32(bytes, JB_DOCUMENT_POSITIONS, &postings->counts[i]) ||
         (postings->counts[i] > 0) != writer->term.has_positions)
       return false;
-    for (uint32_t k = 0; k < postings->counts[i]; k++)
-      if (!read_gap(bytes, JB_DOCUMENT_POSITIONS, &position,
-                    &postings->positions[postings->position_count++]))
+    for (uint32_t k = 0; k < postings->counts[i]; k++) {
+      const uint64_t least = position;
+      uint32_t place;
+      if (!read_gap(bytes, JB_DOCUMENT_POSITIONS, &position, &place))
         return false;
+      postings->gaps[postings->gap_count++] = (uint32_t)(place - least);
+    }
   }
   return true;
 }

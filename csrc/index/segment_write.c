@@ -29,7 +29,7 @@ jb_status jb_segment_writer_open (const jb_chunk_store *store, uint32_t number,
 void jb_segment_writer_close (jb_segment_writer *writer) {
   if (writer == NULL)
     return;
-  jb_free(writer->postings.positions);
+  jb_free(writer->postings.gaps);
   jb_free(writer->term.skips);
   jb_buffer_free(&writer->dictionary.block);
   jb_buffer_free(&writer->dictionary.first_term);

@@ -41,8 +41,8 @@ typedef struct jb_pending_postings {
   uint32_t documents[JB_BLOCK_DOCUMENTS];
   uint32_t weights[JB_BLOCK_DOCUMENTS];
   uint32_t counts[JB_BLOCK_DOCUMENTS]; /* of positions */
-  uint32_t *positions;                 /* owned; of all documents in a row */
-  size_t position_count, position_capacity;
+  uint32_t *gaps; /* owned; of the positions of all documents in a row */
+  size_t gap_count, gap_capacity;
 } jb_pending_postings;
 
 /* The term begun. */
@@ -55,12 +55,6 @@ typedef struct jb_term_writer {
   jb_block_skip *skips; /* owned */
   size_t skip_count, skip_capacity;
 } jb_term_writer;
-
-/* Parameters of inlined postings; of gaps, by how many documents there are. */
-typedef struct jb_inline_parameters {
-  unsigned position_bits;
-  unsigned char gap_bits[JB_INLINE_DOCUMENTS + 1];
-} jb_inline_parameters;
 
 /* The dictionary's block that is being filled. */
 typedef struct jb_dictionary_writer {
@@ -91,6 +85,20 @@ struct jb_segment_writer {
   jb_buffer scratch, read;
   jb_stream_writer streams[JB_SEGMENT_STREAMS];
 };
+
+/*
+** Postings of the term begun, in columns; counts are of positions, 0 for terms
+** without, and 'gaps' those of all of them in a row.
+*/
+typedef struct jb_posting_rows {
+  unsigned count;
+  const uint32_t *documents, *weights, *counts, *gaps;
+} jb_posting_rows;
+
+/* Like jb_segment_writer_posting for each; after an error all has failed. */
+jb_status jb_segment_writer_postings (jb_segment_writer *writer,
+                                      const jb_posting_rows *rows,
+                                      jb_error *err);
 
 /* Append the bytes of a buffer to a stream. */
 jb_status jb_writer_append (jb_segment_writer *writer, unsigned stream,
@@ -124,9 +132,5 @@ void jb_positions_append (jb_buffer *buffer, const jb_pending_postings *block);
 size_t jb_inlined_write (const jb_inline_parameters *parameters,
                          const jb_pending_postings *block, bool has_positions,
                          unsigned char bytes[JB_INLINE_BYTES]);
-
-/* The parameters of a segment, when its documents are all there. */
-void jb_inlined_begin (jb_inline_parameters *parameters, uint64_t total_length,
-                       uint32_t document_count);
 
 #endif

@@ -416,6 +416,7 @@ struct jb_term_walk_state {
   uint32_t inlined_bytes; /* of its inlined postings */
   char term[JB_TERM_BYTES + 1];
   jb_inlined inlined; /* when they were asked for */
+  jb_inline_parameters parameters;
 };
 
 /* Turn to a block, or to the end. */
@@ -505,6 +506,8 @@ jb_status jb_term_walk_open (jb_segment *segment, jb_slice from,
   walk->state = state;
   state->segment = segment;
   state->stream = jb_segment_stream(segment, JB_STREAM_TERMS);
+  jb_inlined_begin(&state->parameters, segment->totals.total_length,
+                   segment->totals.document_count);
   block = from.length == 0 ? 0 : find_block(&segment->terms, from);
   status = turn_to(state, block == segment->terms.count ? 0 : block, err);
   /* Walk to the first that is not less; the next step gives it. */
@@ -528,7 +531,7 @@ jb_status jb_term_walk_next (jb_term_walk *walk, bool *there, jb_error *err) {
   return JB_OK;
 }
 
-jb_status jb_term_walk_inlined (jb_term_walk *walk, const jb_inlined **inlined,
+jb_status jb_term_walk_inlined (jb_term_walk *walk, jb_inlined **inlined,
                                 jb_error *err) {
   struct jb_term_walk_state *state = walk->state;
   const entry_reader *reader = &state->reader;
@@ -536,11 +539,10 @@ jb_status jb_term_walk_inlined (jb_term_walk *walk, const jb_inlined **inlined,
   *inlined = NULL;
   if (!walk->entry.inlined)
     return JB_OK;
-  if (!jb_inlined_read((jb_bytes){end - walk->entry.postings_bytes, end},
-                       walk->entry.has_positions, reader->totals,
-                       &state->inlined) ||
-      (walk->entry.has_positions &&
-       !jb_inlined_read_positions(&state->inlined)))
+  if (!jb_inlined_read_gaps((jb_bytes){end - walk->entry.postings_bytes, end},
+                            reader->bytes.end, walk->entry.has_positions,
+                            reader->totals->document_count, &state->parameters,
+                            &state->inlined))
     return entry_damaged(&state->stream, reader, err);
   *inlined = &state->inlined;
   return JB_OK;

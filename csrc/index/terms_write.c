@@ -29,20 +29,33 @@ jb_status jb_dictionary_end_block (jb_segment_writer *writer, jb_error *err) {
   return status;
 }
 
-/* The head of an entry, and the lengths if it has them. */
-static void append_head (jb_buffer *block, size_t shared, size_t rest,
-                         bool as_long, size_t inlined_bytes) {
+/* The most bytes of a head with its lengths. */
+#define HEAD_BYTES ((size_t)6)
+
+/* Put the head of an entry, and the lengths if it has them; its end. */
+static char *put_head (char *place, size_t shared, size_t rest, bool as_long,
+                       size_t inlined_bytes) {
   const unsigned inlined = (unsigned)inlined_bytes << 2;
   if (as_long && rest <= 3) {
-    jb_buffer_append_byte(block, (char)(inlined | rest));
-    return;
+    *place = (char)(inlined | rest);
+    return place + 1;
   }
-  jb_buffer_append_byte(block, (char)inlined);
-  jb_buffer_append_byte(block, (char)(half_of(shared) | half_of(rest) << 4));
+  *place++ = (char)inlined;
+  *place++ = (char)(half_of(shared) | half_of(rest) << 4);
   if (shared >= 15)
-    jb_varint_append(block, shared - 15);
+    place = jb_varint_put(place, shared - 15);
   if (rest >= 15)
-    jb_varint_append(block, rest - 15);
+    place = jb_varint_put(place, rest - 15);
+  return place;
+}
+
+/* The bytes that two terms have in common at their beginning. */
+static size_t shared_bytes (const jb_buffer *a, const jb_buffer *b) {
+  const size_t shorter = a->length < b->length ? a->length : b->length;
+  size_t shared = 0;
+  while (shared < shorter && a->bytes[shared] == b->bytes[shared])
+    shared++;
+  return shared;
 }
 
 jb_status jb_dictionary_append (jb_segment_writer *writer, jb_slice postings,
@@ -52,33 +65,35 @@ jb_status jb_dictionary_append (jb_segment_writer *writer, jb_slice postings,
   const jb_buffer *term = &dictionary->last_term;
   jb_buffer *before = &dictionary->before;
   jb_buffer *block = &dictionary->block;
+  const size_t most = HEAD_BYTES + term->length + postings.length;
   size_t shared = 0;
-  bool as_long;
-  /* The head and the lengths take six bytes at most. */
-  if (block->length > 0 && block->length + 6 + term->length + postings.length >
-                               JB_DICTIONARY_BYTES) {
+  char *place;
+  if (block->length > 0 && block->length + most > JB_DICTIONARY_BYTES) {
     jb_status status = jb_dictionary_end_block(writer, err);
     if (status != JB_OK)
       return status;
   }
-  as_long = block->length > 0 && before->length == term->length;
   if (block->length == 0) {
     jb_buffer_reset(&dictionary->first_term);
     jb_buffer_append(&dictionary->first_term, term->bytes, term->length);
   } else {
-    while (shared < before->length && shared < term->length &&
-           term->bytes[shared] == before->bytes[shared])
-      shared++;
+    shared = shared_bytes(before, term);
   }
-  append_head(block, shared, term->length - shared, as_long, inlined_bytes);
-  jb_buffer_append(block, term->bytes + shared, term->length - shared);
-  jb_buffer_append(block, postings.bytes, postings.length);
-  jb_buffer_reset(before);
-  jb_buffer_append(before, term->bytes, term->length);
+  place = jb_buffer_reserve(block, most);
+  if (place == NULL)
+    return jb_fail_memory(err, most);
+  place = put_head(place, shared, term->length - shared,
+                   block->length > 0 && before->length == term->length,
+                   inlined_bytes);
+  memcpy(place, term->bytes + shared, term->length - shared);
+  place += term->length - shared;
+  memcpy(place, postings.bytes, postings.length);
+  block->length = (size_t)(place + postings.length - block->bytes);
+  before->length = shared;
+  jb_buffer_append(before, term->bytes + shared, term->length - shared);
   dictionary->postings_bytes += postings_bytes;
   dictionary->positions_bytes += positions_bytes;
-  if (block->status != JB_OK || before->status != JB_OK ||
-      dictionary->first_term.status != JB_OK)
+  if (before->status != JB_OK || dictionary->first_term.status != JB_OK)
     return jb_fail_memory(err, JB_DICTIONARY_BYTES);
   return JB_OK;
 }

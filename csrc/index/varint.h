@@ -19,15 +19,18 @@ typedef struct jb_bytes {
   const unsigned char *at, *end;
 } jb_bytes;
 
+/* Put a number where there is room for it; the place behind it. */
+static inline char *jb_varint_put (char *place, uint64_t number) {
+  for (; number >= 0x80; number >>= 7)
+    *place++ = (char)((number & 0x7F) | 0x80);
+  *place++ = (char)number;
+  return place;
+}
+
 static inline void jb_varint_append (jb_buffer *buffer, uint64_t number) {
   char *place = jb_buffer_reserve(buffer, JB_VARINT_BYTES);
-  size_t length = 0;
-  if (place == NULL)
-    return;
-  for (; number >= 0x80; number >>= 7)
-    place[length++] = (char)((number & 0x7F) | 0x80);
-  place[length++] = (char)number;
-  buffer->length += length;
+  if (place != NULL)
+    buffer->length = (size_t)(jb_varint_put(place, number) - buffer->bytes);
 }
 
 /* Read a number and go behind it; false leaves 'bytes' somewhere. */

@@ -228,8 +228,8 @@ static void inlined_postings_are_read (void **state) {
   unsigned written = 0;
   jb_inlined read;
   jb_pending_postings *block = calloc(1, sizeof *block);
-  uint32_t positions[30 * 4];
-  block->positions = positions;
+  uint32_t positions[30 * 4], gaps[30 * 4];
+  block->gaps = gaps;
   for (unsigned round = 0; round < 20000; round++) {
     const bool has_positions = random_below(&random, 3) > 0;
     jb_segment_totals totals = {0};
@@ -240,7 +240,7 @@ static void inlined_postings_are_read (void **state) {
     totals.document_count = 1 + draw(&random, random_below(&random, 28));
     totals.total_length = draw(&random, 30);
     block->count = 0;
-    block->position_count = 0;
+    block->gap_count = 0;
     for (unsigned i = 1 + random_below(&random, 26); i > 0; i--) {
       const uint32_t left = totals.document_count - next;
       uint32_t least = 0, weight = 1 + draw(&random, random_below(&random, 4));
@@ -256,8 +256,9 @@ static void inlined_postings_are_read (void **state) {
       count = has_positions ? 1 + random_below(&random, 10) / 7 * 2 : 0;
       block->counts[block->count++] = count;
       for (; count > 0; count--) {
-        least += draw(&random, random_below(&random, 27));
-        positions[block->position_count++] = least++;
+        gaps[block->gap_count] = draw(&random, random_below(&random, 27));
+        least += gaps[block->gap_count];
+        positions[block->gap_count++] = least++;
       }
     }
     jb_inlined_begin(&parameters, totals.total_length, totals.document_count);
@@ -285,7 +286,27 @@ static void inlined_postings_are_read (void **state) {
     for (unsigned i = 0; i < count; i++)
       assert_int_equal(read.starts[i + 1] - read.starts[i], block->counts[i]);
     assert_memory_equal(read.positions, positions,
-                        block->position_count * sizeof *positions);
+                        block->gap_count * sizeof *positions);
+    /* The same at once, with other bytes behind or none; gaps are told. */
+    for (size_t behind = 0; behind < 16; behind += 5) {
+      unsigned char *longer = malloc(length + behind);
+      memcpy(longer, bytes, length);
+      memset(longer + length, 0xA5, behind);
+      assert_true(jb_inlined_read_gaps(
+          (jb_bytes){longer, longer + length}, longer + length + behind,
+          has_positions, totals.document_count, &parameters, &read));
+      assert_int_equal(read.count, block->count);
+      assert_memory_equal(read.documents, block->documents,
+                          count * sizeof *read.documents);
+      assert_memory_equal(read.weights, block->weights,
+                          count * sizeof *read.weights);
+      assert_memory_equal(read.positions, gaps,
+                          block->gap_count * sizeof *gaps);
+      assert_false(jb_inlined_read_gaps(
+          (jb_bytes){longer, longer + length - 1}, longer + length + behind,
+          has_positions, totals.document_count, &parameters, &read));
+      free(longer);
+    }
     /* A byte less is refused, now or when it comes to the positions. */
     assert_false(jb_inlined_read((jb_bytes){exact, exact + length - 1},
                                  has_positions, &totals, &read) &&
