@@ -80,8 +80,11 @@ $(LEXICON): $(JIEBA_DICT) $(wildcard csrc/lexicon/*.[ch]) | $(MODULE)
 ## model: train the built-in model anew; the same bytes each time
 UD_CHINESE ?= ../shared/data/ud-chinese
 MODEL      := lua/jianbao/data/ud-gsd.model
+# Sentences of our own, cut by the same standard: words of newspapers that the treebank has not.
+NEWSPAPER  := lua/jianbao/data/newspaper.words
 model: built
-	$(BUILD)/jianbao train $(UD_CHINESE)/train.words --more $(UD_CHINESE)/dev.words \
+	@cat $(UD_CHINESE)/dev.words $(NEWSPAPER) > $(BUILD)/more.words
+	$(BUILD)/jianbao train $(UD_CHINESE)/train.words --more $(BUILD)/more.words \
 	  --tags $(UD_CHINESE)/dev.tags \
 	  -o $(MODEL) --name ud-gsd --standard "Universal Dependencies Chinese GSD, simplified" \
 	  --licence "CC BY-SA 4.0, see NOTICE" --prune 0.3

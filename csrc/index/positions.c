@@ -161,8 +161,8 @@ jb_status jb_positions_gaps (jb_positions_reader *reader, uint32_t *counts,
   if (status != JB_OK)
     return status;
   for (unsigned i = 0; i < reader->documents; i++)
-    counts[i] = (uint32_t)(reader->starts[i + 1] - reader->starts[i]);
-  while (found < reader->starts[reader->documents]) {
+    counts[i] = reader->counts[i] + 1;
+  while (found < reader->total) {
     status = seek_run(reader, found, err);
     if (status == JB_OK)
       status = grow(reader, (size_t)found + reader->run_count, err);

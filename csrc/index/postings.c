@@ -515,5 +515,8 @@ jb_status jb_postings_positions (jb_postings *postings,
 
 jb_status jb_postings_gaps (jb_postings *postings, uint32_t *counts,
                             uint32_t **gaps, jb_error *err) {
-  return jb_positions_gaps(&postings->state->positions, counts, gaps, err);
+  struct jb_postings_state *state = postings->state;
+  if (!state->placed && place_positions(postings, err) != JB_OK)
+    return err->code;
+  return jb_positions_gaps(&state->positions, counts, gaps, err);
 }
