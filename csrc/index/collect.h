@@ -24,7 +24,7 @@ void jb_collector_close (jb_collector *collector);
 /*
 ** Collect a document. After an error, but for JB_MISUSE (an article's number
 ** below 1, a day below 0), the collector can only be reset or closed.
-*JB_TOO_LARGE: it has
+** JB_TOO_LARGE: it has
 ** JB_DOCUMENT_POSITIONS characters or more.
 */
 jb_status jb_collector_add (jb_collector *collector,

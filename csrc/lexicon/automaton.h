@@ -138,12 +138,6 @@ static inline uint32_t jb_automaton_value (const jb_automaton *automaton,
   return jb_cell_value(automaton->cells[state]);
 }
 
-/* Whether any word goes on from 'state'. */
-static inline bool jb_automaton_goes_on (const jb_automaton *automaton,
-                                         uint32_t state) {
-  return jb_cell_base(automaton->cells[state]) != 0;
-}
-
 /*
 ** The state reached by exactly the 'length' bytes of UTF-8 at 'word', or
 ** JB_AUTOMATON_START if no word begins so (or the length is 0).

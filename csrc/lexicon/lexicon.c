@@ -234,16 +234,6 @@ jb_lexicon_entry jb_lexicon_entry_at (const jb_lexicon *lexicon,
   return entry;
 }
 
-const uint8_t *jb_lexicon_tags (const jb_lexicon *lexicon) {
-  return lexicon->tags;
-}
-
-const char *jb_lexicon_tag_name (const jb_lexicon *lexicon, uint8_t tag) {
-  if (tag == 0 || tag > lexicon->tag_count)
-    return "";
-  return lexicon->names + (tag - 1u) * JB_TAG_BYTES;
-}
-
 bool jb_lexicon_find (const jb_lexicon *lexicon, const char *word,
                       size_t length, jb_lexicon_entry *entry) {
   uint32_t state = jb_automaton_find(&lexicon->words, word, length);

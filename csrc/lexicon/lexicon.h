@@ -102,12 +102,6 @@ const char *jb_lexicon_about (const jb_lexicon *lexicon, size_t *length);
 jb_lexicon_entry jb_lexicon_entry_at (const jb_lexicon *lexicon,
                                       uint32_t state);
 
-/* The tag of each state's word, as a number; 0 for none. */
-const uint8_t *jb_lexicon_tags (const jb_lexicon *lexicon);
-
-/* The name of a tag's number; "" for 0 and for one that is in no word. */
-const char *jb_lexicon_tag_name (const jb_lexicon *lexicon, uint8_t tag);
-
 /* Look a word up; false, and 'entry' as it was, when it is none. */
 bool jb_lexicon_find (const jb_lexicon *lexicon, const char *word,
                       size_t length, jb_lexicon_entry *entry);

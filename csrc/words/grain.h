@@ -7,7 +7,7 @@
 ** Fine: a word of three or more hanzi is cut into words of the lexicon (its
 ** parts), with as few parts of one character as can be, then with the largest
 ** sum of logarithms of their frequencies; so 代表大会 is 代表 and 大会. It
-*stays
+** stays
 ** whole when no such cut has a part of two characters, and if the lexicon has
 ** it as an idiom, a fixed phrase or a person's name.
 **

@@ -5,7 +5,7 @@
 **
 ** Most characters begin no word of two or more, so only those that may are
 ** kept, as starts. An edge is a word from a start: a key, gain * 256 + length
-*in
+** in
 ** characters, so that one comparison prefers the higher gain, then the longer
 ** word, and a key tells its length. The gain is the log probability of the word
 ** less those of its characters as words, in units of 2^-19; the character alone

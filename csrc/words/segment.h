@@ -48,7 +48,7 @@ bool jb_segmenter_find (const jb_segmenter *segmenter, const char *word,
 /*
 ** Begin with a text, which must stay as it is until the last token was given.
 ** Any bytes are allowed. 'constraints' (NULL: none) must stay, too.
-*JB_TOO_LARGE
+** JB_TOO_LARGE
 ** for a text over JB_SEGMENT_MAX_BYTES, JB_MISUSE for constraints that are not
 ** as words/constraints.h says.
 */

@@ -2,7 +2,7 @@
 /*
 ** From the trainer's floats to the file's whole numbers: fold what depends on
 ** a character alone into its row, drop pairs that weigh nothing, turn four
-*labels' weights into cut and alone weights
+** labels' weights into cut and alone weights
 ** (words/weights.h), and scale as finely as 16 bits allow.
 */
 #include <math.h>

@@ -3,7 +3,7 @@
 ** The averaged perceptron, over sentences in an order that is shuffled alike
 ** every time. All numbers are whole, so the result is the same everywhere.
 ** Features that occur once or twice are left out: they only learn that corpus
-*by heart.
+** by heart.
 */
 #include "words/train_tagger.h"
 

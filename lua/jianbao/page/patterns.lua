@@ -118,7 +118,6 @@ M.colon = P "：" + P ":"
 -- U+2215 is what CP950 makes of Big5's second slash, A241.
 M.slash = P "／" + P "/" + P "\u{2215}"
 M.comma = P "，" + P ","
-M.listing_comma = P "、" + M.slash + M.comma + P "·" * #M.blank
 
 --- Marks that point at a text without being part of it.
 M.mark = M.any_of { "■", "□", "●", "◎", "▲", "#" }
