@@ -141,12 +141,11 @@ function Watchdog:set_state(entry, state)
 end
 
 ---@param index integer  of an item
----@return string[]? names  that are off for it
+---@return string[] names  that are off for it
 function Watchdog:off_for(index)
-  local names
+  local names = {}
   for name, first in pairs(self.off) do
     if first <= index then
-      names = names or {}
       names[#names + 1] = name
     end
   end
@@ -156,24 +155,28 @@ end
 ---@param worker jianbao.WatchedWorker
 function Watchdog:supply(worker)
   while worker.ready and #worker.at_hand <= (AT_HAND - 1) * self.batch do
-    local message = {}
-    while #message < self.batch do
+    local items, at_hand = {}, worker.at_hand
+    local off = next(self.off) and {} or nil -- there is mostly none to be told
+    if #at_hand == 0 then
+      worker.since = os.time()
+    end
+    while #items < self.batch do
       local entry = self:next_waiting()
       if not entry then
         break
       end
       self:set_state(entry, "sent")
       entry.turn = entry.turn + 1
-      message[#message + 1] = { item = entry.item, off = self:off_for(entry.index) }
-      if #worker.at_hand == 0 then
-        worker.since = os.time()
+      items[#items + 1] = entry.item
+      if off then
+        off[#items] = self:off_for(entry.index)
       end
-      table.insert(worker.at_hand, { entry = entry, turn = entry.turn })
+      at_hand[#at_hand + 1] = { entry = entry, turn = entry.turn }
     end
-    if #message == 0 then
+    if #items == 0 then
       return
     end
-    worker.process:send(workers.serialise(message))
+    worker.process:send(workers.serialise { items = items, off = off })
   end
 end
 
@@ -184,13 +187,16 @@ local function is_current(sent)
 end
 
 ---@param worker jianbao.WatchedWorker
----@param done { result: any }[]  of the first at hand
+---@param done any[]  results of the first at hand; what is no string is in a table
 function Watchdog:take_answers(worker, done)
-  for place, answer in ipairs(done) do
-    local sent = worker.at_hand[place]
+  for place = 1, #done do
+    local answer, sent = done[place], worker.at_hand[place]
     if sent and is_current(sent) then
       self:set_state(sent.entry, "done")
-      sent.entry.result = answer.result
+      if type(answer) == "table" then
+        answer = answer.result
+      end
+      sent.entry.result = answer
     end
   end
   local count = #worker.at_hand
@@ -441,15 +447,15 @@ function M.serve()
   local watch = { try = function(name) note:name(name or "") end }
   for message in take do
     local done, since = {}, os.time()
-    for _, sent in ipairs(message) do
+    for place, item in ipairs(message.items) do
       watch.off = {}
-      for _, name in ipairs(sent.off or {}) do
+      for _, name in ipairs(message.off and message.off[place] or {}) do
         watch.off[name] = true
       end
       note:begin()
-      local result = work(sent.item, watch)
+      local result = work(item, watch)
       note:finish()
-      done[#done + 1] = { result = result }
+      done[#done + 1] = type(result) == "string" and result or { result = result }
       if os.time() > since then -- slow items: the parent must not take this for silence
         give { done = done }
         done, since = {}, os.time()
