@@ -250,7 +250,7 @@ check-headers:
 format:
 	clang-format -i $$(find csrc spec -name '*.[ch]')
 
-## bench: figures and ratios; see spec/bench
+## bench: figures and ratios, an hour and a half; a quarter of an hour with BENCH=short
 bench: all $(BUILD)/bench/words_bench $(BUILD)/bench/index_bench $(BUILD)/bench/fts5_peer
 	@sh spec/bench/run.sh $(BUILD)
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Rules by the thousand, ours and others', on one text: rules.sh BUILD
 #
-# RULES_ARTICLES says on how many generated articles: 2000, so that make bench
-# stays short; 100000 for the figures that are told. RULES_ROUNDS (3) and
+# RULES_ARTICLES says on how many generated articles: 2000, so that it stays
+# short; 100000 for the figures that are told, as make bench does. RULES_ROUNDS (3) and
 # RULES_SHORTEST (3 characters; 2: most articles meet several rules) as named.
 # pyahocorasick comes from PyPI into a venv under BUILD, Hyperscan from
 # libhyperscan-dev; what cannot be had is left out and said.
