@@ -157,9 +157,6 @@ function Watchdog:supply(worker)
   while worker.ready and #worker.at_hand <= (AT_HAND - 1) * self.batch do
     local items, at_hand = {}, worker.at_hand
     local off = next(self.off) and {} or nil -- there is mostly none to be told
-    if #at_hand == 0 then
-      worker.since = os.time()
-    end
     while #items < self.batch do
       local entry = self:next_waiting()
       if not entry then
@@ -175,6 +172,8 @@ function Watchdog:supply(worker)
     end
     if #items == 0 then
       return
+    elseif #items == #at_hand then
+      worker.since = os.time()
     end
     worker.process:send(workers.serialise { items = items, off = off })
   end

@@ -231,10 +231,9 @@ describe("evidence and profile", function()
       gather((gold.load("examples/pages", name)))
     end
     -- What no example page has: a line that begins so, a running head printed
-    -- again, briefs with ▲, a name above a byline.
+    -- again, a name above a byline.
     gather "，路面是湿的"
     gather "凝心聚力建新功 奋楫扬帆新征程\n\n凝心聚力建新功 奋楫扬帆新征程"
-    gather "▲甲\n▲乙\n▲丙"
     gather "王小雨\n□ 李明"
   end)
 

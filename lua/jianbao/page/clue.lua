@@ -26,4 +26,14 @@ function M.add(line, name, strength)
   line.has[name] = true
 end
 
+---Note a clue, if the line has not given it already.
+---@param line jianbao.Reading
+---@param name string
+---@param strength? number  1 unless said otherwise
+function M.once(line, name, strength)
+  if not line.has[name] then
+    M.add(line, name, strength)
+  end
+end
+
 return M

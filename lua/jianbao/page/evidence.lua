@@ -204,14 +204,19 @@ function M.compile(profile, readers)
     line.opens = dateline or byline or continued
   end
 
-  --- A byline on a line of its own.
-  local function byline(line)
-    local content = line.content
-    if signed_by_paper:match(content) or salutation:match(content) then
+  --- Above a letter, or below a notice.
+  local function greeting(line)
+    if signed_by_paper:match(line.content) or salutation:match(line.content) then
       clue(line, "greeting or signature")
       line.open = 0
-      return
-    elseif line.size > SHORT_LINE or line.final or line.has["credit alone"] then
+    end
+  end
+
+  --- A byline on a line of its own.
+  local function byline(line)
+    local has, content = line.has, line.content
+    if line.size > SHORT_LINE or line.final or has["credit alone"]
+      or has["greeting or signature"] then
       return
     end
     local open, close = readers.brackets(content)
@@ -238,8 +243,7 @@ function M.compile(profile, readers)
     if note_first:match(content) then
       clue(line, "note words")
     end
-    if caption_first:match(content)
-      or line.marks:find("▲", 1, true) and (line.final or line.tail) then
+    if caption_first:match(content) then
       clue(line, "caption words")
     end
     if numbered:match(content) then
@@ -408,6 +412,7 @@ function M.compile(profile, readers)
     line.open = closed and 0 or endings.openness(text)
     furniture(line)
     opening(line)
+    greeting(line)
     byline(line)
     local commas = punctuation(line, last)
     length(line, layout)

@@ -15,16 +15,6 @@ local M = {}
 -- A running head has at least so many characters.
 local REPEATED_FROM = 8
 
----Note a clue, once a line.
----@param line jianbao.Reading
----@param name string
----@param strength? number
-function M.clue(line, name, strength)
-  if not line.has[name] then
-    clues.add(line, name, strength)
-  end
-end
-
 ---Could this line stand in the head of an article?
 ---@param line jianbao.Reading
 ---@return boolean
@@ -55,13 +45,13 @@ local function head_pairs(lines)
       and not (has["headline mark"] or above.has["headline mark"])
       and not (i > 2 and (lines[i - 2].has["opening near"] or lines[i - 2].has["byline near"])) then
       if above.size < line.size and not above.has["short parallel halves"] then
-        M.clue(above, "shorter than the head below")
+        clues.once(above, "shorter than the head below")
         if line.has["organisation words"] then
-          M.clue(line, "longer, with an organisation")
+          clues.once(line, "longer, with an organisation")
         end
       end
       if quotation:match(line.content) and not quotation:match(above.content) then
-        M.clue(line, "quotation in the head below")
+        clues.once(line, "quotation in the head below")
       end
     end
   end
@@ -95,7 +85,7 @@ local function broken_heads(lines)
     if M.head_like(line) and M.head_like(below) and below.marks == ""
       and (line.has.unfinished or unbalanced(line.content)
         or begins_with_preposition:match(below.content) and not line.content:find " ") then
-      M.clue(below, "above is unfinished")
+      clues.once(below, "above is unfinished")
     end
   end
 end
@@ -106,7 +96,7 @@ local function repeated_heads(lines)
   for _, line in ipairs(lines) do
     if M.head_like(line) and line.size >= REPEATED_FROM then
       if printed[line.content] and line.slogans then
-        M.clue(line, "printed above")
+        clues.once(line, "printed above")
       end
       printed[line.content] = true
     end

@@ -5,12 +5,13 @@
 -- of them shows it by itself.
 
 local lpeg = require "lpeg"
+local clue = require("jianbao.page.clue").once
 local cut_word = require "jianbao.page.cut_word"
 local heads = require "jianbao.page.heads"
 local patterns = require "jianbao.page.patterns"
 
 local P = lpeg.P
-local byline_like, clue, head_like = heads.byline_like, heads.clue, heads.head_like
+local byline_like, head_like = heads.byline_like, heads.head_like
 
 local M = {}
 
@@ -26,6 +27,24 @@ local bracket_open = P {
   patterns.open_round * (P(1) - patterns.close_round) ^ -60 * -P(1)
     + (patterns.han_bytes + P(1)) * lpeg.V(1),
 }
+
+--- ▲ before a paragraph shows a caption; before each of three it is a bullet.
+local function triangles(lines)
+  local first
+  for i = 1, #lines + 1 do
+    local line = lines[i]
+    if line and line.marks:find("▲", 1, true) then
+      first = first or i
+    elseif first then
+      for j = first, i - first < MANY_TRIANGLES and i - 1 or 0 do
+        if lines[j].final or lines[j].tail then
+          clue(lines[j], "caption words")
+        end
+      end
+      first = nil
+    end
+  end
+end
 
 --- What comes next: the opening of an article, or its byline.
 local function look_ahead(lines)
@@ -237,22 +256,6 @@ local function notices(lines, layout)
           clue(under, "under a notice head", j - i <= 8 and 1 or 0.6)
         end
       end
-    end
-  end
-end
-
---- ▲ before a paragraph shows a caption, before each of three it is a bullet.
-local function triangles(lines)
-  local first
-  for i = 1, #lines + 1 do
-    local line = lines[i]
-    if line and line.marks:find("▲", 1, true) then
-      first = first or i
-    elseif first then
-      for j = first, i - first >= MANY_TRIANGLES and i - 1 or 0 do
-        clue(lines[j], "one of many ▲")
-      end
-      first = nil
     end
   end
 end
@@ -504,6 +507,7 @@ end
 ---@param lines jianbao.Reading[]
 ---@param layout jianbao.Layout
 function M.gather(lines, layout)
+  triangles(lines)
   look_ahead(lines)
   heads.gather(lines)
   broken_paragraphs(lines)
@@ -512,7 +516,6 @@ function M.gather(lines, layout)
   speakers(lines)
   notices(lines, layout)
   runs(lines, layout)
-  triangles(lines)
   bullets(lines)
   brief_columns(lines)
   gaps(lines)

@@ -292,8 +292,6 @@ return {
       body = -0.5, lead = -1.5, continuation = -6, kicker = -2, deck = -2, line = 0.5,
       running_head = -3,
     },
-    -- ▲ points at a picture, but not three times in a row
-    ["one of many ▲"] = { caption = -9, brief = 1 },
     ["bullets around"] = {
       brief = 3, headline = 0.5, label = -1, byline = -2, line = 0.5, body = -2,
     },
