@@ -236,10 +236,15 @@ describe("reading", function()
       { result.articles[1].id, result.articles[1].source, result.articles[1].ordinal })
   end)
 
-  it("takes the date it is given before the folio's", function()
-    assert.equal("2023-06-21", read(TEXT).date)
-    assert.equal("2024-01-02", read(TEXT, { date = "2024-01-02" }).date)
-    assert.is_nil(read("## 江边\n" .. RAIN).date)
+  it("takes the date it is given before the folio's, and that before the file name's", function()
+    local without_folio = "## 江边\n" .. RAIN
+    local named = { source = "2022-12-31 三版.txt" }
+    assert.equal("2024-01-02", read(TEXT, { date = "2024-01-02", source = named.source }).date)
+    assert.equal("2023-06-21", read(TEXT, named).date)
+    assert.equal("2022-12-31", read(without_folio, named).date)
+    assert.equal("2022-12-31", read(without_folio, named).articles[1].date)
+    assert.is_nil(read(without_folio, { source = "三版.txt" }).date)
+    assert.is_nil(read(without_folio).date)
   end)
 
   it("says which profile it used, and which encoding", function()
