@@ -19,6 +19,30 @@ end
 local PLAIN = "昨夜的雨停了，路面还是湿的，行人不多，车也开得慢，"
   .. "清扫队的人天不亮就出了门，一直忙到上午九点多才回来。"
 
+-- A page wrapped at eighteen characters whose paragraphs blank lines part.
+local WRAPPED = [[
+雨后第一天
+
+昨夜的雨停了，路面还是湿的，行人也不多，
+车开得慢，清扫队的人天不亮就出了门，一直
+忙到上午九点多，把沿江马路清扫完了才回。
+
+队长说，雨后的落叶比平日里多得多，要赶在
+早高峰以前把下水口都清干净，不然车一多就
+不好停了，那时候再清就要封路，谁也不愿意
+封路。
+
+江边码头的值班员介绍，水位比前一天高两成，
+渡船停了半天，下午才又开起来，候船的人在
+亭子里等，职工给他们送去姜茶，到傍晚时分
+人才散了。
+
+江北的马路也积了水，抽水的车开去了三辆，
+一直抽到傍晚，水才退下去，路边的店才开门。
+店主说，货架最下面一层都搬空了，只等着水
+退下去再搬回来，这一天的生意是做不成的了。
+]]
+
 describe("what a line shows by itself", function()
   -- Evidence, text that shows it, text that does not.
   local cases = {
@@ -192,6 +216,10 @@ describe("what stands around a line", function()
     { "signed below", OPENING .. "\n渡船的夜班\n" .. PLAIN .. "\n" .. PLAIN .. "（李安）", 2, 1 },
     { "organisation alone", "江北区总工会\n江边雨停了\n" .. OPENING, 1, 2 },
     { "ends a stanza", "雨夜\n\n雨下了一夜\n风吹了一夜\n\n人等了一夜\n天亮了\n\n" .. PLAIN, 3, 2 },
+    { "wrapped within a paragraph", WRAPPED, 3, 5 },
+    { "parted from a sentence above", WRAPPED, 5, 3 },
+    { "under 上接", "（上接第1版）\n江边雨停了\n" .. PLAIN, 2, 3 },
+    { "marked like the line above", "## 江边雨停了\n## 渡船又开了\n" .. OPENING, 2, 1 },
     { "picture story", OPENING .. "\n江边清扫\n雨后，清扫队上街。\n本报记者 于江 摄", 3, 2 },
   }
   for _, case in ipairs(cases) do
@@ -238,6 +266,9 @@ describe("evidence and profile", function()
     -- What no example page has: a line that begins so, a running head printed
     -- again, a name above a byline.
     gather "，路面是湿的"
+    gather(WRAPPED)
+    gather("（上接第1版）\n江边雨停了\n" .. PLAIN)
+    gather("## 江边雨停了\n## 渡船又开了\n" .. PLAIN)
     gather(PLAIN .. "\n图为3月3日，渡船恢复开航，码头职工在给候船的乘客送姜茶。当天过江的有六百多人。\n于江 摄")
     gather "凝心聚力建新功 奋楫扬帆新征程\n\n凝心聚力建新功 奋楫扬帆新征程"
     gather "王小雨\n□ 李明"

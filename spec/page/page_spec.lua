@@ -220,6 +220,17 @@ describe("a page", function()
       { headline = "渡船的夜班", byline = "李安", people = "a 李安", kind = "report",
         RIVER, SWEEP, RAIN },
     } },
+    { "text and pictures by a reporter", "## 江边连夜清扫积水\n文/图 本报记者 王平\n" .. RAIN, {
+      { headline = "江边连夜清扫积水", byline = "文/图 本报记者 王平", people = "r 王平",
+        kind = "report", RAIN },
+    } },
+    { "a headline whose mark is printed again", "## 江边连夜清扫积水\n## 渡船停开半天\n本报讯（记者 王平）" .. RAIN, {
+      { headline = "江边连夜清扫积水渡船停开半天", dateline = "本报讯", byline = "记者 王平",
+        people = "r 王平", kind = "report", RAIN },
+    } },
+    { "上接 above the headline", "（上接第1版）\n渡船停开半天\n" .. RIVER .. "\n" .. SWEEP, {
+      { headline = "渡船停开半天", continued = "（上接第1版）", kind = "report", RIVER, SWEEP },
+    } },
     { "verse with its author's work",
       "## 雨夜\n\n王平\n\n雨下了一夜\n风吹了一夜\n人等了一夜\n天亮了（作者单位：临江渡口）", {
       { headline = "雨夜", byline = "王平 作者单位：临江渡口", people = "a 王平", kind = "other",

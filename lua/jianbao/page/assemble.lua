@@ -57,11 +57,12 @@ local function current(building)
   return building.article or begin(building)
 end
 
----Has an article nothing yet but its label and notes?
+---Has an article nothing yet but its label or 上接, and notes?
 ---@param article jianbao.Draft?
 ---@return boolean
 local function awaits_headline(article)
-  if not article or not article.label or article.headline or article.kicker then
+  if not article or not (article.label or article.continued)
+    or article.headline or article.kicker then
     return false
   end
   for _, paragraph in ipairs(article.paragraphs) do
@@ -265,7 +266,7 @@ function M.compile(readers)
     else
       add_paragraph(building, "body", "body", first, last)
     end
-    building.in_head = false
+    building.in_head = building.in_head and above ~= nil and above.kind == "note"
   end
 
   function place.credit(building, line, first, last)

@@ -4,6 +4,7 @@
 --   □ 本报记者 张三 通讯员 李四      the same on a line of its own
 --   記者林彥廷／臺中報導              reporter 林彥廷
 --   文/图 张三                        author 张三
+--   文/图 本报记者 张三               reporter 张三
 --   据新华社                          agency 新华社
 --   作者单位：某某大学                names nobody
 --
@@ -101,9 +102,10 @@ function M.compile(profile)
     return Ct(Cg(of_role, "role") * Cg(Ct(first * (separator * next_name) ^ 0), "names"))
   end
 
-  -- 文/图 stands for one person who did both; it is listed once, as author.
+  -- 文/图 stands for one person who did both; it is listed once, as author, or
+  -- as what else is said: 文/图 本报记者 张三.
   local group_of_people = rule("group_of_people",
-    people_in(sender * (both * Cc "author" + role)))
+    people_in(both * blanks * sender * role + sender * (both * Cc "author" + role)))
   local place = (patterns.han - role_word - closing) ^ -8
   local filed = separator ^ -1 * (both + any_of(words.from) * patterns.han ^ 1 + place * closing)
   local byline = Ct(group_of_people * (separator ^ -1 * group_of_people) ^ 0) * filed ^ -2 * blanks

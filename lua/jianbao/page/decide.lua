@@ -77,6 +77,8 @@ local function openness(above, line, layout)
   if above.full then
     if indented then
       return above.open * 0.5
+    elseif above.final and line.gap > 0 and not (line.full or line.final) then
+      return math.max(above.open, 0.3)
     end
     return math.max(above.open, above.tail and 0 or (layout.indent and 0.9 or 0.6))
   end

@@ -434,6 +434,7 @@ function M.compile(profile, readers)
     for i, line in ipairs(page_lines) do
       lines[i] = read(line, layout)
     end
+    layouts.read_gaps(layout, lines)
     surroundings.gather(lines, layout)
     return lines
   end

@@ -7,6 +7,7 @@
 ---@class jianbao.Layout
 ---@field wrap     integer?  columns at which lines are wrapped; nil when they are not
 ---@field indent   integer?  columns of indent that open a paragraph; nil when indent means nothing
+---@field gaps_part? boolean  lines are wrapped, and blank lines alone part paragraphs
 ---@field headline_level integer?  number signs before a headline; nil when there are none
 
 local M = {}
@@ -96,6 +97,49 @@ function M.read(lines)
     indent = paragraph_indent(lines),
     headline_level = level,
   }
+end
+
+-- Text is wrapped and parted by blank lines when it runs on so often, and when
+-- at most one in so many lines shows the contrary.
+local WRAPPED_FROM, WRAPPED_BUT_ONE_IN = 10, 8
+-- On such a page a line is full, too, that is so much shorter and has the next
+-- one right below it: digits are half as wide as the characters counted.
+local GAP_SLACK = 10
+
+---@param layout jianbao.Layout
+---@param lines jianbao.Reading[]
+---@return boolean
+local function gaps_part(layout, lines)
+  if not layout.wrap or layout.indent then
+    return false
+  end
+  local together, parted, ended, ended_together = 0, 0, 0, 0
+  for i = 2, #lines do
+    local above, line = lines[i - 1], lines[i]
+    if above.full then
+      together = together + (line.gap == 0 and 1 or 0)
+      parted = parted + (line.gap > 0 and not above.final and 1 or 0)
+    elseif above.final then
+      ended = ended + 1
+      ended_together = ended_together + (line.gap == 0 and 1 or 0)
+    end
+  end
+  return together >= WRAPPED_FROM and parted * WRAPPED_BUT_ONE_IN <= together
+    and ended > 0 and ended_together * WRAPPED_BUT_ONE_IN <= ended
+end
+
+---See which lines run on into the next because no blank line parts them.
+---@param layout jianbao.Layout  gets gaps_part
+---@param lines jianbao.Reading[]
+function M.read_gaps(layout, lines)
+  layout.gaps_part = gaps_part(layout, lines)
+  if layout.gaps_part then
+    for i = 2, #lines do
+      local above = lines[i - 1]
+      above.full = above.full or lines[i].gap == 0 and not above.centred
+        and M.width(above) >= layout.wrap - GAP_SLACK
+    end
+  end
 end
 
 ---Does a line reach the width at which the page is wrapped?

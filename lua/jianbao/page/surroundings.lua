@@ -18,6 +18,8 @@ local M = {}
 
 -- A run of at least this many short lines is verse, a list or a table.
 local VERSE_LINES = 4
+-- A slogan of so many characters in two parts is a running head.
+local LONG_SLOGAN = 14
 -- Lines of a notice, weather box or poem are looked for this far below its head.
 local NOTICE_REACH = 16
 -- So many paragraphs in a row with ▲ are not all captions.
@@ -76,6 +78,13 @@ local function look_ahead(lines)
     if line.has["bare names"] and below and byline_like(below) then
       clue(line, "name next")
     end
+    if line.has["continued alone"] and below and head_like(below) then
+      clue(below, "under 上接")
+    end
+    if line.has["headline mark"] and below and below.has["headline mark"]
+      and below.gap == 0 and head_like(below) and head_like(line) then
+      clue(below, "marked like the line above")
+    end
     if below and below.has["folio items"] and not line.has["folio items"] then
       clue(line, "folio next", below.has["page number alone"] and 0.2 or 1)
     end
@@ -107,7 +116,8 @@ end
 local function broken_paragraphs(lines)
   for i = 1, #lines - 1 do
     local line, below = lines[i], lines[i + 1]
-    if head_like(line) and line.marks == "" and below.marks == "" and not below.opens
+    if head_like(line) and (line.marks == "" or line.has.bullet) and below.marks == ""
+      and not below.opens
       and cut_word.between(line.content, below.content) then
       clue(line, "cuts a word")
       clue(below, "word cut above")
@@ -123,7 +133,9 @@ local function place(lines)
       break
     end
     clue(line, i == 1 and "first line" or "top of the page")
-    if (line.slogans or 0) >= 2 and (i == 1 or lines[i - 1].has["folio items"]) then
+    local long = line.size >= LONG_SLOGAN and line.content:find "[^ ] +[^ ]"
+    if (line.slogans or 0) >= (long and 1 or 2)
+      and (i == 1 or lines[i - 1].has["folio items"]) then
       clue(line, "slogans on top")
     end
     if i >= 6 then
@@ -407,6 +419,23 @@ local function gaps(lines)
   end
 end
 
+--- Where lines are wrapped and blank lines alone part paragraphs, a line with
+--- none above goes on, and what has ended a sentence above one does not.
+local function wrapped_between_gaps(lines, layout)
+  if not layout.gaps_part then
+    return
+  end
+  for i = 2, #lines do
+    local above, line = lines[i - 1], lines[i]
+    if line.gap == 0 and above.full and line.marks == "" and not line.opens
+      and not line.has["credit alone"] then
+      clue(line, "wrapped within a paragraph")
+    elseif line.gap > 0 and above.final then
+      clue(line, "parted from a sentence above")
+    end
+  end
+end
+
 --- Does a sentence that begins in line i end in one of the lines below it?
 local function runs_into_stop(lines, i)
   if not (lines[i].has["one comma"] or lines[i].has.commas) or lines[i].size < 16 then
@@ -450,6 +479,7 @@ function M.gather(lines, layout)
   bullets(lines)
   brief_columns(lines)
   gaps(lines)
+  wrapped_between_gaps(lines, layout)
   stories.gather(lines, layout)
   marked_heads(lines)
   datelines(lines)

@@ -223,7 +223,7 @@ return {
   weights = {
     -- every line: roles that need a reason of their own
     ["any line"] = {
-      caption = -4, note = -4, credit = -5, jump = -5, line = -1.5, brief = -4.5,
+      caption = -4, note = -6, credit = -5, jump = -5, line = -1.5, brief = -4.5,
       byline = -3, folio = -3, imprint = -3, label = -0.5, kicker = -0.7, deck = -0.5,
       running_head = -3.5, headline_more = -3,
     },
@@ -303,6 +303,8 @@ return {
       kicker = -3, deck = -3, body = -1,
     },
     ["head of a brief"] = { headline = 2.5, brief = -5, crosshead = -1 },
+    ["marked like the line above"] = { headline_more = 12, headline = -6, deck = 1 },
+    ["under 上接"] = { headline = 4, crosshead = -4, kicker = 2 },
     ["headline mark next"] = {
       kicker = 5, label = 4, headline = -3, deck = -4, crosshead = -5, line = -2,
     },
@@ -331,7 +333,9 @@ return {
     },
     ["jump alone"] = { jump = 10, body = -3 },
     ["closing byline alone"] = { byline = 6, body = -1, line = -1, credit = 1, headline = -5 },
-    ["continued alone"] = { jump = 7, crosshead = -5, headline = -4, line = -3 },
+    ["continued alone"] = {
+      jump = 7, crosshead = -5, headline = -4, kicker = -5, label = -5, line = -3,
+    },
     ["credit or byline at the end"] = {
       body = 2, continuation = 2, lead = 1, caption = 2.5, brief = 1.5, headline = -5,
       crosshead = -5, label = -5, deck = -4, kicker = -5, line = 0,
@@ -482,7 +486,7 @@ return {
     },
     -- the dictionary does not part the characters around the end of the line
     ["cuts a word"] = {
-      body = 1, continuation = 1, lead = 1, crosshead = -4, headline = -2, label = -3, kicker = -2,
+      body = 1, continuation = 1, lead = 1, crosshead = -4, headline = -4, label = -3, kicker = -2,
       deck = -1.5, line = -1, running_head = -2,
     },
     ["word cut above"] = {
@@ -495,7 +499,7 @@ return {
       kicker = -3, deck = -3, imprint = -3, folio = -6, caption = -5, note = -3, continuation = -3,
       running_head = -4,
     },
-    ["slogans on top"] = { running_head = 2.5, kicker = -1.5 },
+    ["slogans on top"] = { running_head = 4.5, kicker = -2.5 },
     ["printed above"] = { running_head = 9, kicker = -3, headline = -2 },
     ["parallel halves"] = { running_head = 2.5, kicker = 0.5, label = 0.2 },
     ["short parallel halves"] = {
@@ -538,6 +542,11 @@ return {
       continuation = 0.3, deck = 0.5, byline = 0.5, headline = -0.3, label = -0.5,
       credit = 0.2, headline_more = 0.5, line = 0.5,
     },
+    ["wrapped within a paragraph"] = {
+      continuation = 6, body = -3, lead = -3, caption = -5, headline = -5, crosshead = -5,
+      label = -5, kicker = -4, deck = -4, line = -3, byline = -4, brief = -3,
+    },
+    ["parted from a sentence above"] = { continuation = -5 },
     ["gap above"] = { headline = 0.3, label = 0.3, kicker = 0.2, headline_more = -1 },
     ["wide gap above"] = {
       headline = 0.8, label = 0.8, kicker = 0.6, deck = -0.3, headline_more = -2,
