@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Looking, summing, deciding; see sequence.h. */
+/* Looking and summing; see sequence.h. */
 #include "words/sequence.h"
 
 #include <string.h>
 
 #include "base/memory.h"
-
-/* What forces a cut, or a boundary without one: more than any sums. */
-#define FORCED (1 << 20)
 
 /* In a window without a reset words are cut as if it ended there; those that
 ** end in its last characters are left to the next window. */
@@ -102,7 +99,7 @@ void jb_sequence_sum (jb_sequence *s, const jb_weights *w) {
     s->sums[u - 1] = sums[0] + s->match_sums[u - 1];
     sums = __builtin_shufflevector(sums, none, 1, 2, 3, 4);
   }
-  memset(&s->sums[count - 2], 0, 3 * sizeof *s->sums);
+  memset(&s->sums[count - 2], 0, 4 * sizeof *s->sums);
 }
 
 static void favour (jb_sequence *s, uint32_t unit, int cut, int alone) {
@@ -131,83 +128,6 @@ static void favour_layers (jb_sequence *s, const jb_weights *w) {
   }
 }
 
-/* What sets of labels say of the boundary before and behind a unit: that it is
-** cut (1) or not (-1). */
-static const int8_t says_before[JB_ALLOW_ALL + 1] = {
-    [1 << JB_BEGIN] = 1,   [1 << JB_SINGLE] = 1,
-    [JB_ALLOW_STARTS] = 1, [1 << JB_MIDDLE] = -1,
-    [1 << JB_END] = -1,    [1 << JB_MIDDLE | 1 << JB_END] = -1};
-static const int8_t says_behind[JB_ALLOW_ALL + 1] = {
-    [1 << JB_END] = 1,     [1 << JB_SINGLE] = 1,
-    [JB_ALLOW_ENDS] = 1,   [1 << JB_BEGIN] = -1,
-    [1 << JB_MIDDLE] = -1, [1 << JB_BEGIN | 1 << JB_MIDDLE] = -1};
-
-static void force_bound (jb_sequence *s) {
-  const jb_units *units = &s->units;
-  memset(s->forced, 0, units->count + 1);
-  for (uint32_t i = 0; i < units->bound_count; i++) {
-    uint32_t u = units->bound[i], allowed = units->allowed[u];
-    s->forced[u] = (int8_t)(s->forced[u] + says_before[allowed]);
-    s->forced[u + 1] = (int8_t)(s->forced[u + 1] + says_behind[allowed]);
-  }
-}
-
-static inline int32_t not_negative (int32_t value) {
-  return value > 0 ? value : 0;
-}
-
-/*
-** Viterbi's algorithm over two states, of which only the difference counts:
-** 'gain' is by how much the best way up to a boundary that cuts there is worth
-** more than the best that does not.
-*/
-static void find_choices (jb_sequence *s, uint32_t last) {
-  int32_t gain = FORCED; /* a word begins with the text */
-  jb_weight sum = s->sums[2];
-  for (uint32_t u = 2; u < last; u++) {
-    int32_t alone = gain + jb_alone_weight(sum);
-    int32_t cut = s->forced[u + 1] * FORCED - not_negative(gain);
-    sum = s->sums[u + 1];
-    cut += jb_cut_weight(sum);
-    s->choices[u] = (uint8_t)((alone > 0) << 1 | (gain > 0));
-    gain = not_negative(alone) + cut;
-  }
-}
-
-/* The way back, from the last boundary, which is cut. */
-static void go_back (jb_sequence *s, uint32_t last, jb_window *window) {
-  const uint16_t *starts = s->units.starts;
-  uint16_t *ends = s->ends + JB_UNIT_CAPACITY;
-  uint8_t cut = 1;
-  s->cuts[last] = cut;
-  for (uint32_t u = last; u-- > 2;) {
-    ends[-1] = starts[u + 1];
-    /* A boundary without characters ends nothing. */
-    ends -= cut & (starts[u + 1] != starts[u]);
-    cut = s->choices[u] >> cut & 1;
-    s->cuts[u] = cut;
-  }
-  window->end_count = (uint32_t)(s->ends + JB_UNIT_CAPACITY - ends);
-  memcpy(window->ends, ends, window->end_count * sizeof *ends);
-}
-
-void jb_sequence_decide (jb_sequence *s, jb_window *window) {
-  uint32_t last = s->units.count - 2;
-  force_bound(s);
-  find_choices(s, last);
-  go_back(s, last, window);
-}
-
-int64_t jb_sequence_worth (const jb_sequence *s) {
-  int64_t sum = 0;
-  for (uint32_t u = 2; u + 2 < s->units.count; u++)
-    if (s->cuts[u]) {
-      sum += jb_cut_weight(s->sums[u]);
-      sum += s->cuts[u + 1] ? jb_alone_weight(s->sums[u]) : 0;
-    }
-  return sum;
-}
-
 bool jb_sequence_run (jb_sequence *s, const jb_weights *weights,
                       const jb_vocabulary *vocabulary, jb_window *window) {
   bool final = jb_sequence_look(s, weights, vocabulary, window);
@@ -226,7 +146,7 @@ typedef struct sequence_working {
 
 static jb_status sequence_open (const void *parameters, void **working,
                                 jb_error *err) {
-  sequence_working *made = jb_allocate(sizeof *made);
+  sequence_working *made = jb_allocate_array(1, sizeof *made);
   *working = made;
   if (made == NULL)
     return jb_fail_memory(err, sizeof *made);

@@ -81,8 +81,6 @@ static inline void put (jb_units *units, uint32_t code, uint32_t start,
   units->codes[n] = (uint16_t)code;
   units->starts[n] = (uint16_t)start;
   units->allowed[n] = (uint8_t)allowed;
-  units->bound[units->bound_count] = (uint16_t)n;
-  units->bound_count += allowed != JB_ALLOW_ALL;
 }
 
 static void put_boundary (jb_units *units, uint32_t at) {
@@ -167,7 +165,7 @@ static uint32_t put_plain (jb_units *units, const jb_alphabet *alphabet,
                            const jb_window *window, uint32_t i) {
   const jb_alphabet a = *alphabet;
   const uint8_t *kinds = a.kinds;
-  uint32_t n = units->count, count = window->count, bound = units->bound_count;
+  uint32_t n = units->count, count = window->count;
   for (; i < count; i++, n++) {
     uint32_t code = jb_code_of(&a, window->characters[i]);
     unsigned kind = kinds[code], alone = kind / JB_KIND_ALONE & 1;
@@ -177,11 +175,8 @@ static uint32_t put_plain (jb_units *units, const jb_alphabet *alphabet,
     units->codes[n] = (uint16_t)code;
     units->starts[n] = (uint16_t)i;
     units->allowed[n] = (uint8_t)(JB_ALLOW_SINGLE | (JB_ALLOW_ALL * !alone));
-    units->bound[bound] = (uint16_t)n;
-    bound += alone;
   }
   units->count = n;
-  units->bound_count = bound;
   return i;
 }
 
@@ -193,9 +188,6 @@ static uint32_t put_plain (jb_units *units, const jb_alphabet *alphabet,
 static void cut_off (jb_units *units, uint32_t settled) {
   uint32_t end = units->starts[settled - 1];
   units->count = settled;
-  while (units->bound_count > 0 &&
-         units->bound[units->bound_count - 1] >= settled)
-    units->bound_count--;
   if (units->starts[settled - 2] != end)
     put_boundary(units, end);
   units->starts[units->count] = (uint16_t)end;
@@ -204,7 +196,7 @@ static void cut_off (jb_units *units, uint32_t settled) {
 bool jb_units_fill (jb_units *units, const jb_alphabet *alphabet,
                     const jb_window *window, uint32_t ahead) {
   uint32_t settled = 0, i = 0, count = window->count;
-  units->count = units->bound_count = 0;
+  units->count = 0;
   put_boundary(units, 0);
   put_boundary(units, 0);
   while (i < count) {

@@ -75,6 +75,9 @@ enum {
 /* Every character may be a unit and bring two boundaries; two lead. */
 #define JB_UNIT_CAPACITY (3 * JB_WINDOW_CHARACTERS + 4)
 
+/* Units that are worked on at once, of which the last may lie behind all. */
+#define JB_UNIT_BLOCK 16u
+
 /* How characters become codes: part of a model's file. */
 typedef struct jb_alphabet {
   const uint16_t *codes; /* of U+0000 … U+FFFF */
@@ -88,10 +91,7 @@ typedef struct jb_units {
   /* The window's character where a unit starts; that of the unit behind it
   ** is where it ends, so a boundary without characters has both alike. */
   uint16_t starts[JB_UNIT_CAPACITY + 1];
-  uint8_t allowed[JB_UNIT_CAPACITY]; /* labels, as bits */
-  /* The units that are not allowed all labels. */
-  uint32_t bound_count;
-  uint16_t bound[JB_UNIT_CAPACITY];
+  uint8_t allowed[JB_UNIT_CAPACITY + JB_UNIT_BLOCK]; /* labels, as bits */
 } jb_units;
 
 /*
