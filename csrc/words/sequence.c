@@ -58,7 +58,7 @@ static void add_matches (jb_sequence *s, const jb_match_weights *weights) {
         weights + jb_match_length(length) * JB_MATCH_ROWS;
     for (uint32_t i = 0; i < m->counts[length]; i++) {
       uint32_t u = m->units[length][i];
-      add_match(s->match_sums + u, table[m->rows[length][u]].weights, length);
+      add_match(s->sums + u, table[m->rows[length][u]].weights, length);
     }
   }
 }
@@ -87,8 +87,6 @@ void jb_sequence_sum (jb_sequence *s, const jb_weights *w) {
   const jb_match_weights *matches = w->matches;
   uint32_t count = s->units.count;
   four sums = none;
-  memset(s->match_sums, 0, (count + JB_MATCH_LONGEST) * sizeof(jb_weight));
-  add_matches(s, w->matches);
   for (uint32_t u = 1; u + 1 < count; u++) {
     uint32_t code = codes[u], cell = s->pair_cells[u];
     four behind = load_four(matches[twos[u]].weights);
@@ -96,10 +94,11 @@ void jb_sequence_sum (jb_sequence *s, const jb_weights *w) {
     behind += load_four(&pairs[cell]) & of_pair;
     sums += load_four(&rows[code]) +
             __builtin_shufflevector(behind, none, 4, 0, 1, 2);
-    s->sums[u - 1] = sums[0] + s->match_sums[u - 1];
+    s->sums[u - 1] = sums[0];
     sums = __builtin_shufflevector(sums, none, 1, 2, 3, 4);
   }
   memset(&s->sums[count - 2], 0, 4 * sizeof *s->sums);
+  add_matches(s, w->matches);
 }
 
 static void favour (jb_sequence *s, uint32_t unit, int cut, int alone) {

@@ -29,9 +29,8 @@ typedef struct jb_sequence {
   jb_matches matches;
   /* By unit: the cell of its pair with the next. */
   uint32_t pair_cells[JB_UNIT_CAPACITY];
-  /* By unit: sums of the weights of matches of three units and more; then of
-  ** all weights, for the boundary before the unit and for the unit alone. */
-  jb_weight match_sums[JB_UNIT_CAPACITY + JB_MATCH_LONGEST];
+  /* By unit: sums of all weights, for the boundary before the unit and for the
+  ** unit alone. */
   jb_weight sums[2 * JB_UNIT_CAPACITY];
   /* By unit: how often a cut before it is forced, less how often none is. */
   int8_t forced[2 * JB_UNIT_CAPACITY];
