@@ -31,6 +31,7 @@ static void use_table (jb_matches *m, const jb_lexicon *lexicon,
 static void find_codes (jb_matches *m, const jb_automaton *words,
                         const jb_window *window, const jb_units *units) {
   uint32_t count = units->count;
+#pragma GCC unroll 4
   for (uint32_t u = 0; u < count; u++)
     m->codes[u] = m->words_codes[units->codes[u]];
   memset(m->codes + count, 0, JB_MATCH_LONGEST * sizeof *m->codes);
