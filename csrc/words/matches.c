@@ -10,6 +10,7 @@
 void jb_matches_start (jb_matches *matches) {
   memset(matches, 0, sizeof *matches);
   matches->lexicon = NULL;
+  matches->find_starts = jb_match_starts_choose();
 }
 
 /* The table for the lexicon and the alphabet, unless it is the one in use. */
@@ -40,22 +41,6 @@ static void find_codes (jb_matches *m, const jb_automaton *words,
     uint32_t character = window->characters[units->starts[u]];
     m->codes[u] = (uint16_t)jb_automaton_code(words, character);
   }
-}
-
-/* Find those units that may begin a word of two or more, by the filter; returns
-** how many. */
-static uint32_t find_starts (jb_matches *m, const jb_automaton *words,
-                             uint32_t count) {
-  const uint64_t *pairs = words->pairs;
-  const uint16_t *codes = m->codes;
-  uint32_t shift = words->pair_shift, walks = 0, code = codes[0];
-  for (uint32_t u = 0; u + 1 < count; u++) {
-    uint32_t next = codes[u + 1], pair = jb_automaton_pair(code, next, shift);
-    code = next;
-    m->walkers[walks] = (uint16_t)u;
-    walks += (uint32_t)(pairs[pair >> 6] >> (pair & 63) & 1);
-  }
-  return walks;
 }
 
 /* The cell, or all zero (no base, no value) when its check is not 'code'. */
@@ -110,7 +95,7 @@ void jb_matches_find (jb_matches *m, const jb_vocabulary *vocabulary,
   use_table(m, vocabulary->lexicon, alphabet);
   jb_matches_find_none(m, units);
   find_codes(m, words, window, units);
-  walks = find_starts(m, words, units->count);
+  walks = m->find_starts(words, m->codes, units->count, m->walkers);
   start_walks(m, vocabulary->lexicon, walks);
   for (uint32_t length = 2; length <= JB_MATCH_LONGEST; length++)
     walks = go_on(m, words->cells, walks, length);

@@ -7,6 +7,7 @@
 #ifndef JB_WORDS_MATCHES_H
 #define JB_WORDS_MATCHES_H
 
+#include "words/match_starts.h"
 #include "words/vocabulary.h"
 #include "words/weights.h"
 
@@ -23,12 +24,14 @@ typedef struct jb_matches {
   bool layered;
   uint16_t layer_lengths[JB_UNIT_CAPACITY];
   /* Working memory. */
+  jb_match_starts find_starts;
   const jb_lexicon *lexicon; /* those the table is of */
   const uint16_t *alphabet;
   uint16_t words_codes[0x10000]; /* the automaton's, by the model's code */
   uint16_t codes[JB_UNIT_CAPACITY + JB_MATCH_LONGEST]; /* the automaton's */
-  uint16_t walkers[JB_UNIT_CAPACITY]; /* first units of the words looked for */
-  uint32_t states[JB_UNIT_CAPACITY];  /* where they go next */
+  /* First units of the words looked for. */
+  uint16_t walkers[JB_UNIT_CAPACITY + JB_MATCH_STARTS_SPARE];
+  uint32_t states[JB_UNIT_CAPACITY]; /* where they go next */
 } jb_matches;
 
 /* Set up working memory; no lexicon was seen. */
