@@ -13,9 +13,8 @@ void jb_matches_start (jb_matches *matches) {
   matches->find_starts = jb_match_starts_choose();
 }
 
-/* The table for the lexicon and the alphabet, unless it is the one in use. */
-static void use_table (jb_matches *m, const jb_lexicon *lexicon,
-                       const jb_alphabet *alphabet) {
+void jb_matches_use (jb_matches *m, const jb_lexicon *lexicon,
+                     const jb_alphabet *alphabet) {
   const jb_automaton *words = jb_lexicon_words(lexicon);
   if (m->lexicon == lexicon && m->alphabet == alphabet->codes)
     return;
@@ -27,15 +26,10 @@ static void use_table (jb_matches *m, const jb_lexicon *lexicon,
   m->alphabet = alphabet->codes;
 }
 
-/* The automaton's codes of all units; 0, which leads nowhere, for runs. They
-** come from a table that is small enough to stay near the processor. */
-static void find_codes (jb_matches *m, const jb_automaton *words,
-                        const jb_window *window, const jb_units *units) {
-  uint32_t count = units->count;
-#pragma GCC unroll 4
-  for (uint32_t u = 0; u < count; u++)
-    m->codes[u] = m->words_codes[units->codes[u]];
-  memset(m->codes + count, 0, JB_MATCH_LONGEST * sizeof *m->codes);
+/* Find the codes of units that share one in the model, behind all units, too. */
+static void find_shared_codes (jb_matches *m, const jb_automaton *words,
+                               const jb_window *window, const jb_units *units) {
+  memset(m->codes + units->count, 0, JB_MATCH_LONGEST * sizeof *m->codes);
   for (uint32_t i = 0; i < units->shared_count; i++) {
     uint32_t u = units->shared[i];
     uint32_t character = window->characters[units->starts[u]];
@@ -88,13 +82,11 @@ static uint32_t go_on (jb_matches *m, const uint64_t *cells, uint32_t walks,
 }
 
 void jb_matches_find (jb_matches *m, const jb_vocabulary *vocabulary,
-                      const jb_alphabet *alphabet, const jb_window *window,
-                      const jb_units *units) {
+                      const jb_window *window, const jb_units *units) {
   const jb_automaton *words = jb_lexicon_words(vocabulary->lexicon);
   uint32_t walks;
-  use_table(m, vocabulary->lexicon, alphabet);
   jb_matches_find_none(m, units);
-  find_codes(m, words, window, units);
+  find_shared_codes(m, words, window, units);
   walks = m->find_starts(words, m->codes, units->count, m->walkers);
   start_walks(m, vocabulary->lexicon, walks);
   for (uint32_t length = 2; length <= JB_MATCH_LONGEST; length++)

@@ -37,10 +37,23 @@ typedef struct jb_matches {
 /* Set up working memory; no lexicon was seen. */
 void jb_matches_start (jb_matches *matches);
 
-/* Find the matches of all units of 'window'. */
+/* Set the table of codes for a lexicon and an alphabet, unless it is for them
+** already. */
+void jb_matches_use (jb_matches *matches, const jb_lexicon *lexicon,
+                     const jb_alphabet *alphabet);
+
+/* The automaton's code of a unit by the model's: 0, which leads nowhere, for
+** runs and all that share a code. The table is small enough to stay near the
+** processor. */
+static inline uint16_t jb_matches_code (const jb_matches *matches,
+                                        uint32_t code) {
+  return matches->words_codes[code];
+}
+
+/* Find the matches of all units of 'window', whose 'codes' are set by
+** jb_matches_code. */
 void jb_matches_find (jb_matches *matches, const jb_vocabulary *vocabulary,
-                      const jb_alphabet *alphabet, const jb_window *window,
-                      const jb_units *units);
+                      const jb_window *window, const jb_units *units);
 
 /* No matches, for a model that does not look at them. */
 void jb_matches_find_none (jb_matches *matches, const jb_units *units);

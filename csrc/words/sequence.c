@@ -10,26 +10,38 @@
 ** end in its last characters are left to the next window. */
 #define UNSETTLED 32u
 
-/* The cells are asked for as soon as they are known: most are in no cache
-** nearby. */
-static void find_pairs (jb_sequence *s, const jb_weights *weights) {
-  const uint16_t *codes = s->units.codes;
-  for (uint32_t u = 0; u + 1 < s->units.count; u++) {
-    uint32_t cell = weights->rows[codes[u]].pair_base + codes[u + 1];
+/*
+** What is found by the codes of the units alone: the cells of pairs, and the
+** automaton's codes for the matches. The cells are asked for as soon as they
+** are known, since most are in no cache nearby; the codes are, and are read in
+** the meantime.
+*/
+static void look_up (jb_sequence *s, const jb_weights *weights) {
+  const jb_row *rows = weights->rows;
+  const jb_pair *pairs = weights->pairs;
+  uint32_t count = s->units.count;
+  uint16_t *codes = s->units.codes;
+  codes[count] = JB_CODE_BOUNDARY; /* for the last one's pair */
+#pragma GCC unroll 4
+  for (uint32_t u = 0; u < count; u++) {
+    uint32_t cell = rows[codes[u]].pair_base + codes[u + 1];
     s->pair_cells[u] = cell;
-    __builtin_prefetch(&weights->pairs[cell]);
+    __builtin_prefetch(&pairs[cell]);
+    s->matches.codes[u] = jb_matches_code(&s->matches, codes[u]);
   }
 }
 
 bool jb_sequence_look (jb_sequence *s, const jb_weights *weights,
                        const jb_vocabulary *vocabulary,
                        const jb_window *window) {
+  bool lexicon = (weights->feature_set & JB_FEATURES_LEXICON) != 0;
   uint32_t ahead = jb_has_layers(vocabulary) ? vocabulary->longest : 1;
   bool final = jb_units_fill(&s->units, &weights->alphabet, window, ahead);
-  find_pairs(s, weights);
-  if (weights->feature_set & JB_FEATURES_LEXICON)
-    jb_matches_find(&s->matches, vocabulary, &weights->alphabet, window,
-                    &s->units);
+  if (lexicon)
+    jb_matches_use(&s->matches, vocabulary->lexicon, &weights->alphabet);
+  look_up(s, weights);
+  if (lexicon)
+    jb_matches_find(&s->matches, vocabulary, window, &s->units);
   else
     jb_matches_find_none(&s->matches, &s->units);
   return final;

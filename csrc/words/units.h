@@ -92,7 +92,7 @@ typedef struct jb_alphabet {
 
 typedef struct jb_units {
   uint32_t count;
-  uint16_t codes[JB_UNIT_CAPACITY];
+  uint16_t codes[JB_UNIT_CAPACITY + 1];
   /* The window's character where a unit starts; that of the unit behind it
   ** is where it ends, so a boundary without characters has both alike. */
   uint16_t starts[JB_UNIT_CAPACITY + 1];
