@@ -24,8 +24,10 @@
 
 #define LANES 4u
 
-/* A number of each stretch, and the bytes of sixteen units in a row. */
+/* A number of each stretch, 32 bits of each, and the bytes of sixteen units in
+** a row. */
 typedef int32_t four __attribute__((vector_size(16)));
+typedef uint32_t four_bits __attribute__((vector_size(16)));
 typedef uint8_t sixteen __attribute__((vector_size(16)));
 
 static const four none = {0, 0, 0, 0};
@@ -150,11 +152,11 @@ static void go_back (jb_sequence *s, uint32_t longest) {
   four cut = ~none;
   for (uint32_t end = longest; end > 0;) {
     uint32_t word = (end - 1) / 32;
-    four cuts = none;
+    four_bits cuts = {0, 0, 0, 0};
     for (; end > 32 * word; end--) {
       const jb_sequence_choice *choice = &s->choices[end - 1];
       cut = (choice->if_cut & cut) | (choice->if_not & ~cut);
-      cuts += cuts - cut;
+      cuts += cuts - (four_bits)cut;
     }
     memcpy(s->cuts[word], &cuts, sizeof cuts);
   }
