@@ -30,7 +30,7 @@ typedef struct jb_sequence {
   /* By unit: the cell of its pair with the next. */
   uint32_t pair_cells[JB_UNIT_CAPACITY];
   /* By unit: sums of all weights, for the boundary before the unit and for the
-  ** unit alone. */
+  ** unit alone. A stretch may read as far again behind the last unit. */
   jb_weight sums[2 * JB_UNIT_CAPACITY];
   /* By unit: how often a cut before it is forced, less how often none is. */
   int8_t forced[2 * JB_UNIT_CAPACITY];
