@@ -95,10 +95,15 @@ static inline uint32_t jb_automaton_code (const jb_automaton *automaton,
   return jb_automaton_astral_code(automaton, character);
 }
 
-/* The bit of the filter for two codes. */
+/* The bit of the filter for two codes: a hash, by factors without a meaning. */
+#define JB_AUTOMATON_PAIR_FIRST 0x9E3779B1u
+#define JB_AUTOMATON_PAIR_SECOND 0x85EBCA77u
+
 static inline uint32_t jb_automaton_pair (uint32_t first, uint32_t second,
                                           uint32_t pair_shift) {
-  return (first * 0x9E3779B1u + second * 0x85EBCA77u) >> pair_shift;
+  return (first * JB_AUTOMATON_PAIR_FIRST +
+          second * JB_AUTOMATON_PAIR_SECOND) >>
+         pair_shift;
 }
 
 /* False only if no word begins with the two characters of these codes. */

@@ -10,11 +10,11 @@
 void jb_matches_start (jb_matches *matches) {
   memset(matches, 0, sizeof *matches);
   matches->lexicon = NULL;
+  matches->find_starts = jb_match_starts_choose();
 }
 
-/* The table for the lexicon and the alphabet, unless it is the one in use. */
-static void use_table (jb_matches *m, const jb_lexicon *lexicon,
-                       const jb_alphabet *alphabet) {
+void jb_matches_use (jb_matches *m, const jb_lexicon *lexicon,
+                     const jb_alphabet *alphabet) {
   const jb_automaton *words = jb_lexicon_words(lexicon);
   if (m->lexicon == lexicon && m->alphabet == alphabet->codes)
     return;
@@ -26,38 +26,15 @@ static void use_table (jb_matches *m, const jb_lexicon *lexicon,
   m->alphabet = alphabet->codes;
 }
 
-/*
-** The automaton's code of a unit; 0, which leads nowhere, for runs. Most come
-** from a table that is small enough to stay near the processor.
-*/
-static inline uint16_t code_of (const jb_matches *m, const jb_automaton *words,
-                                const jb_window *window, const jb_units *units,
-                                uint32_t u) {
-  uint32_t code = units->codes[u], start = units->starts[u];
-  if (code < JB_CODE_FIRST && units->starts[u + 1] - start == 1)
-    return (uint16_t)jb_automaton_code(words, window->characters[start]);
-  return m->words_codes[code];
-}
-
-/*
-** Find the codes of all units and those that may begin a word of two or more,
-** by the filter; returns how many.
-*/
-static uint32_t find_starts (jb_matches *m, const jb_automaton *words,
-                             const jb_window *window, const jb_units *units) {
-  const uint64_t *pairs = words->pairs;
-  uint32_t count = units->count, shift = words->pair_shift, walks = 0;
-  uint16_t code = code_of(m, words, window, units, 0);
-  m->codes[0] = code;
-  memset(m->codes + count, 0, JB_MATCH_LONGEST * sizeof *m->codes);
-  for (uint32_t u = 0; u + 1 < count; u++) {
-    uint16_t next = code_of(m, words, window, units, u + 1);
-    uint32_t pair = jb_automaton_pair(code, next, shift);
-    m->codes[u + 1] = code = next;
-    m->walkers[walks] = (uint16_t)u;
-    walks += (uint32_t)(pairs[pair >> 6] >> (pair & 63) & 1);
+/* Find the codes of units that share one in the model, behind all units, too. */
+static void find_shared_codes (jb_matches *m, const jb_automaton *words,
+                               const jb_window *window, const jb_units *units) {
+  memset(m->codes + units->count, 0, JB_MATCH_LONGEST * sizeof *m->codes);
+  for (uint32_t i = 0; i < units->shared_count; i++) {
+    uint32_t u = units->shared[i];
+    uint32_t character = window->characters[units->starts[u]];
+    m->codes[u] = (uint16_t)jb_automaton_code(words, character);
   }
-  return walks;
 }
 
 /* The cell, or all zero (no base, no value) when its check is not 'code'. */
@@ -105,13 +82,12 @@ static uint32_t go_on (jb_matches *m, const uint64_t *cells, uint32_t walks,
 }
 
 void jb_matches_find (jb_matches *m, const jb_vocabulary *vocabulary,
-                      const jb_alphabet *alphabet, const jb_window *window,
-                      const jb_units *units) {
+                      const jb_window *window, const jb_units *units) {
   const jb_automaton *words = jb_lexicon_words(vocabulary->lexicon);
   uint32_t walks;
-  use_table(m, vocabulary->lexicon, alphabet);
   jb_matches_find_none(m, units);
-  walks = find_starts(m, words, window, units);
+  find_shared_codes(m, words, window, units);
+  walks = m->find_starts(words, m->codes, units->count, m->walkers);
   start_walks(m, vocabulary->lexicon, walks);
   for (uint32_t length = 2; length <= JB_MATCH_LONGEST; length++)
     walks = go_on(m, words->cells, walks, length);

@@ -7,6 +7,7 @@
 #ifndef JB_WORDS_MATCHES_H
 #define JB_WORDS_MATCHES_H
 
+#include "words/match_starts.h"
 #include "words/vocabulary.h"
 #include "words/weights.h"
 
@@ -23,21 +24,36 @@ typedef struct jb_matches {
   bool layered;
   uint16_t layer_lengths[JB_UNIT_CAPACITY];
   /* Working memory. */
+  jb_match_starts find_starts;
   const jb_lexicon *lexicon; /* those the table is of */
   const uint16_t *alphabet;
   uint16_t words_codes[0x10000]; /* the automaton's, by the model's code */
   uint16_t codes[JB_UNIT_CAPACITY + JB_MATCH_LONGEST]; /* the automaton's */
-  uint16_t walkers[JB_UNIT_CAPACITY]; /* first units of the words looked for */
-  uint32_t states[JB_UNIT_CAPACITY];  /* where they go next */
+  /* First units of the words looked for. */
+  uint16_t walkers[JB_UNIT_CAPACITY + JB_MATCH_STARTS_SPARE];
+  uint32_t states[JB_UNIT_CAPACITY]; /* where they go next */
 } jb_matches;
 
 /* Set up working memory; no lexicon was seen. */
 void jb_matches_start (jb_matches *matches);
 
-/* Find the matches of all units of 'window'. */
+/* Set the table of codes for a lexicon and an alphabet, unless it is for them
+** already. */
+void jb_matches_use (jb_matches *matches, const jb_lexicon *lexicon,
+                     const jb_alphabet *alphabet);
+
+/* The automaton's code of a unit by the model's: 0, which leads nowhere, for
+** runs and all that share a code. The table is small enough to stay near the
+** processor. */
+static inline uint16_t jb_matches_code (const jb_matches *matches,
+                                        uint32_t code) {
+  return matches->words_codes[code];
+}
+
+/* Find the matches of all units of 'window', whose 'codes' are set by
+** jb_matches_code. */
 void jb_matches_find (jb_matches *matches, const jb_vocabulary *vocabulary,
-                      const jb_alphabet *alphabet, const jb_window *window,
-                      const jb_units *units);
+                      const jb_window *window, const jb_units *units);
 
 /* No matches, for a model that does not look at them. */
 void jb_matches_find_none (jb_matches *matches, const jb_units *units);

@@ -18,6 +18,10 @@
 static const uint8_t kind_pages[] = {0x4E, 0x9F, 0x00, 0x20, 0x30, 0xFF};
 #define KIND_PAGES (sizeof kind_pages)
 
+/* As many pages as the numbers of characters fill, up to a power of two, of
+** which the last is that of JB_ILL_FORMED. */
+#define PAGES 0x2000u
+
 /* With a kind: a token that begins so may grow, or be of another kind. */
 #define MAY_GROW 0x80u
 /* No kind at hand. */
@@ -41,7 +45,7 @@ struct jb_segmenter {
   ** nearly all of Chinese text, and which of them a character's page is; the
   ** last one stands for all others. */
   uint8_t kinds[KIND_PAGES + 1][256];
-  uint8_t pages[0x100 + 1];
+  uint8_t pages[PAGES];
   bool held; /* whether the last window's last token may still grow */
   jb_token held_token;
   size_t token_count;
@@ -56,7 +60,7 @@ static void fill_kinds (jb_segmenter *s) {
   for (uint8_t page = 0; page < KIND_PAGES; page++) {
     s->pages[kind_pages[page]] = page;
     for (uint32_t i = 0; i < 256; i++) {
-      uint32_t character = kind_pages[page] << 8 | i;
+      uint32_t character = (uint32_t)kind_pages[page] << 8 | i;
       jb_token_kind kind = jb_kind_of_character(character);
       s->kinds[page][i] = (uint8_t)kind;
       if (kind == JB_TOKEN_LATIN || kind == JB_TOKEN_NUMBER ||
@@ -163,8 +167,7 @@ static bool is_letter_or_digit (uint32_t c) {
 
 /* What is at hand of a character's kind. */
 static inline uint32_t kind_at_hand (const jb_segmenter *s, uint32_t c) {
-  uint32_t page = c >> 8 < 0x100 ? c >> 8 : 0x100;
-  return s->kinds[s->pages[page]][c & 0xFF];
+  return s->kinds[s->pages[c >> 8 & (PAGES - 1)]][c & 0xFF];
 }
 
 static jb_token_kind kind_of_character (const jb_segmenter *s, uint32_t c) {
@@ -227,13 +230,14 @@ static uint32_t make_plain_tokens (const jb_segmenter *s, uint32_t e,
   uint32_t byte = start + window->offsets[i];
   for (; e < count; e++) {
     uint32_t kind = kind_at_hand(s, window->characters[i]), end = ends[e];
-    uint32_t most = (MAY_GROW - 1) & -(uint32_t)(end - i == 1);
-    if (kind > most)
+    uint32_t behind = end - i - 1; /* characters behind the first */
+    if (kind * (behind * MAY_GROW + 1) >= MAY_GROW)
       break;
     i = end;
-    *token =
-        (jb_token){byte, start + window->offsets[i], (uint8_t)kind, 0, 0, 0};
-    byte = token->end;
+    end = start + window->offsets[i];
+    *token = (jb_token){.start = byte, .end = end};
+    token->kind = (uint8_t)kind;
+    byte = end;
     token++;
   }
   return e;

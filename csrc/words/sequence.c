@@ -1,38 +1,47 @@
 /* SPDX-License-Identifier: MIT */
-/* Looking, summing, deciding; see sequence.h. */
+/* Looking and summing; see sequence.h. */
 #include "words/sequence.h"
 
 #include <string.h>
 
 #include "base/memory.h"
 
-/* What forces a cut, or a boundary without one: more than any sums. */
-#define FORCED (1 << 20)
-
 /* In a window without a reset words are cut as if it ended there; those that
 ** end in its last characters are left to the next window. */
 #define UNSETTLED 32u
 
-/* The cells are asked for as soon as they are known: most are in no cache
-** nearby. */
-static void find_pairs (jb_sequence *s, const jb_weights *weights) {
-  const uint16_t *codes = s->units.codes;
-  for (uint32_t u = 0; u + 1 < s->units.count; u++) {
-    uint32_t cell = weights->rows[codes[u]].pair_base + codes[u + 1];
+/*
+** What is found by the codes of the units alone: the cells of pairs, and the
+** automaton's codes for the matches. The cells are asked for as soon as they
+** are known, since most are in no cache nearby; the codes are, and are read in
+** the meantime.
+*/
+static void look_up (jb_sequence *s, const jb_weights *weights) {
+  const jb_row *rows = weights->rows;
+  const jb_pair *pairs = weights->pairs;
+  uint32_t count = s->units.count;
+  uint16_t *codes = s->units.codes;
+  codes[count] = JB_CODE_BOUNDARY; /* for the last one's pair */
+#pragma GCC unroll 4
+  for (uint32_t u = 0; u < count; u++) {
+    uint32_t cell = rows[codes[u]].pair_base + codes[u + 1];
     s->pair_cells[u] = cell;
-    __builtin_prefetch(&weights->pairs[cell]);
+    __builtin_prefetch(&pairs[cell]);
+    s->matches.codes[u] = jb_matches_code(&s->matches, codes[u]);
   }
 }
 
 bool jb_sequence_look (jb_sequence *s, const jb_weights *weights,
                        const jb_vocabulary *vocabulary,
                        const jb_window *window) {
+  bool lexicon = (weights->feature_set & JB_FEATURES_LEXICON) != 0;
   uint32_t ahead = jb_has_layers(vocabulary) ? vocabulary->longest : 1;
   bool final = jb_units_fill(&s->units, &weights->alphabet, window, ahead);
-  find_pairs(s, weights);
-  if (weights->feature_set & JB_FEATURES_LEXICON)
-    jb_matches_find(&s->matches, vocabulary, &weights->alphabet, window,
-                    &s->units);
+  if (lexicon)
+    jb_matches_use(&s->matches, vocabulary->lexicon, &weights->alphabet);
+  look_up(s, weights);
+  if (lexicon)
+    jb_matches_find(&s->matches, vocabulary, window, &s->units);
   else
     jb_matches_find_none(&s->matches, &s->units);
   return final;
@@ -61,7 +70,7 @@ static void add_matches (jb_sequence *s, const jb_match_weights *weights) {
         weights + jb_match_length(length) * JB_MATCH_ROWS;
     for (uint32_t i = 0; i < m->counts[length]; i++) {
       uint32_t u = m->units[length][i];
-      add_match(s->match_sums + u, table[m->rows[length][u]].weights, length);
+      add_match(s->sums + u, table[m->rows[length][u]].weights, length);
     }
   }
 }
@@ -90,8 +99,6 @@ void jb_sequence_sum (jb_sequence *s, const jb_weights *w) {
   const jb_match_weights *matches = w->matches;
   uint32_t count = s->units.count;
   four sums = none;
-  memset(s->match_sums, 0, (count + JB_MATCH_LONGEST) * sizeof(jb_weight));
-  add_matches(s, w->matches);
   for (uint32_t u = 1; u + 1 < count; u++) {
     uint32_t code = codes[u], cell = s->pair_cells[u];
     four behind = load_four(matches[twos[u]].weights);
@@ -99,10 +106,11 @@ void jb_sequence_sum (jb_sequence *s, const jb_weights *w) {
     behind += load_four(&pairs[cell]) & of_pair;
     sums += load_four(&rows[code]) +
             __builtin_shufflevector(behind, none, 4, 0, 1, 2);
-    s->sums[u - 1] = sums[0] + s->match_sums[u - 1];
+    s->sums[u - 1] = sums[0];
     sums = __builtin_shufflevector(sums, none, 1, 2, 3, 4);
   }
-  memset(&s->sums[count - 2], 0, 3 * sizeof *s->sums);
+  memset(&s->sums[count - 2], 0, 4 * sizeof *s->sums);
+  add_matches(s, w->matches);
 }
 
 static void favour (jb_sequence *s, uint32_t unit, int cut, int alone) {
@@ -131,83 +139,6 @@ static void favour_layers (jb_sequence *s, const jb_weights *w) {
   }
 }
 
-/* What sets of labels say of the boundary before and behind a unit: that it is
-** cut (1) or not (-1). */
-static const int8_t says_before[JB_ALLOW_ALL + 1] = {
-    [1 << JB_BEGIN] = 1,   [1 << JB_SINGLE] = 1,
-    [JB_ALLOW_STARTS] = 1, [1 << JB_MIDDLE] = -1,
-    [1 << JB_END] = -1,    [1 << JB_MIDDLE | 1 << JB_END] = -1};
-static const int8_t says_behind[JB_ALLOW_ALL + 1] = {
-    [1 << JB_END] = 1,     [1 << JB_SINGLE] = 1,
-    [JB_ALLOW_ENDS] = 1,   [1 << JB_BEGIN] = -1,
-    [1 << JB_MIDDLE] = -1, [1 << JB_BEGIN | 1 << JB_MIDDLE] = -1};
-
-static void force_bound (jb_sequence *s) {
-  const jb_units *units = &s->units;
-  memset(s->forced, 0, units->count + 1);
-  for (uint32_t i = 0; i < units->bound_count; i++) {
-    uint32_t u = units->bound[i], allowed = units->allowed[u];
-    s->forced[u] = (int8_t)(s->forced[u] + says_before[allowed]);
-    s->forced[u + 1] = (int8_t)(s->forced[u + 1] + says_behind[allowed]);
-  }
-}
-
-static inline int32_t not_negative (int32_t value) {
-  return value > 0 ? value : 0;
-}
-
-/*
-** Viterbi's algorithm over two states, of which only the difference counts:
-** 'gain' is by how much the best way up to a boundary that cuts there is worth
-** more than the best that does not.
-*/
-static void find_choices (jb_sequence *s, uint32_t last) {
-  int32_t gain = FORCED; /* a word begins with the text */
-  jb_weight sum = s->sums[2];
-  for (uint32_t u = 2; u < last; u++) {
-    int32_t alone = gain + jb_alone_weight(sum);
-    int32_t cut = s->forced[u + 1] * FORCED - not_negative(gain);
-    sum = s->sums[u + 1];
-    cut += jb_cut_weight(sum);
-    s->choices[u] = (uint8_t)((alone > 0) << 1 | (gain > 0));
-    gain = not_negative(alone) + cut;
-  }
-}
-
-/* The way back, from the last boundary, which is cut. */
-static void go_back (jb_sequence *s, uint32_t last, jb_window *window) {
-  const uint16_t *starts = s->units.starts;
-  uint16_t *ends = s->ends + JB_UNIT_CAPACITY;
-  uint8_t cut = 1;
-  s->cuts[last] = cut;
-  for (uint32_t u = last; u-- > 2;) {
-    ends[-1] = starts[u + 1];
-    /* A boundary without characters ends nothing. */
-    ends -= cut & (starts[u + 1] != starts[u]);
-    cut = s->choices[u] >> cut & 1;
-    s->cuts[u] = cut;
-  }
-  window->end_count = (uint32_t)(s->ends + JB_UNIT_CAPACITY - ends);
-  memcpy(window->ends, ends, window->end_count * sizeof *ends);
-}
-
-void jb_sequence_decide (jb_sequence *s, jb_window *window) {
-  uint32_t last = s->units.count - 2;
-  force_bound(s);
-  find_choices(s, last);
-  go_back(s, last, window);
-}
-
-int64_t jb_sequence_worth (const jb_sequence *s) {
-  int64_t sum = 0;
-  for (uint32_t u = 2; u + 2 < s->units.count; u++)
-    if (s->cuts[u]) {
-      sum += jb_cut_weight(s->sums[u]);
-      sum += s->cuts[u + 1] ? jb_alone_weight(s->sums[u]) : 0;
-    }
-  return sum;
-}
-
 bool jb_sequence_run (jb_sequence *s, const jb_weights *weights,
                       const jb_vocabulary *vocabulary, jb_window *window) {
   bool final = jb_sequence_look(s, weights, vocabulary, window);
@@ -226,7 +157,7 @@ typedef struct sequence_working {
 
 static jb_status sequence_open (const void *parameters, void **working,
                                 jb_error *err) {
-  sequence_working *made = jb_allocate(sizeof *made);
+  sequence_working *made = jb_allocate_array(1, sizeof *made);
   *working = made;
   if (made == NULL)
     return jb_fail_memory(err, sizeof *made);

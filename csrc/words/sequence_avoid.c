@@ -77,7 +77,7 @@ static void cut_inside (avoidance *a, uint32_t first, uint32_t end) {
     window->boundaries[i] = JB_BOUNDARY_CUT;
     run(a);
     window->boundaries[i] = JB_BOUNDARY_FREE;
-    worth = jb_sequence_worth(a->sequence);
+    worth = jb_sequence_worth(a->sequence, window);
     if (place == 0 || worth > best) {
       best = worth;
       place = i;

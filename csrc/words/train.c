@@ -102,11 +102,14 @@ void jb_training_look (jb_training *t, const jb_corpus *corpus, size_t number) {
   jb_sequence *s = t->sequence;
   jb_corpus_read(corpus, number, t->window, t->gold);
   (void)jb_units_fill(&s->units, &t->view.alphabet, t->window, 1);
-  if (t->options->lexicon != NULL)
-    jb_matches_find(&s->matches, &t->vocabulary, &t->view.alphabet, t->window,
-                    &s->units);
-  else
+  if (t->options->lexicon == NULL) {
     jb_matches_find_none(&s->matches, &s->units);
+    return;
+  }
+  jb_matches_use(&s->matches, t->vocabulary.lexicon, &t->view.alphabet);
+  for (uint32_t u = 0; u < s->units.count; u++)
+    s->matches.codes[u] = jb_matches_code(&s->matches, s->units.codes[u]);
+  jb_matches_find(&s->matches, &t->vocabulary, t->window, &s->units);
 }
 
 /* Words found and right in the sentence in the window, whose ends are set. */

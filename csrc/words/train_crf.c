@@ -155,13 +155,14 @@ static void set_emission (jb_training *t, lattice_unit *unit,
   for (uint32_t i = 0; i < unit->count; i++)
     for (int label = 0; label < JB_LABELS; label++)
       sum[label] += t->weights[unit->active[i]][label];
-  for (int label = 0; label < JB_LABELS; label++)
-    if (allowed >> label & 1 && sum[label] > largest)
+  for (unsigned label = 0; label < JB_LABELS; label++)
+    if (jb_allows(allowed, label) && sum[label] > largest)
       largest = sum[label];
-  for (int label = 0; label < JB_LABELS; label++)
+  for (unsigned label = 0; label < JB_LABELS; label++)
     unit->emission[label] =
-        allowed >> label & 1 ? exponential((double)sum[label] - (double)largest)
-                             : 0;
+        jb_allows(allowed, label)
+            ? exponential((double)sum[label] - (double)largest)
+            : 0;
 }
 
 static void go_forward (lattice_unit *unit, const lattice_unit *before) {

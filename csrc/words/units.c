@@ -81,8 +81,6 @@ static inline void put (jb_units *units, uint32_t code, uint32_t start,
   units->codes[n] = (uint16_t)code;
   units->starts[n] = (uint16_t)start;
   units->allowed[n] = (uint8_t)allowed;
-  units->bound[units->bound_count] = (uint16_t)n;
-  units->bound_count += allowed != JB_ALLOW_ALL;
 }
 
 static void put_boundary (jb_units *units, uint32_t at) {
@@ -91,7 +89,7 @@ static void put_boundary (jb_units *units, uint32_t at) {
 
 /* The labels that the boundaries before and behind a unit leave it. */
 static unsigned allowed_between (uint8_t before, uint8_t behind) {
-  unsigned allowed = JB_ALLOW_ALL;
+  unsigned allowed = JB_ALLOW_EACH;
   if (before == JB_BOUNDARY_CUT)
     allowed &= JB_ALLOW_STARTS;
   else if (before == JB_BOUNDARY_JOIN)
@@ -100,7 +98,7 @@ static unsigned allowed_between (uint8_t before, uint8_t behind) {
     allowed &= JB_ALLOW_ENDS;
   else if (behind == JB_BOUNDARY_JOIN)
     allowed &= ~(unsigned)JB_ALLOW_ENDS;
-  return allowed;
+  return allowed == JB_ALLOW_EACH ? JB_ALLOW_ALL : allowed;
 }
 
 /* Where a run that starts at 'i' must end, by a boundary or its length. */
@@ -152,36 +150,45 @@ static uint32_t put_special (jb_units *units, const jb_window *window,
     if (kind & JB_KIND_BLANK)
       code = JB_CODE_BOUNDARY;
   }
+  units->shared[units->shared_count] = (uint16_t)units->count;
+  units->shared_count += code < JB_CODE_FIRST && end == i + 1;
   put(units, code, i, allowed);
   return end;
 }
 
+/* Whether a character is a unit of its own code, whatever stands around it, and
+** resets nothing. */
+static inline bool is_plain (uint32_t code, uint32_t kind) {
+  return code >= JB_CODE_FIRST &&
+         (kind & ~(unsigned)JB_KIND_ALONE) - JB_TYPE_MARK <=
+             JB_TYPE_OTHER - JB_TYPE_MARK;
+}
+
+_Static_assert((int)JB_KIND_ALONE == (int)JB_ALLOW_SINGLE && JB_ALLOW_ALL == 0,
+               "a kind tells the labels of a plain character");
+
 /*
-** The units of the characters from 'i' on that are neither letters nor digits,
-** do not repeat themselves and reset nothing, most of a text; returns where
-** they end. A mark among them stands alone by no branch, which could not be
-** foretold. The counts are kept out of memory, since the compiler must take a
-** byte stored for any part of 'units'.
+** The units of the characters from 'i' on as long as these are plain, most of a
+** text; returns where they end. A mark among them stands alone by no branch,
+** which could not be foretold. What the loop needs is kept out of memory, since
+** the compiler must take a byte stored for any part of 'units'.
 */
 static uint32_t put_plain (jb_units *units, const jb_alphabet *alphabet,
                            const jb_window *window, uint32_t i) {
   const jb_alphabet a = *alphabet;
-  const uint8_t *kinds = a.kinds;
-  uint32_t n = units->count, count = window->count, bound = units->bound_count;
-  for (; i < count; i++, n++) {
-    uint32_t code = jb_code_of(&a, window->characters[i]);
-    unsigned kind = kinds[code], alone = kind / JB_KIND_ALONE & 1;
-    if ((kind & ~(unsigned)JB_KIND_ALONE) - JB_TYPE_MARK >
-        JB_TYPE_OTHER - JB_TYPE_MARK)
+  const uint32_t *characters = window->characters;
+  const uint32_t count = window->count, ahead = units->count - i;
+  uint16_t *codes = units->codes, *starts = units->starts;
+  uint8_t *allowed = units->allowed;
+  for (; i < count; i++) {
+    uint32_t code = jb_code_of(&a, characters[i]), kind = a.kinds[code];
+    if (!is_plain(code, kind))
       break;
-    units->codes[n] = (uint16_t)code;
-    units->starts[n] = (uint16_t)i;
-    units->allowed[n] = (uint8_t)(JB_ALLOW_SINGLE | (JB_ALLOW_ALL * !alone));
-    units->bound[bound] = (uint16_t)n;
-    bound += alone;
+    codes[ahead + i] = (uint16_t)code;
+    starts[ahead + i] = (uint16_t)i;
+    allowed[ahead + i] = (uint8_t)(kind & JB_KIND_ALONE);
   }
-  units->count = n;
-  units->bound_count = bound;
+  units->count = ahead + i;
   return i;
 }
 
@@ -193,9 +200,9 @@ static uint32_t put_plain (jb_units *units, const jb_alphabet *alphabet,
 static void cut_off (jb_units *units, uint32_t settled) {
   uint32_t end = units->starts[settled - 1];
   units->count = settled;
-  while (units->bound_count > 0 &&
-         units->bound[units->bound_count - 1] >= settled)
-    units->bound_count--;
+  while (units->shared_count > 0 &&
+         units->shared[units->shared_count - 1] >= settled)
+    units->shared_count--;
   if (units->starts[settled - 2] != end)
     put_boundary(units, end);
   units->starts[units->count] = (uint16_t)end;
@@ -204,7 +211,7 @@ static void cut_off (jb_units *units, uint32_t settled) {
 bool jb_units_fill (jb_units *units, const jb_alphabet *alphabet,
                     const jb_window *window, uint32_t ahead) {
   uint32_t settled = 0, i = 0, count = window->count;
-  units->count = units->bound_count = 0;
+  units->count = units->shared_count = 0;
   put_boundary(units, 0);
   put_boundary(units, 0);
   while (i < count) {

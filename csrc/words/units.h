@@ -64,16 +64,24 @@ enum {
 /* Labels: a unit begins, continues or ends a word, or is one. */
 enum { JB_BEGIN, JB_MIDDLE, JB_END, JB_SINGLE, JB_LABELS };
 
-/* Sets of labels, as bits. */
+/* Sets of labels, as bits; the set of all has none. */
 enum {
-  JB_ALLOW_ALL = 15,
+  JB_ALLOW_ALL = 0,
+  JB_ALLOW_EACH = 15,
   JB_ALLOW_SINGLE = 1 << JB_SINGLE,
   JB_ALLOW_STARTS = 1 << JB_BEGIN | 1 << JB_SINGLE,
   JB_ALLOW_ENDS = 1 << JB_END | 1 << JB_SINGLE
 };
 
+static inline bool jb_allows (unsigned set, unsigned label) {
+  return set == JB_ALLOW_ALL || (set >> label & 1);
+}
+
 /* Every character may be a unit and bring two boundaries; two lead. */
 #define JB_UNIT_CAPACITY (3 * JB_WINDOW_CHARACTERS + 4)
+
+/* Units that are worked on at once, of which the last may lie behind all. */
+#define JB_UNIT_BLOCK 16u
 
 /* How characters become codes: part of a model's file. */
 typedef struct jb_alphabet {
@@ -84,14 +92,14 @@ typedef struct jb_alphabet {
 
 typedef struct jb_units {
   uint32_t count;
-  uint16_t codes[JB_UNIT_CAPACITY];
+  uint16_t codes[JB_UNIT_CAPACITY + 1];
   /* The window's character where a unit starts; that of the unit behind it
   ** is where it ends, so a boundary without characters has both alike. */
   uint16_t starts[JB_UNIT_CAPACITY + 1];
-  uint8_t allowed[JB_UNIT_CAPACITY]; /* labels, as bits */
-  /* The units that are not allowed all labels. */
-  uint32_t bound_count;
-  uint16_t bound[JB_UNIT_CAPACITY];
+  uint8_t allowed[JB_UNIT_CAPACITY + JB_UNIT_BLOCK]; /* sets of labels */
+  /* The units of one character that have no code of their own. */
+  uint32_t shared_count;
+  uint16_t shared[JB_WINDOW_CHARACTERS];
 } jb_units;
 
 /*

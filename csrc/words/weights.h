@@ -10,7 +10,7 @@
 ** have no weights of their own: of the four weights of a unit, begin - middle
 ** goes to the boundary before it, end - middle to the one behind, and single -
 ** begin - end + middle is its alone weight. So a feature takes half the room,
-** and decoding is one small step for each boundary (words/sequence.c).
+** and decoding is one small step for each boundary (words/sequence_decide.c).
 **
 ** What the model looks at around a unit, and so the tables of the file:
 **

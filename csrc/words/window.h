@@ -45,9 +45,9 @@ typedef struct jb_window {
   uint32_t offsets[JB_WINDOW_CHARACTERS + 1]; /* bytes from 'start' */
   uint8_t boundaries[JB_WINDOW_CHARACTERS + 1];
   /* The model's answer: where each token ends, as the number of the character
-  ** behind it; the last is the number of settled characters. */
+  ** behind it; the last is the number of settled characters. One more may be written. */
   uint32_t end_count;
-  uint16_t ends[JB_WINDOW_CHARACTERS];
+  uint16_t ends[JB_WINDOW_CHARACTERS + 1];
 } jb_window;
 
 /*

@@ -95,7 +95,7 @@ static int64_t slow_best (const jb_sequence *s, uint32_t unit, uint32_t last,
     return before ? 0 : best;
   for (int behind = 0; behind < 2; behind++) {
     int64_t sum = before ? jb_cut_weight(s->sums[unit]) : 0;
-    if (!(s->units.allowed[unit] >> label_of(before, behind) & 1))
+    if (!jb_allows(s->units.allowed[unit], label_of(before, behind)))
       continue;
     sum += before && behind ? jb_alone_weight(s->sums[unit]) : 0;
     sum += slow_best(s, unit + 1, last, behind);
@@ -104,17 +104,50 @@ static int64_t slow_best (const jb_sequence *s, uint32_t unit, uint32_t last,
   return best;
 }
 
+/* Check that the window's ends keep to what the units allow. */
 static void check_cuts (const jb_sequence *s, const jb_window *window) {
   uint32_t last = s->units.count - 2, end = 0;
-  assert_int_equal(s->cuts[2], 1);
-  assert_int_equal(s->cuts[last], 1);
+  bool before = true;
   for (uint32_t u = 2; u < last; u++) {
-    unsigned label = label_of(s->cuts[u], s->cuts[u + 1]);
-    assert_true(s->units.allowed[u] >> label & 1);
-    if (s->cuts[u + 1])
-      assert_int_equal(window->ends[end++], s->units.starts[u + 1]);
+    bool behind =
+        end < window->end_count && window->ends[end] == s->units.starts[u + 1];
+    end += behind;
+    assert_true(jb_allows(s->units.allowed[u], label_of(before, behind)));
+    before = behind;
   }
+  assert_true(before);
   assert_int_equal(window->end_count, end);
+}
+
+/*
+** Draw units and their sums: boundaries are cut or joined as one in 'cuts' is;
+** 'range' bounds the sums.
+*/
+static void draw_units (random_state *random, uint32_t count, uint32_t cuts,
+                        uint32_t range, jb_sequence *s) {
+  unsigned before = 1, behind;
+  s->units.count = count + 4;
+  for (uint32_t u = 2; u < count + 2; u++) {
+    unsigned allowed = JB_ALLOW_EACH;
+    behind = u == count + 1 ? 1 : random_below(random, cuts);
+    if (before == 1)
+      allowed &= JB_ALLOW_STARTS;
+    if (before == 2)
+      allowed &= ~(unsigned)JB_ALLOW_STARTS;
+    if (behind == 1)
+      allowed &= JB_ALLOW_ENDS;
+    if (behind == 2)
+      allowed &= ~(unsigned)JB_ALLOW_ENDS;
+    if (allowed == JB_ALLOW_EACH)
+      allowed = JB_ALLOW_ALL;
+    s->units.allowed[u] = (uint8_t)allowed;
+    s->units.starts[u] = (uint16_t)(u - 2);
+    s->sums[u] =
+        jb_weight_of((int32_t)(random_below(random, range) - range / 2),
+                     (int32_t)(random_below(random, range) - range / 2));
+    before = behind;
+  }
+  s->units.starts[count + 2] = (uint16_t)count;
 }
 
 static void cuts_are_those_of_a_slow_search (void **state) {
@@ -124,38 +157,104 @@ static void cuts_are_those_of_a_slow_search (void **state) {
   (void)state;
   for (int round = 0; round < 4000; round++) {
     uint32_t count = 1 + random_below(&random, 9);
-    uint32_t range = round % 2 ? 8 : 65000;
-    /* What boundaries allow: random ones, the outer ones cut. */
-    unsigned before = 1, behind;
-    s->units.count = count + 4;
-    s->units.bound_count = 0;
-    for (uint32_t u = 2; u < count + 2; u++) {
-      unsigned allowed = JB_ALLOW_ALL;
-      behind = u == count + 1 ? 1 : random_below(&random, 6);
-      if (before == 1)
-        allowed &= JB_ALLOW_STARTS;
-      if (before == 2)
-        allowed &= ~(unsigned)JB_ALLOW_STARTS;
-      if (behind == 1)
-        allowed &= JB_ALLOW_ENDS;
-      if (behind == 2)
-        allowed &= ~(unsigned)JB_ALLOW_ENDS;
-      s->units.allowed[u] = (uint8_t)allowed;
-      if (allowed != JB_ALLOW_ALL)
-        s->units.bound[s->units.bound_count++] = (uint16_t)u;
-      s->units.starts[u] = (uint16_t)(u - 2);
-      s->sums[u] =
-          jb_weight_of((int32_t)(random_below(&random, range) - range / 2),
-                       (int32_t)(random_below(&random, range) - range / 2));
-      before = behind;
-    }
-    s->units.starts[count + 2] = (uint16_t)count;
+    draw_units(&random, count, 6, round % 2 ? 8 : 65000, s);
     jb_sequence_decide(s, window);
     check_cuts(s, window);
-    assert_int_equal(jb_sequence_worth(s), slow_best(s, 2, count + 2, true));
+    assert_int_equal(jb_sequence_worth(s, window),
+                     slow_best(s, 2, count + 2, true));
   }
   free(s);
   free(window);
+}
+
+/* Whether a boundary must be cut (1) or must not (-1), by the units at it. */
+static int slow_forced (const jb_sequence *s, uint32_t unit) {
+  unsigned before = s->units.allowed[unit - 1],
+           allowed = s->units.allowed[unit];
+  bool starts = jb_allows(allowed, JB_BEGIN) || jb_allows(allowed, JB_SINGLE);
+  bool inside = jb_allows(allowed, JB_MIDDLE) || jb_allows(allowed, JB_END);
+  bool ends = jb_allows(before, JB_END) || jb_allows(before, JB_SINGLE);
+  bool goes_on = jb_allows(before, JB_BEGIN) || jb_allows(before, JB_MIDDLE);
+  return starts - inside + ends - goes_on;
+}
+
+/* Viterbi's algorithm, one unit after the other; sets the ends, returns how
+** many. Of equal ways the one that does not cut is taken. */
+static uint32_t slow_ends (const jb_sequence *s, uint16_t *ends) {
+  static bool if_cut[JB_UNIT_CAPACITY], if_not[JB_UNIT_CAPACITY];
+  uint32_t last = s->units.count - 2, count = 0;
+  int64_t gain = INT32_MAX;
+  bool cut = true;
+  for (uint32_t u = 2; u < last; u++) {
+    int64_t alone = gain + jb_alone_weight(s->sums[u]);
+    if_not[u] = gain > 0;
+    if_cut[u] = alone > 0;
+    gain = (alone > 0 ? alone : 0) - (gain > 0 ? gain : 0);
+    gain += jb_cut_weight(s->sums[u + 1]);
+    gain += u + 1 < last ? slow_forced(s, u + 1) * (int64_t)1000000 : 0;
+  }
+  for (uint32_t u = last; u > 2; u--) {
+    if (cut)
+      ends[count++] = s->units.starts[u];
+    cut = cut ? if_cut[u - 1] : if_not[u - 1];
+  }
+  return count;
+}
+
+static void long_windows_are_cut_as_by_one_step_after_the_other (void **state) {
+  /* One boundary in so many is cut, and as many are joined. */
+  static const uint32_t cuts[] = {3, 5, 20, 200, 100000};
+  jb_sequence *s = calloc(1, sizeof *s);
+  jb_window *window = calloc(1, sizeof *window);
+  uint16_t *ends = calloc(JB_UNIT_CAPACITY, sizeof *ends);
+  random_state random = 5;
+  (void)state;
+  for (uint32_t round = 0; round < 3000; round++) {
+    uint32_t most = round % 10 == 0 ? JB_WINDOW_CHARACTERS : 150, count;
+    draw_units(&random, 1 + random_below(&random, most), cuts[round % 5],
+               round % 2 ? 8 : 65000, s);
+    jb_sequence_decide(s, window);
+    check_cuts(s, window);
+    count = slow_ends(s, ends);
+    assert_int_equal(window->end_count, count);
+    for (uint32_t e = 0; e < count; e++)
+      assert_int_equal(window->ends[e], ends[count - 1 - e]);
+  }
+  free(ends);
+  free(window);
+  free(s);
+}
+
+/* ---- features ---- */
+
+static void every_machine_finds_the_same_starts_of_words (void **state) {
+  enum { CODES = 300, WORDS = 1 << 14 };
+  uint64_t *filter = malloc(WORDS * sizeof *filter);
+  uint16_t codes[CODES], expected[CODES + JB_MATCH_STARTS_SPARE];
+  uint16_t found[CODES + JB_MATCH_STARTS_SPARE];
+  jb_match_starts chosen = jb_match_starts_choose();
+  random_state random = 17;
+  (void)state;
+  for (uint32_t i = 0; i < WORDS; i++)
+    for (int bit = 0; bit < 64; bit++)
+      filter[i] = filter[i] << 1 | (random_below(&random, 3) == 0);
+  for (uint32_t round = 0; round < 20000; round++) {
+    uint32_t count = random_below(&random, round % 2 ? 40 : CODES), starts = 0;
+    uint32_t most = round % 3 ? 6000 : 65536;
+    jb_automaton words = {.pairs = filter,
+                          .pair_shift = 32 - (6 + random_below(&random, 15))};
+    for (uint32_t u = 0; u < count; u++)
+      codes[u] = (uint16_t)random_below(&random, most);
+    for (uint32_t u = 0; u + 1 < count; u++)
+      if (jb_automaton_may_begin(&words, codes[u], codes[u + 1]))
+        expected[starts++] = (uint16_t)u;
+    assert_int_equal(chosen(&words, codes, count, found), starts);
+    assert_memory_equal(found, expected, starts * sizeof *found);
+    assert_int_equal(jb_match_starts_portable(&words, codes, count, found),
+                     starts);
+    assert_memory_equal(found, expected, starts * sizeof *found);
+  }
+  free(filter);
 }
 
 /* The pair of two codes, looked for in the whole table. */
@@ -227,6 +326,8 @@ int main (void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(units_are_runs_characters_and_boundaries),
       cmocka_unit_test(cuts_are_those_of_a_slow_search),
+      cmocka_unit_test(long_windows_are_cut_as_by_one_step_after_the_other),
+      cmocka_unit_test(every_machine_finds_the_same_starts_of_words),
       cmocka_unit_test(sums_are_those_of_the_features),
   };
   return cmocka_run_group_tests_name("sequence", tests, open_model,
