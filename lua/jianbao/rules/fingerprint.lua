@@ -152,13 +152,13 @@ end
 ---@param known table<string, string>  the parts of plain rules, by what tells them apart
 ---@return string sha256
 local function hash_of(rule, children, known)
-  local key, words = plain_key(rule, children), {}
+  local key, written = plain_key(rule, children), {}
   local parts = key and known[key] or write_parts(rule, children)
   if key then
     known[key] = parts
   end
-  write_words(rule.words, words)
-  return text.sha256("{" .. parts .. pair("words", table.concat(words)) .. "}")
+  write_words(rule.words, written)
+  return text.sha256("{" .. parts .. pair("words", table.concat(written)) .. "}")
 end
 
 ---@param topic string
