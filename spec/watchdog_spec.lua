@@ -70,13 +70,13 @@ describe("watched work", function()
 
   ---@param jobs integer
   ---@param items any
-  ---@param deadline? number
+  ---@param batch? integer
   ---@return string[] results
   ---@return string[] culprits
-  local function run(jobs, items, deadline)
+  local function run(jobs, items, batch)
     local results, culprits = {}, {}
     assert(watchdog.run {
-      module = "spec_watched", jobs = jobs, items = items, deadline = deadline or 2,
+      module = "spec_watched", jobs = jobs, items = items, deadline = 2, batch = batch,
       setup = { files = FILES, rules = { "exponential", "search", "loop", "same" } },
       on_result = function(index, result)
         assert.equal(#results + 1, index)
@@ -92,6 +92,36 @@ describe("watched work", function()
   end
 
   local HANG = ("a"):rep(60)
+
+  ---A function that gives the items, so that none is known beforehand.
+  local function one_by_one(items)
+    local given = 0
+    return function()
+      given = given + 1
+      return items[given]
+    end
+  end
+
+  for _, batch in ipairs { 2, 5, 100 } do
+    it("goes on in the middle of a message, with items in it: " .. batch, function()
+      local items, expected = {}, {}
+      for i = 1, 16 do
+        items[i] = { text = "工会" .. i }
+        expected[i] = items[i].text .. ": " .. (i < 6 and "no " or "") .. "search loop same"
+      end
+      items[3], expected[3] = { text = "", exit = 7 }, "-"
+      items[4], expected[4] = { raise = true }, "-"
+      items[6].text, expected[6] = HANG, HANG .. ": no loop same"
+      items[11], expected[11] = { text = "", exit = 8 }, "-"
+      items[16].text, expected[16] = "loop", "loop: no limit same"
+      for jobs, source in ipairs { items, one_by_one(items) } do
+        local results, culprits = run(jobs, source, batch)
+        assert.same({ "nil 3 exit 7", "nil 4 exit 1", "exponential 6 deadline 2",
+          "nil 11 exit 8" }, culprits)
+        assert.same(expected, results)
+      end
+    end)
+  end
 
   for _, jobs in ipairs { 1, 2, 3 } do
     it("goes on when LPeg hangs, without what hung, with jobs: " .. jobs, function()

@@ -7,6 +7,7 @@ describe("values between processes", function()
   for _, value in ipairs {
     1, 1.5, 0.1, math.maxinteger, math.mininteger, 2.0, -0.0, true, false, "", "工会\n\0\"\\\r",
     "\xff\xfe", { 1, 2, { a = "b", ["不是 名字"] = { {} } } }, {},
+    { 1, 2, 3 }, { 1, 2.0 }, { math.mininteger, 1 }, { 5, name = 6 }, { name = 6 },
   } do
     it("come through exactly: " .. workers.serialise(value), function()
       local restored = workers.restore(workers.serialise(value))

@@ -73,3 +73,20 @@ void jb_arena_free (jb_arena *arena) {
     jb_free(block);
   }
 }
+
+void jb_arena_reset (jb_arena *arena) {
+  jb_arena_block *kept = NULL, *block = arena->newest;
+  while (block != NULL) {
+    jb_arena_block *older = block->older;
+    if (kept == NULL && block->capacity == BLOCK_BYTES)
+      kept = block;
+    else
+      jb_free(block);
+    block = older;
+  }
+  if (kept != NULL) {
+    kept->older = NULL;
+    kept->used = 0;
+  }
+  arena->newest = kept;
+}

@@ -29,6 +29,12 @@ void *jb_arena_array (jb_arena *arena, size_t count, size_t size);
 */
 char *jb_arena_copy (jb_arena *arena, const void *bytes, size_t length);
 
+/*
+** Forget all parts, but keep a block for what comes next: an arena that is used
+** again and again allocates nothing for records of the usual size.
+*/
+void jb_arena_reset (jb_arena *arena);
+
 /* Give everything back; the arena is empty again and can be used anew. */
 void jb_arena_free (jb_arena *arena);
 

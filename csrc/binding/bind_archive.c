@@ -10,6 +10,7 @@ The archive: pages, articles and topics in one SQLite file, and the search.
 #include <string.h>
 
 #include "binding/bind_archive.h"
+#include "binding/bind_lend.h"
 #include "binding/bind_progress.h"
 #include "binding/bind_question.h"
 #include "binding/bind_records.h"
@@ -298,19 +299,20 @@ static int archive_article (lua_State *L) {
   jb_status status;
   jb_error err;
   if (lua_isinteger(L, 2)) {
-    arena = jb_new_arena(L);
+    arena = jb_lend_arena(L);
     status =
         jb_store_read_number(store, lua_tointeger(L, 2), arena, &article, &err);
   } else {
     jb_slice id;
     id.bytes = luaL_checklstring(L, 2, &id.length);
-    arena = jb_new_arena(L);
+    arena = jb_lend_arena(L);
     status = jb_store_read_article(store, id, arena, &article, &err);
   }
+  if (status == JB_OK)
+    jb_push_article(L, &article);
+  jb_give_back_arena(arena);
   if (status != JB_OK)
     return jb_push_failure(L, &err);
-  jb_push_article(L, &article);
-  jb_arena_free(arena);
   return 1;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "binding/bind_lend.h"
 #include "binding/bind_records.h"
 #include "store/search.h"
 
@@ -15,13 +16,11 @@
 typedef struct article_iterator {
   int64_t *numbers; /* owned */
   size_t count, next;
-  jb_arena arena; /* of the article being pushed */
 } article_iterator;
 
 static int iterator_free (lua_State *L) {
   article_iterator *iterator = luaL_checkudata(L, 1, ITERATOR_CLASS);
   jb_free(iterator->numbers);
-  jb_arena_free(&iterator->arena);
   iterator->numbers = NULL;
   iterator->count = iterator->next = 0;
   return 0;
@@ -32,6 +31,7 @@ static int iterator_free (lua_State *L) {
 static int iterator_next (lua_State *L) {
   article_iterator *iterator = lua_touserdata(L, lua_upvalueindex(1));
   jb_article article;
+  jb_arena *arena;
   jb_store *store;
   jb_error err;
   if (iterator->next == iterator->count) {
@@ -42,12 +42,12 @@ static int iterator_next (lua_State *L) {
   store = ((jb_handle *)lua_touserdata(L, -1))->object;
   if (store == NULL)
     return luaL_error(L, "the archive was closed during a walk through it");
-  jb_arena_free(&iterator->arena);
-  if (jb_store_read_number(store, iterator->numbers[iterator->next++],
-                           &iterator->arena, &article, &err) != JB_OK)
+  arena = jb_lend_arena(L);
+  if (jb_store_read_number(store, iterator->numbers[iterator->next++], arena,
+                           &article, &err) != JB_OK)
     return luaL_error(L, "%s", err.message);
   jb_push_article(L, &article);
-  jb_arena_free(&iterator->arena);
+  jb_give_back_arena(arena);
   return 1;
 }
 

@@ -12,6 +12,7 @@ lists that go in are made by jianbao.rules.gate.
 #include <string.h>
 
 #include "base/arena.h"
+#include "binding/bind_lend.h"
 #include "rules/gate.h"
 
 #define GATE_CLASS "jianbao.Gate"
@@ -186,7 +187,7 @@ static int gate_open (lua_State *L) {
   const char *text = luaL_checklstring(L, 2, &length);
   const char *places = luaL_checklstring(L, 3, &fields);
   bool all = lua_toboolean(L, 4);
-  jb_buffer *hits = jb_new_buffer(L);
+  jb_buffer *hits = jb_lend_buffer(L);
   uint8_t numbers[256];
   uint8_t *list = numbers;
   jb_error err;
@@ -196,11 +197,12 @@ static int gate_open (lua_State *L) {
     list[i] = (uint8_t)((unsigned char)places[i] - 1);
   if (jb_gate_open(gate, text, length, list, fields, all, hits, &err) !=
       JB_OK) {
+    jb_give_back_buffer(hits);
     luaL_argcheck(L, err.code != JB_MISUSE, 3, err.message);
     return jb_push_failure(L, &err);
   }
   push_hits(L, hits);
-  jb_buffer_free(hits);
+  jb_give_back_buffer(hits);
   return 1;
 }
 

@@ -8,6 +8,7 @@ Positions are bytes, from 1, first and last inclusive.
 
 #include <stdbool.h>
 
+#include "binding/bind_lend.h"
 #include "text/binary_kind.h"
 #include "text/classes.h"
 #include "text/digest.h"
@@ -352,13 +353,15 @@ static int text_normalise (lua_State *L) {
   size_t length;
   const char *s = luaL_checklstring(L, 1, &length);
   unsigned form = check_form(L, 2);
-  jb_buffer *normal = jb_new_buffer(L);
+  jb_buffer *normal = jb_lend_buffer(L);
   jb_offset_map *map = new_map(L);
   jb_error err;
-  if (jb_normalise(s, length, form, normal, map, &err) != JB_OK)
+  if (jb_normalise(s, length, form, normal, map, &err) != JB_OK) {
+    jb_give_back_buffer(normal);
     return jb_push_failure(L, &err);
+  }
   lua_pushlstring(L, normal->bytes, normal->length);
-  jb_buffer_free(normal);
+  jb_give_back_buffer(normal);
   lua_pushvalue(L, -2);
   return 2;
 }

@@ -70,23 +70,41 @@ function M.lead(article)
   return paragraphs[1] and 1
 end
 
+local paragraph_names = {} ---@type string[]  made when first asked for: there are few
+
+---@param index integer
+---@return string name  of the field
+local function paragraph_name(index)
+  local name = paragraph_names[index]
+  if not name then
+    name = ("paragraphs[%d]"):format(index)
+    paragraph_names[index] = name
+  end
+  return name
+end
+
+---@param fields jianbao.ArticleField[]
+---@param name string
+---@param place string
+---@param text string?
+local function add(fields, name, place, text)
+  if text and text ~= "" then
+    fields[#fields + 1] = { name = name, place = place, text = text }
+  end
+end
+
 ---The texts a reader reads, from the label down to the last paragraph.
 ---@param article jianbao.Article
 ---@return jianbao.ArticleField[] fields  those that are there and not empty
 function M.fields(article)
   local fields = {}
-  local function add(name, place, text)
-    if text and text ~= "" then
-      fields[#fields + 1] = { name = name, place = place, text = text }
-    end
-  end
-  add("label", "label", article.label)
-  add("kicker", "kicker", article.kicker)
-  add("headline", "headline", article.headline)
-  add("deck", "deck", article.deck)
+  add(fields, "label", "label", article.label)
+  add(fields, "kicker", "kicker", article.kicker)
+  add(fields, "headline", "headline", article.headline)
+  add(fields, "deck", "deck", article.deck)
   local lead = M.lead(article)
   for index, paragraph in ipairs(article.paragraphs or {}) do
-    add(("paragraphs[%d]"):format(index), index == lead and "lead" or "body", paragraph.text)
+    add(fields, paragraph_name(index), index == lead and "lead" or "body", paragraph.text)
   end
   return fields
 end

@@ -41,7 +41,7 @@ M.deadline = 10
 local OVER_LIMIT = 86
 
 ---Articles in one message to a worker.
-local BATCH = 64
+local BATCH = 256
 
 ---What became of an article whose topics stay as they are.
 local PASSED, SAME = "passed", "same" -- not decided, since the rules cannot affect it; decided
@@ -99,9 +99,13 @@ M.EDITED = "rule files were edited while they were being read"
 ---@param ruleset jianbao.Ruleset
 ---@return fun(watch: jianbao.Watch, work: fun(): any): any
 function M.guard(ruleset)
+  local off ---@type table<string, true>
   return function(watch, work)
-    ruleset:watch(watch.try)
-    ruleset:switch_off(watch.off)
+    if off ~= watch.off then
+      off = watch.off
+      ruleset:watch(watch.try)
+      ruleset:switch_off(off)
+    end
     local failures = #ruleset.failures
     local result = work()
     if #ruleset.failures > failures then

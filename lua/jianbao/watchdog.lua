@@ -14,8 +14,8 @@
 -- that count come first: jianbao.core.sandbox.)
 --
 -- Where items are small, several go in one message and come back in one, so
--- that two workers are not held up by their parent. The note counts the items
--- begun, and so tells which of a message a worker hung on.
+-- that two workers are not held up by their parent (jianbao.batches). The note
+-- counts the items begun, and so tells which of a message a worker hung on.
 --
 -- A module that can work this way has a function `worker(setup)`, which gives
 -- the function that does one item: `work(item, watch)`. It calls
@@ -23,15 +23,18 @@
 -- when that is over, and leaves out what stands in `watch.off`. Setups, items
 -- and results are plain values.
 
+local batches = require "jianbao.batches"
 local core = require "jianbao.core"
 local workers = require "jianbao.workers"
 
 local M = {}
 
----Messages of items that a worker has at hand, so that it need not wait for the next.
+---Messages that a worker has at hand, so that it need not wait for the next.
 local AT_HAND = 2
----Items, and messages of them, for each worker that may be done before their turn.
+---Items, but at least so many messages, for each worker that may be done before their turn.
 local AHEAD, AHEAD_MESSAGES = 16, 4
+---Messages for each worker that the items of a list should at least make.
+local SHARES = 4
 ---A worker that has not begun its item after so long will not.
 local START_SECONDS = 60
 ---Workers in a row that never get to work.
@@ -56,34 +59,29 @@ local MOST_FAILURES = 2
 ---@field items any[]|fun(): any  a list, or a function that gives the next one, then nil
 ---@field deadline number  seconds for one item
 ---@field jobs? integer    1 unless told otherwise
----@field batch? integer   items in one message; 1 unless told otherwise
+---@field batch? integer   most items in one message; 1 unless told otherwise
 ---@field on_result fun(index: integer, result: any)  in the order of the items; nil: given up
 ---@field on_culprit? fun(culprit: jianbao.Culprit)   before the result of the item it is about
 
----@class jianbao.WatchedItem
----@field index integer
----@field item any
----@field state "waiting"|"sent"|"done"
----@field turn integer      counts the times it was sent: an old answer is not taken
----@field failures integer
----@field result any
+---A message to a worker that it has not answered whole.
+---@class jianbao.SentBatch
+---@field batch jianbao.Batch
+---@field turn integer      of the batch when it was sent
+---@field next integer      place of the first item that is not answered
+---@field last integer      place of the last item
 
 ---@class jianbao.WatchedWorker
 ---@field process jianbao.Process
 ---@field ready boolean     it has said that it can work
 ---@field since number      os.time when it was started or last answered
 ---@field answered integer  items it has answered
----@field at_hand { entry: jianbao.WatchedItem, turn: integer }[]  one of the first is being done
+---@field at_hand jianbao.SentBatch[]  an item of the first is being done
 
 ---@class jianbao.Watchdog
 ---@field work jianbao.WatchedWork
----@field batch integer
 ---@field workers jianbao.WatchedWorker[]
----@field entries table<integer, jianbao.WatchedItem>  fetched, not handed over
----@field waiting integer   entries in that state
----@field fetched integer
----@field handed integer    items whose result was handed over
----@field exhausted boolean no more items
+---@field batches jianbao.Batches
+---@field ahead integer     batches that may be kept
 ---@field off table<string, integer>  name -> the first item it is off for
 ---@field culprits table<integer, jianbao.Culprit[]>  by item, not handed over
 ---@field starts integer    workers in a row that never got to work
@@ -104,42 +102,6 @@ function Watchdog:start()
   return { process = process, ready = false, since = os.time(), answered = 0, at_hand = {} }
 end
 
----@return jianbao.WatchedItem?  the first that waits; fetched if there is room
-function Watchdog:next_waiting()
-  for index = self.handed + 1, self.waiting > 0 and self.fetched or 0 do
-    if self.entries[index].state == "waiting" then
-      return self.entries[index]
-    end
-  end
-  local ahead = math.max(AHEAD, AHEAD_MESSAGES * self.batch) * #self.workers
-  if self.exhausted or self.fetched - self.handed >= ahead then
-    return nil
-  end
-  local items = self.work.items
-  local item
-  if type(items) == "function" then
-    item = items()
-  else
-    item = items[self.fetched + 1]
-  end
-  if item == nil then
-    self.exhausted = true
-    return nil
-  end
-  self.fetched = self.fetched + 1
-  local entry = { index = self.fetched, item = item, state = "waiting", turn = 0, failures = 0 }
-  self.entries[self.fetched], self.waiting = entry, self.waiting + 1
-  return entry
-end
-
----@param entry jianbao.WatchedItem
----@param state "waiting"|"sent"|"done"
-function Watchdog:set_state(entry, state)
-  local change = (state == "waiting" and 1 or 0) - (entry.state == "waiting" and 1 or 0)
-  self.waiting = self.waiting + change
-  entry.state = state
-end
-
 ---@param index integer  of an item
 ---@return string[] names  that are off for it
 function Watchdog:off_for(index)
@@ -152,55 +114,65 @@ function Watchdog:off_for(index)
   return names
 end
 
+---What is sent of a batch: all that is not done.
+---@param batch jianbao.Batch
+---@return { items: any[], off: string[][]?, skip: integer[]? } message
+function Watchdog:message(batch)
+  local done, items = batch.done, batch.items
+  if done > 0 then
+    items = table.move(items, done + 1, #items, 1, {})
+  end
+  local off, skip
+  if next(self.off) then -- there is mostly none to be told
+    off = {}
+    for place in ipairs(items) do
+      off[place] = self:off_for(batch.first + done + place - 1)
+    end
+  end
+  for place in pairs(batch.given_up or {}) do
+    skip = skip or {}
+    skip[#skip + 1] = place > done and place - done or nil
+  end
+  return { items = items, off = off, skip = skip }
+end
+
 ---@param worker jianbao.WatchedWorker
 function Watchdog:supply(worker)
-  while worker.ready and #worker.at_hand <= (AT_HAND - 1) * self.batch do
-    local items, at_hand = {}, worker.at_hand
-    local off = next(self.off) and {} or nil -- there is mostly none to be told
-    while #items < self.batch do
-      local entry = self:next_waiting()
-      if not entry then
-        break
-      end
-      self:set_state(entry, "sent")
-      entry.turn = entry.turn + 1
-      items[#items + 1] = entry.item
-      if off then
-        off[#items] = self:off_for(entry.index)
-      end
-      at_hand[#at_hand + 1] = { entry = entry, turn = entry.turn }
-    end
-    if #items == 0 then
+  while worker.ready and #worker.at_hand < AT_HAND do
+    local batch = self.batches:next_waiting(self.ahead)
+    if not batch then
       return
-    elseif #items == #at_hand then
+    elseif #worker.at_hand == 0 then
       worker.since = os.time()
     end
-    worker.process:send(workers.serialise { items = items, off = off })
+    self.batches:set_state(batch, "sent")
+    batch.turn = batch.turn + 1
+    table.insert(worker.at_hand,
+      { batch = batch, turn = batch.turn, next = batch.done + 1, last = #batch.items })
+    worker.process:send(workers.serialise(self:message(batch)))
   end
 end
 
----@param sent { entry: jianbao.WatchedItem, turn: integer }
----@return boolean  whether the item was not sent anew, or put back, since
+---@param sent jianbao.SentBatch
+---@return boolean  whether the batch was not sent anew, or put back, since
 local function is_current(sent)
-  return sent.turn == sent.entry.turn and sent.entry.state == "sent"
+  return sent.turn == sent.batch.turn and sent.batch.state == "sent"
 end
 
 ---@param worker jianbao.WatchedWorker
----@param done any[]  results of the first at hand; what is no string is in a table
-function Watchdog:take_answers(worker, done)
-  for place = 1, #done do
-    local answer, sent = done[place], worker.at_hand[place]
-    if sent and is_current(sent) then
-      self:set_state(sent.entry, "done")
-      if type(answer) == "table" then
-        answer = answer.result
-      end
-      sent.entry.result = answer
-    end
+---@param answers any[]  of the next items at hand
+function Watchdog:take_answers(worker, answers)
+  local sent = worker.at_hand[1]
+  if not sent then
+    return
+  elseif is_current(sent) then
+    self.batches:take(sent.batch, answers)
   end
-  local count = #worker.at_hand
-  table.move(worker.at_hand, #done + 1, count + #done, 1)
-  worker.answered = worker.answered + #done
+  worker.answered = worker.answered + #answers
+  sent.next = sent.next + #answers
+  if sent.next > sent.last then
+    table.remove(worker.at_hand, 1)
+  end
 end
 
 ---Take in what a worker has sent.
@@ -221,16 +193,14 @@ function Watchdog:listen(worker)
   return nil
 end
 
----Forget all that was found out behind an item: it is done again as if the
----items had come one by one.
+---Forget all that was found out behind an item, names that were switched off too.
 ---@param index integer
 function Watchdog:forget_behind(index)
-  for later = index + 1, self.fetched do
-    local entry = self.entries[later]
-    self:set_state(entry, "waiting")
-    entry.result, entry.failures = nil, 0
-    entry.turn = entry.turn + 1
-    self.culprits[later] = nil
+  self.batches:forget_behind(index)
+  for later in pairs(self.culprits) do
+    if later > index then
+      self.culprits[later] = nil
+    end
   end
   for name, first in pairs(self.off) do
     if first > index then
@@ -240,26 +210,45 @@ function Watchdog:forget_behind(index)
 end
 
 ---What comes of an item on which a worker hung or died.
----@param entry jianbao.WatchedItem
+---@param batch jianbao.Batch
+---@param place integer
 ---@param name string?
 ---@param why "deadline"|"signal"|"exit"
 ---@param value number
-function Watchdog:blame(entry, name, why, value)
-  local index = entry.index
+function Watchdog:blame(batch, place, name, why, value)
+  local index = batch.first + place - 1
   if name and not (self.off[name] and self.off[name] <= index) then
     self:forget_behind(index)
     self.off[name] = index
+  elseif batches.fail(batch, place, MOST_FAILURES) then
+    name = nil
   else
-    entry.failures = entry.failures + 1
-    if entry.failures < MOST_FAILURES then
-      return
-    end
-    self:set_state(entry, "done")
-    entry.result, name = nil, nil
+    return
   end
   self.culprits[index] = self.culprits[index] or {}
   table.insert(self.culprits[index],
-    { name = name, index = index, item = entry.item, why = why, value = value })
+    { name = name, index = index, item = batch.items[place], why = why, value = value })
+end
+
+---Put back what a worker that is late or dead had at hand: what it had done and
+---not answered is done again, and so is what it had not begun.
+---@param worker jianbao.WatchedWorker
+---@return jianbao.Batch? batch  in which it was at an item, if that still counts
+---@return integer? place        of the item
+function Watchdog:put_back(worker)
+  local current = math.max(worker.process:items() - worker.answered, 1)
+  local found, place ---@type jianbao.Batch?, integer?
+  for _, sent in ipairs(worker.at_hand) do
+    local count = sent.last - sent.next + 1
+    if is_current(sent) then
+      self.batches:set_state(sent.batch, "waiting")
+      if 1 <= current and current <= count then
+        found, place = sent.batch, sent.next + current - 1
+      end
+    end
+    current = current - count
+  end
+  return found, place
 end
 
 ---Put a new worker in the place of one that is late or dead.
@@ -280,22 +269,14 @@ function Watchdog:replace(number)
   if cannot then
     return nil, cannot, "misuse"
   end
-  -- What it had done and not answered is done again; so is what it had not begun.
-  local current = math.max(process:items() - worker.answered, 1)
-  local first ---@type jianbao.WatchedItem?
-  for place, sent in ipairs(worker.at_hand) do
-    if is_current(sent) then
-      self:set_state(sent.entry, "waiting")
-      first = place == current and sent.entry or first
-    end
-  end
-  if first and (ended or late or busy == nil) then
+  local batch, place = self:put_back(worker)
+  if batch and (ended or late or busy == nil) then
     if not ended then
-      self:blame(first, name, "deadline", self.work.deadline)
+      self:blame(batch, place, name, "deadline", self.work.deadline)
     elseif signal > 0 then
-      self:blame(first, name, "signal", signal)
+      self:blame(batch, place, name, "signal", signal)
     else
-      self:blame(first, name, "exit", status)
+      self:blame(batch, place, name, "exit", status)
     end
   end
   process:close()
@@ -329,22 +310,31 @@ function Watchdog:judge(worker)
   return not idle and os.time() - worker.since > self.work.deadline + START_SECONDS, 1
 end
 
+---@param index integer  of an item
+function Watchdog:tell_culprits(index)
+  for _, culprit in ipairs(self.culprits[index]) do
+    if self.work.on_culprit then
+      self.work.on_culprit(culprit)
+    end
+  end
+  self.culprits[index] = nil
+end
+
 ---Hand over what is done, in order.
 function Watchdog:hand_over()
-  while true do
-    local index = self.handed + 1
-    local entry = self.entries[index]
-    if not entry or entry.state ~= "done" then
-      return
-    end
-    for _, culprit in ipairs(self.culprits[index] or {}) do
-      if self.work.on_culprit then
-        self.work.on_culprit(culprit)
+  local culprits, on_result = self.culprits, self.work.on_result
+  for batch, first, last in self.batches.hand_over, self.batches do
+    local before, results = batch.first - 1, batch.results
+    for place = first, last do
+      local answer, index = results[place], before + place
+      if culprits[index] then
+        self:tell_culprits(index)
       end
+      if type(answer) == "table" then
+        answer = answer.result
+      end
+      on_result(index, answer)
     end
-    self.entries[index], self.culprits[index] = nil, nil
-    self.handed = index
-    self.work.on_result(index, entry.result)
   end
 end
 
@@ -352,6 +342,9 @@ end
 ---@return string? message
 ---@return string? code
 function Watchdog:run()
+  if not self.batches:next_waiting(self.ahead) then
+    return true -- nothing to be done, and no need for workers
+  end
   for number = 1, math.max(1, self.work.jobs or 1) do
     local worker, message, code = self:start()
     if not worker then
@@ -367,7 +360,7 @@ function Watchdog:run()
       local _, again = self:judge(worker)
       patience = math.min(patience, math.max(again, 0) + 0.001)
     end
-    if self.exhausted and self.handed == self.fetched then
+    if self.batches:finished() then
       return true
     end
     -- A worker may begin its item just after the look at it.
@@ -402,10 +395,13 @@ function M.run(work)
   assert(type(work.module) == "string" and type(work.on_result) == "function"
     and type(work.deadline) == "number" and work.deadline > 0 and work.items,
     "module, items, deadline and on_result are wanted")
+  local jobs, size = math.max(1, work.jobs or 1), work.batch or 1
+  if type(work.items) == "table" then
+    size = math.max(1, math.min(size, #work.items // (jobs * SHARES)))
+  end
   local dog = setmetatable({
-    work = work, batch = work.batch or 1, workers = {}, entries = {}, waiting = 0,
-    fetched = 0, handed = 0, exhausted = false,
-    off = {}, culprits = {}, starts = 0,
+    work = work, workers = {}, batches = batches.new(work.items, size),
+    ahead = math.max(AHEAD // size, AHEAD_MESSAGES) * jobs, off = {}, culprits = {}, starts = 0,
   }, Watchdog)
   -- Whatever way this is left, no worker stays behind.
   local _ <close> = setmetatable({}, {
@@ -431,6 +427,49 @@ local function give(answer)
   io.flush()
 end
 
+---No names: the same table each time, so that it is known without a look.
+local NONE = {}
+
+---@param names string[]?
+---@return table<string, true>
+local function set_of(names)
+  if not names or #names == 0 then
+    return NONE
+  end
+  local set = {}
+  for _, name in ipairs(names) do
+    set[name] = true
+  end
+  return set
+end
+
+---Do the items of one message.
+---@param message { items: any[], off: string[][]?, skip: integer[]? }
+---@param work fun(item: any, watch: jianbao.Watch): any
+---@param watch jianbao.Watch
+---@param note jianbao.Note
+local function do_items(message, work, watch, note)
+  local done, since, skip = {}, os.time(), {}
+  for _, place in ipairs(message.skip or {}) do
+    skip[place] = true
+  end
+  for place, item in ipairs(message.items) do
+    watch.off = set_of(message.off and message.off[place])
+    note:begin()
+    local result
+    if not skip[place] then
+      result = work(item, watch)
+    end
+    note:finish()
+    done[#done + 1] = type(result) == "string" and result or { result = result }
+    if os.time() > since then -- slow items: the parent must not take this for silence
+      give { done = done }
+      done, since = {}, os.time()
+    end
+  end
+  give { done = done }
+end
+
 ---What a worker process does.
 function M.serve()
   local note = assert(core.process.note())
@@ -443,24 +482,9 @@ function M.serve()
     return
   end
   give { ready = true }
-  local watch = { try = function(name) note:name(name or "") end }
+  local watch = { off = NONE, try = function(name) note:name(name or "") end }
   for message in take do
-    local done, since = {}, os.time()
-    for place, item in ipairs(message.items) do
-      watch.off = {}
-      for _, name in ipairs(message.off and message.off[place] or {}) do
-        watch.off[name] = true
-      end
-      note:begin()
-      local result = work(item, watch)
-      note:finish()
-      done[#done + 1] = type(result) == "string" and result or { result = result }
-      if os.time() > since then -- slow items: the parent must not take this for silence
-        give { done = done }
-        done, since = {}, os.time()
-      end
-    end
-    give { done = done }
+    do_items(message, work, watch, note)
   end
 end
 

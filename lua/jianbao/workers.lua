@@ -3,11 +3,27 @@
 
 local M = {}
 
+---@param value table
+---@return boolean  a list of nothing but integers that read back as they are written
+local function is_integers(value)
+  local count, type_of, least = 0, math.type, math.mininteger
+  for _, inner in pairs(value) do
+    if type_of(inner) ~= "integer" or inner == least then
+      return false
+    end
+    count = count + 1
+  end
+  return count == #value
+end
+
 ---@param value any
 ---@param out string[]
 local function write_value(value, out)
   if type(value) ~= "table" then
     out[#out + 1] = ("%q"):format(value) -- exact, for floats too
+    return
+  elseif is_integers(value) then
+    out[#out + 1] = "{" .. table.concat(value, ",") .. "}"
     return
   end
   out[#out + 1] = "{"

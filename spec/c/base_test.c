@@ -131,6 +131,26 @@ static void an_arena_keeps_its_parts (void **state) {
   jb_arena_free(&arena);
 }
 
+static void an_arena_is_used_again (void **state) {
+  jb_arena arena = JB_ARENA_EMPTY;
+  char *first, *again;
+  (void)state;
+  jb_arena_reset(&arena); /* that was never used */
+  first = jb_arena_copy(&arena, "first", 5);
+  assert_non_null(first);
+  for (size_t bytes = 1; bytes < 100000; bytes *= 3)
+    assert_non_null(jb_arena_array(&arena, 1, bytes));
+  jb_arena_reset(&arena);
+  again = jb_arena_copy(&arena, "again", 5);
+  assert_string_equal(again, "again");
+  jb_arena_reset(&arena);
+  assert_ptr_equal(jb_arena_copy(&arena, "same place", 10), again);
+  jb_arena_free(&arena);
+  assert_non_null(jb_arena_array(&arena, 1, 100000)); /* larger than a block */
+  jb_arena_reset(&arena);
+  assert_null(arena.newest);
+}
+
 static void an_arena_says_when_it_is_full (void **state) {
   jb_arena arena = JB_ARENA_EMPTY;
   (void)state;
@@ -166,6 +186,7 @@ int main (void) {
       cmocka_unit_test(a_failed_buffer_stays_failed),
       cmocka_unit_test(an_array_grows_or_is_kept_as_it_was),
       cmocka_unit_test(an_arena_keeps_its_parts),
+      cmocka_unit_test(an_arena_is_used_again),
       cmocka_unit_test(an_arena_says_when_it_is_full),
       cmocka_unit_test(slices_are_ordered_by_their_bytes),
   };

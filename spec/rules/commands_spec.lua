@@ -62,6 +62,19 @@ describe("the commands around rules", function()
       :find("读书: given with", 1, true))
   end)
 
+  it("tell of many words the first, and how many there are", function()
+    child.write(folder .. "/many.lua", [[
+topic "安全" {
+  words = { "安全", "安全帽", "安全带", "安全员", "安全网", "安全绳", "安全门" },
+  pass = 1,
+}
+expect "安全" { yes = { "安全帽" }, no = { "书屋" } }
+]])
+    local result = succeed { "rules", "check", "@many.lua" }
+    assert.is_truthy(result:find("many%.lua:1: note: .+ another of these: "
+      .. "安全帽, 安全带, 安全员, 安全网, 安全绳 and others, 6 in all\n"), result)
+  end)
+
   describe("rules new", function()
     for _, language in ipairs { "C", "zh_CN.UTF-8" } do
       for _, topic in ipairs { "安全生产", 'a "b" \\n', "见", "C++", "%d{file}" } do

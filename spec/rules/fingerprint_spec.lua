@@ -26,6 +26,23 @@ f8ced5ebcf2f0f08b8efe6083c0e1fcb9126f852601bef8b18718ca0a80e784e 词
 ]], fingerprint.of(ruleset).lines)
   end)
 
+  it("differs in a rule of which any part differs", function()
+    local parts = { "", "pass = 2", "pass = 2.5", "weight = { body = 2 }", "most = { body = 1 }",
+      'needs = { "别" }', 'unless_topic = { "别" }', 'unless = { "安全感" }',
+      'query = { "安全 NEAR/3 生产", points = 2 }', 'pattern = word("安全") * word("生产")' }
+    local seen = {}
+    for index, part in ipairs(parts) do
+      local path = ("%s/%d.lua"):format(folder, index)
+      child.write(path, ('topic "甲" { words = { "安全" }, %s }\ntopic "别" { words = { "别" } }\n')
+        :format(part))
+      local taken = fingerprint.of(assert(rules.load(path)))
+      local hash = taken.rules["甲"]
+      assert.is_nil(seen[hash], part .. " and " .. tostring(seen[hash]))
+      seen[hash] = part
+      assert.is_nil(seen[taken.rules["别"]])
+    end
+  end)
+
   it("is the same where another process took it", function()
     local taken = fingerprint.of(ruleset)
     assert.same(taken, fingerprint.restore(ruleset, { hash = taken.hash, lines = taken.lines }))

@@ -333,7 +333,8 @@ return {
   ["lint.cancelled"] =
     'topic "{topic}": these words stand under unless themselves, and so never count: {words}',
   ["lint.longer"] =
-    'topic "{topic}": a shorter word of the same weight stands in each of these: {words}',
+    'topic "{topic}": these hold a shorter word of the list, of the same weight; they add points '
+      .. 'only where the same place also has the shorter word, or another of these: {words}',
   ["lint.shared"] =
     '"{topic}" and "{other}" share words that are enough for either alone: {words}',
   ["enough.word"] = "enough would be, in the {place}, any of: {words}",

@@ -276,7 +276,7 @@ return {
   ["lint.never"] = "主题“{topic}”的例文没有一条归入它",
   ["lint.nothing"] = "主题“{topic}”里这些词在哪里都不计分：{words}",
   ["lint.cancelled"] = "主题“{topic}”里这些词自己也写在 unless 里，从不计分：{words}",
-  ["lint.longer"] = "主题“{topic}”里这些词各含一个分量相同的短词，可以不写：{words}",
+  ["lint.longer"] = "主题“{topic}”里这些词各含一个分量相同的短词；同一处另有那个短词或别的这类词时才多计分，否则可以不写：{words}",
   ["lint.shared"] = "“{topic}”和“{other}”都有这些一见便归入的词：{words}",
   ["enough.word"] = "{place}里再有其中一个词就够：{words}",
   ["enough.pattern"] = "{place}里再有这样的句式就够：{words}",

@@ -14,6 +14,8 @@
 
 local text = require "jianbao.core".text
 local loader = require "jianbao.rules.loader"
+local rule_shape = require "jianbao.rules.rule"
+local shelf = require "jianbao.rules.shelf"
 local words = require "jianbao.words"
 
 ---@class jianbao.Fingerprint
@@ -23,12 +25,17 @@ local words = require "jianbao.words"
 
 local M = {}
 
+local NONE = rule_shape.NONE
+
 ---Write a plain value so that the same value is always the same text.
 ---@param value any
 ---@param out string[]
 local function write(value, out)
   if type(value) ~= "table" then
     out[#out + 1] = math.type(value) == "float" and ("%.17g"):format(value) or tostring(value)
+    return
+  elseif next(value) == nil then
+    out[#out + 1] = "{}"
     return
   end
   local keys = {}
@@ -60,6 +67,9 @@ local function pair(name, written)
   return ("%d:%s=%d:%s"):format(#name, name, #written, written)
 end
 
+---A word without conditions as `write` puts it: kind, weight, and the word in both forms.
+local WORD = "{6:folded=%d:%s4:kind=%d:%s6:weight=%d:%s7:written=%d:%s}"
+
 ---The same for lists of words without conditions, which most rules are: in one
 ---piece, without looking for the keys.
 ---@param list jianbao.RuleWord[]
@@ -72,11 +82,10 @@ local function write_words(list, out)
   end
   out[#out + 1] = "{"
   for index, word in ipairs(list) do
-    local weight = word.weight
-    out[#out + 1] = pair(tostring(index), ("{%s%s%s%s}"):format(pair("folded", word.folded),
-      pair("kind", word.kind), pair("weight",
-        math.type(weight) == "float" and ("%.17g"):format(weight) or tostring(weight)),
-      pair("written", word.written)))
+    local folded, kind, written, weight = word.folded, word.kind, word.written, word.weight
+    weight = math.type(weight) == "float" and ("%.17g"):format(weight) or tostring(weight)
+    out[#out + 1] = pair(tostring(index), WORD:format(#folded, folded, #kind, kind, #weight, weight,
+      #written, written))
   end
   out[#out + 1] = "}"
 end
@@ -94,15 +103,27 @@ local function cut_by(rule)
   return ""
 end
 
----The parts of a rule by name; `words` are written by themselves.
+---The parts of a rule by name, before its words.
 local PARTS = { "api", "children", "code", "cut", "most", "needs", "pass", "patterns", "queries",
-  "unless", "unless_topic", "weight", "words" }
+  "unless", "unless_topic", "weight" }
 
 ---@param rule jianbao.Rule
----@param children string[]  topics it is given with, in the order they are asked
----@param known table<table, string>  what tables that many rules share are written as
----@return string sha256
-local function hash_of(rule, children, known)
+---@param children string[]
+---@return string? points  what alone tells such a rule from others, but for its words: it has
+---  nothing but words without conditions, as most of ten thousand rules; nil: there is more to it
+local function plain_key(rule, children)
+  if #children == 0 and shelf.is_shelved(rule) and rule.weight == rule_shape.default_weight
+    and rule.most == NONE and rule.needs == NONE and rule.patterns == NONE
+    and rule.queries == NONE and rule.unless == NONE and rule.unless_topic == NONE then
+    return ("%q"):format(rule.pass)
+  end
+  return nil
+end
+
+---@param rule jianbao.Rule
+---@param children string[]
+---@return string
+local function write_parts(rule, children)
   local queries, patterns = {}, {}
   for index, query in ipairs(rule.queries) do
     queries[index] = { query.written, query.points }
@@ -117,26 +138,27 @@ local function hash_of(rule, children, known)
     most = rule.most, pass = rule.pass, needs = rule.needs, unless_topic = rule.unless_topic,
     children = children, cut = cut_by(rule),
   }
-  local out = { "{" }
-  for _, name in ipairs(PARTS) do
-    local value = parts[name]
-    local written = known[value]
-    if not written then
-      local inner = {}
-      if name == "words" then
-        write_words(rule.words, inner)
-      else
-        write(value, inner)
-      end
-      written = table.concat(inner)
-      if value == rule.weight or value == rule.most or value == rule.unless then
-        known[value] = written
-      end
-    end
-    out[#out + 1] = pair(name, written)
+  local out = {}
+  for index, name in ipairs(PARTS) do
+    local inner = {}
+    write(parts[name], inner)
+    out[index] = pair(name, table.concat(inner))
   end
-  out[#out + 1] = "}"
-  return text.sha256(table.concat(out))
+  return table.concat(out)
+end
+
+---@param rule jianbao.Rule
+---@param children string[]  topics it is given with, in the order they are asked
+---@param known table<string, string>  the parts of plain rules, by what tells them apart
+---@return string sha256
+local function hash_of(rule, children, known)
+  local key, written = plain_key(rule, children), {}
+  local parts = key and known[key] or write_parts(rule, children)
+  if key then
+    known[key] = parts
+  end
+  write_words(rule.words, written)
+  return text.sha256("{" .. parts .. pair("words", table.concat(written)) .. "}")
 end
 
 ---@param topic string

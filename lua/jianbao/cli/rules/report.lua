@@ -80,8 +80,7 @@ end
 ---@return string
 local function sentence(note)
   return locale.text("lint." .. note.kind, {
-    topic = note.topic, other = note.other or "",
-    words = table.concat(note.words, locale.text "list.separator"),
+    topic = note.topic, other = note.other or "", words = near_miss.some(note.words),
   })
 end
 
