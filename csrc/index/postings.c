@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "index/folded.h"
 #include "index/packed.h"
+#include "index/pair_ranks.h"
 #include "index/positions.h"
 #include "index/segment_reader.h"
 #include "index/skips.h"
@@ -25,6 +26,13 @@ struct jb_postings_state {
   jb_positions_reader positions;
   jb_inlined few;
   uint64_t inlined_at; /* their byte in TERMS */
+  /* Of a word: its leading pair, opened for the first block that asks for it,
+  ** and kept from term to term. */
+  jb_segment *segment;
+  char pair[JB_PAIR_BYTES];
+  unsigned char pair_bytes; /* 0: it has none */
+  bool paired;              /* 'ranks' is of this pair */
+  jb_pair_ranks *ranks;     /* owned; or NULL */
 };
 
 /* Show the last document of a block whose group is turned to. */
@@ -134,18 +142,69 @@ static uint64_t sum_gaps (uint32_t *documents, unsigned count, uint64_t next) {
   return next;
 }
 
+/* Open the leading pair of the word that the postings are of. */
+static jb_status open_pair (struct jb_postings_state *state, jb_error *err) {
+  if (state->paired)
+    return JB_OK;
+  if (state->ranks == NULL) {
+    state->ranks = jb_allocate(sizeof *state->ranks);
+    if (state->ranks == NULL)
+      return jb_fail_memory(err, sizeof *state->ranks);
+    *state->ranks = JB_PAIR_RANKS_CLOSED;
+  }
+  state->paired = true;
+  return jb_pair_ranks_open(state->segment,
+                            (jb_slice){state->pair, state->pair_bytes},
+                            state->ranks, err);
+}
+
+/*
+** Read documents told by ranks. They rise as the pair's do, and all are behind
+** the last one before when the first is.
+*/
+static jb_status read_ranks (jb_postings *postings, jb_bytes *bytes,
+                             uint64_t next, unsigned count, bool *sound,
+                             jb_error *err) {
+  struct jb_postings_state *state = postings->state;
+  uint32_t first;
+  bytes->at++;
+  *sound = state->pair_bytes > 0 &&
+           jb_varint_read32(bytes, JB_SEGMENT_DOCUMENTS, &first) &&
+           jb_packed_read(bytes, count, postings->documents);
+  if (!*sound)
+    return JB_OK;
+  if (open_pair(state, err) != JB_OK ||
+      jb_pair_ranks_documents(state->ranks, first, count, postings->documents,
+                              sound, err) != JB_OK)
+    return err->code;
+  *sound = *sound && postings->documents[0] >= next;
+  return JB_OK;
+}
+
+/* Read documents told by gaps. They rise by their making, so the last one's
+** bound is all ones'. */
+static bool read_gaps (jb_postings *postings, jb_bytes *bytes, uint64_t next,
+                       unsigned count) {
+  return jb_packed_read(bytes, count, postings->documents) &&
+         sum_gaps(postings->documents, count, next) <=
+             postings->state->segment_documents;
+}
+
 /* Unpack documents and weights; 'next' is behind the last document before. */
-static bool unpack_block (jb_postings *postings, jb_bytes *bytes, uint64_t next,
-                          unsigned count) {
-  if (!jb_packed_read(bytes, count, postings->documents))
-    return false;
-  if (postings->state->weightless)
+static jb_status unpack_block (jb_postings *postings, jb_bytes *bytes,
+                               uint64_t next, unsigned count, bool *sound,
+                               jb_error *err) {
+  if (bytes->at < bytes->end && *bytes->at == JB_RANKED_BLOCK) {
+    if (read_ranks(postings, bytes, next, count, sound, err) != JB_OK)
+      return err->code;
+  } else {
+    *sound = read_gaps(postings, bytes, next, count);
+  }
+  if (*sound && postings->state->weightless)
     postings->state->weights = *bytes;
-  else if (!unpack_all_weights(postings, bytes, count))
-    return false;
-  /* They rise by their making, so the last one's bound is all ones'. */
-  return sum_gaps(postings->documents, count, next) <=
-         postings->state->segment_documents;
+  else if (*sound)
+    *sound = unpack_all_weights(postings, bytes, count);
+  return JB_OK;
 }
 
 /* Open a block for reading and stand at its first document. */
@@ -157,6 +216,7 @@ static jb_status open_block (jb_postings *postings, uint32_t block,
   const uint32_t left = postings->document_count - block * JB_BLOCK_DOCUMENTS;
   const unsigned count = left < JB_BLOCK_DOCUMENTS ? left : JB_BLOCK_DOCUMENTS;
   uint64_t at, size, next;
+  bool sound;
   jb_bytes bytes;
   jb_status status = jb_skips_turn(skips, block, err);
   stand_at_end(postings);
@@ -170,9 +230,11 @@ static jb_status open_block (jb_postings *postings, uint32_t block,
   if (size > JB_POSTINGS_BLOCK_BYTES)
     return jb_stream_damaged(&state->blocks, at, "a block is too long", err);
   status = jb_stream_view(&state->blocks, at, (size_t)size, &bytes, err);
+  if (status == JB_OK)
+    status = unpack_block(postings, &bytes, next, count, &sound, err);
   if (status != JB_OK)
     return status;
-  if (!unpack_block(postings, &bytes, next, count))
+  if (!sound)
     return jb_stream_damaged(&state->blocks, at, "postings make no sense", err);
   if (skips->block_count == 1)
     jb_skips_only_block(skips, postings->documents[count - 1]);
@@ -247,6 +309,8 @@ static jb_status new_state (jb_segment *segment, jb_postings *postings,
   jb_positions_begin(&state->positions,
                      jb_segment_stream(segment, JB_STREAM_POSITIONS));
   state->segment_documents = segment->totals.document_count;
+  state->segment = segment;
+  state->ranks = NULL;
   state->blocks = jb_segment_stream(segment, JB_STREAM_POSTINGS);
   return JB_OK;
 }
@@ -277,6 +341,10 @@ static jb_status begin (jb_segment *segment, const jb_term_entry *entry,
   state->block = state->shallow = 0;
   state->weightless = weightless;
   state->weights.at = NULL;
+  state->pair_bytes = entry->pair_bytes;
+  if (entry->pair_bytes > 0)
+    memcpy(state->pair, entry->pair, entry->pair_bytes);
+  state->paired = false;
   postings->count = postings->index = 0;
   postings->document = JB_NO_DOCUMENT;
   postings->document_count = entry->document_count;
@@ -317,12 +385,11 @@ jb_status jb_postings_open_places (jb_segment *segment,
   return open_at(segment, entry, true, target, postings, err);
 }
 
-jb_status jb_postings_open_blocks (jb_segment *segment,
-                                   const jb_term_entry *entry,
-                                   jb_postings *postings, jb_error *err) {
-  jb_status status;
-  postings->state = NULL;
-  status = begin(segment, entry, false, postings, err);
+/* Open without standing anywhere; postings of the dictionary are read. */
+static jb_status open_nowhere (jb_segment *segment, const jb_term_entry *entry,
+                               bool weightless, jb_postings *postings,
+                               jb_error *err) {
+  jb_status status = begin(segment, entry, weightless, postings, err);
   if (status != JB_OK)
     return status;
   status = entry->inlined ? open_inlined(segment, entry, postings, err)
@@ -330,6 +397,19 @@ jb_status jb_postings_open_blocks (jb_segment *segment,
   if (status != JB_OK)
     jb_postings_close(postings);
   return status;
+}
+
+jb_status jb_postings_open_blocks (jb_segment *segment,
+                                   const jb_term_entry *entry,
+                                   jb_postings *postings, jb_error *err) {
+  postings->state = NULL;
+  return open_nowhere(segment, entry, false, postings, err);
+}
+
+jb_status jb_postings_reopen_documents (jb_segment *segment,
+                                        const jb_term_entry *entry,
+                                        jb_postings *postings, jb_error *err) {
+  return open_nowhere(segment, entry, true, postings, err);
 }
 
 jb_status jb_postings_bounds (jb_postings *postings, uint32_t first,
@@ -374,11 +454,18 @@ void jb_postings_close (jb_postings *postings) {
   jb_stream_reader_close(&state->blocks);
   jb_skips_close(&state->skips);
   jb_positions_close(&state->positions);
+  if (state->ranks != NULL)
+    jb_pair_ranks_close(state->ranks);
+  jb_free(state->ranks);
   jb_free(state);
   postings->state = NULL;
 }
 
 /*                                                                  moving */
+
+uint32_t jb_postings_block (const jb_postings *postings) {
+  return postings->state->block;
+}
 
 jb_status jb_postings_turn (jb_postings *postings, uint32_t block,
                             jb_error *err) {

@@ -30,6 +30,7 @@
 #define JB_SEGMENT_DOCUMENTS ((uint32_t)1 << 28)  /* at most */
 #define JB_DOCUMENT_POSITIONS ((uint32_t)1 << 28) /* at most */
 #define JB_NO_DOCUMENT UINT32_MAX                 /* behind the last */
+#define JB_PAIR_BYTES 9 /* of a pair's term: its kind, two characters */
 
 /*                                                                 lengths */
 
@@ -127,6 +128,8 @@ typedef struct jb_term_entry {
   uint64_t skip_bytes;     /* of the skip data behind them */
   uint64_t positions;      /* byte in the stream of positions */
   uint64_t positions_bytes;
+  unsigned char pair_bytes; /* of a word's leading pair, or 0; pair_ranks.h */
+  char pair[JB_PAIR_BYTES];
 } jb_term_entry;
 
 /* JB_NOT_FOUND (err untouched): the segment has no such term. */
