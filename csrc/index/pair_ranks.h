@@ -12,11 +12,13 @@
 #ifndef JB_INDEX_PAIR_RANKS_H
 #define JB_INDEX_PAIR_RANKS_H
 
+#include "base/buffer.h"
 #include "index/segment.h"
+#include "index/varint.h"
 
 /*
-** Ranks are told when those of a block are so near to one another: what is
-** found by them is read through about as many blocks of the pair.
+** Ranks are told when those of a block are so near to one another: to find what
+** they tell about as many documents of the pair are read.
 */
 #define JB_RANKS_APART (4 * (uint32_t)JB_BLOCK_DOCUMENTS)
 
@@ -26,8 +28,6 @@ typedef struct jb_pair_ranks {
   unsigned at;          /* of the block at hand: the place found last */
 } jb_pair_ranks;
 
-#define JB_PAIR_RANKS_CLOSED ((jb_pair_ranks){.postings = {.state = NULL}})
-
 /*
 ** The term of a word's leading pair; its bytes, or 0 where the word has not two
 ** characters, or 'term' is no word.
@@ -35,28 +35,30 @@ typedef struct jb_pair_ranks {
 size_t jb_leading_pair (jb_slice term, char pair[JB_PAIR_BYTES]);
 
 /*
-** Open a pair's postings, in place of those opened before of the same segment;
-** to be closed in the end. A segment without the pair is no error.
+** Open a pair's postings, in place of those that '*ranks' has of the same
+** segment; at NULL it is made, and is the caller's to close. A segment without
+** the pair is no error.
 */
 jb_status jb_pair_ranks_open (jb_segment *segment, jb_slice pair,
-                              jb_pair_ranks *ranks, jb_error *err);
+                              jb_pair_ranks **ranks, jb_error *err);
+/* NULL is allowed. */
 void jb_pair_ranks_close (jb_pair_ranks *ranks);
 
 /*
-** Put documents in place of 'gaps', those of their ranks, the first gap that
-** above 'first'. '*sound' is false where the pair has not so many.
+** Read ranks as a block has them (segment_format.h) and tell the documents,
+** rising. '*sound' is false where they make no sense.
 */
-jb_status jb_pair_ranks_documents (jb_pair_ranks *ranks, uint32_t first,
-                                   unsigned count, uint32_t *gaps, bool *sound,
-                                   jb_error *err);
+jb_status jb_pair_ranks_read (jb_pair_ranks *ranks, jb_bytes *bytes,
+                              unsigned count, uint32_t *documents, bool *sound,
+                              jb_error *err);
 
 /*
-** The other way: the ranks of rising documents (never back from one call to the
-** next) as the first and gaps, the first gap being 0. '*told' is false where
-** one is not the pair's, or they are too far apart.
+** Append the ranks of rising documents (never back from one call to the next).
+** '*told' is false where one is not the pair's, or they are too far apart;
+** nothing is appended then.
 */
-jb_status jb_pair_ranks_of (jb_pair_ranks *ranks, const uint32_t *documents,
-                            unsigned count, uint32_t *first, uint32_t *gaps,
-                            bool *told, jb_error *err);
+jb_status jb_pair_ranks_append (jb_pair_ranks *ranks, const uint32_t *documents,
+                                unsigned count, jb_buffer *buffer, bool *told,
+                                jb_error *err);
 
 #endif

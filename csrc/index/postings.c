@@ -144,18 +144,13 @@ static uint64_t sum_gaps (uint32_t *documents, unsigned count, uint64_t next) {
 
 /* Open the leading pair of the word that the postings are of. */
 static jb_status open_pair (struct jb_postings_state *state, jb_error *err) {
-  if (state->paired)
-    return JB_OK;
-  if (state->ranks == NULL) {
-    state->ranks = jb_allocate(sizeof *state->ranks);
-    if (state->ranks == NULL)
-      return jb_fail_memory(err, sizeof *state->ranks);
-    *state->ranks = JB_PAIR_RANKS_CLOSED;
-  }
-  state->paired = true;
-  return jb_pair_ranks_open(state->segment,
-                            (jb_slice){state->pair, state->pair_bytes},
-                            state->ranks, err);
+  jb_status status = JB_OK;
+  if (!state->paired)
+    status = jb_pair_ranks_open(state->segment,
+                                (jb_slice){state->pair, state->pair_bytes},
+                                &state->ranks, err);
+  state->paired = status == JB_OK;
+  return status;
 }
 
 /*
@@ -166,16 +161,12 @@ static jb_status read_ranks (jb_postings *postings, jb_bytes *bytes,
                              uint64_t next, unsigned count, bool *sound,
                              jb_error *err) {
   struct jb_postings_state *state = postings->state;
-  uint32_t first;
-  bytes->at++;
-  *sound = state->pair_bytes > 0 &&
-           jb_varint_read32(bytes, JB_SEGMENT_DOCUMENTS, &first) &&
-           jb_packed_read(bytes, count, postings->documents);
+  *sound = state->pair_bytes > 0;
   if (!*sound)
     return JB_OK;
   if (open_pair(state, err) != JB_OK ||
-      jb_pair_ranks_documents(state->ranks, first, count, postings->documents,
-                              sound, err) != JB_OK)
+      jb_pair_ranks_read(state->ranks, bytes, count, postings->documents, sound,
+                         err) != JB_OK)
     return err->code;
   *sound = *sound && postings->documents[0] >= next;
   return JB_OK;
@@ -454,9 +445,7 @@ void jb_postings_close (jb_postings *postings) {
   jb_stream_reader_close(&state->blocks);
   jb_skips_close(&state->skips);
   jb_positions_close(&state->positions);
-  if (state->ranks != NULL)
-    jb_pair_ranks_close(state->ranks);
-  jb_free(state->ranks);
+  jb_pair_ranks_close(state->ranks);
   jb_free(state);
   postings->state = NULL;
 }

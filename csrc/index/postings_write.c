@@ -169,8 +169,9 @@ static jb_status open_pair (jb_segment_writer *writer, jb_error *err) {
   if (writer->pairs == NULL)
     status = jb_written_pairs_open(writer, &writer->pairs, err);
   if (status == JB_OK)
-    status = jb_pair_ranks_open(writer->pairs->segment, (jb_slice){pair, length},
-                                &writer->pairs->ranks, err);
+    status =
+        jb_pair_ranks_open(writer->pairs->segment, (jb_slice){pair, length},
+                           &writer->pairs->ranks, err);
   writer->term.pair_opened = status == JB_OK;
   return status;
 }
@@ -184,20 +185,14 @@ static jb_status prefer_ranks (jb_segment_writer *writer, size_t bytes,
   const jb_pending_postings *block = &writer->postings;
   jb_buffer *scratch = &writer->scratch;
   const size_t end = scratch->length;
-  uint32_t first, numbers[JB_BLOCK_DOCUMENTS];
   bool told = false;
   size_t length;
   jb_status status = open_pair(writer, err);
   if (status == JB_OK && writer->term.pair_opened)
-    status = jb_pair_ranks_of(&writer->pairs->ranks, block->documents,
-                              block->count, &first, numbers, &told, err);
-  if (status != JB_OK || !told)
-    return status;
-  jb_buffer_append_byte(scratch, (char)JB_RANKED_BLOCK);
-  jb_varint_append(scratch, first);
-  jb_packed_append(scratch, numbers, block->count);
-  if (scratch->status != JB_OK)
-    return JB_OK; /* it tells when it is written */
+    status = jb_pair_ranks_append(writer->pairs->ranks, block->documents,
+                                  block->count, scratch, &told, err);
+  if (status != JB_OK || !told || scratch->status != JB_OK)
+    return status; /* a buffer tells when it is written */
   length = scratch->length - end;
   scratch->length = end;
   if (length + JB_RANKED_LESS > bytes)

@@ -324,8 +324,8 @@ static bool read_state (jb_bytes *bytes, jb_segment_writer *writer,
     if (!read_document(bytes, &writer->pending))
       return false;
   return read_dictionary(bytes, &writer->dictionary) &&
-         read_words(bytes, writer) &&
-         read_term(bytes, writer, no_memory) && bytes->at == bytes->end &&
+         read_words(bytes, writer) && read_term(bytes, writer, no_memory) &&
+         bytes->at == bytes->end &&
          writer->streams[AT_LENGTHS].bytes == in_blocks &&
          (writer->dictionary.last_term.length == 0 || writer->terms_begun) &&
          writer->dictionary.postings_bytes <=

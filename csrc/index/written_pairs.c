@@ -90,7 +90,7 @@ jb_status jb_written_pairs_open (jb_segment_writer *writer,
 void jb_written_pairs_close (jb_written_pairs *pairs) {
   if (pairs == NULL)
     return;
-  jb_pair_ranks_close(&pairs->ranks);
+  jb_pair_ranks_close(pairs->ranks);
   jb_segment_close(pairs->segment);
   jb_chunk_cache_close(pairs->cache);
   jb_buffer_free(&pairs->chunk);

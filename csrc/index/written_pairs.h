@@ -14,10 +14,10 @@
 
 struct jb_written_pairs {
   jb_segment_writer *writer;
-  jb_chunk_cache *cache;
-  jb_segment *segment;
-  jb_buffer chunk; /* the last of a stream, as it was */
-  jb_pair_ranks ranks;
+  jb_chunk_cache *cache; /* owned */
+  jb_segment *segment;   /* owned */
+  jb_buffer chunk;       /* the last of a stream, as it was */
+  jb_pair_ranks *ranks;  /* owned; NULL until they are opened */
 };
 
 /* Open what 'writer' had before its words; it must outlive it. */

@@ -56,7 +56,7 @@ static void fill_kinds (jb_segmenter *s) {
   for (uint8_t page = 0; page < KIND_PAGES; page++) {
     s->pages[kind_pages[page]] = page;
     for (uint32_t i = 0; i < 256; i++) {
-      uint32_t character = kind_pages[page] << 8 | i;
+      uint32_t character = (uint32_t)kind_pages[page] << 8 | i;
       jb_token_kind kind = jb_kind_of_character(character);
       s->kinds[page][i] = (uint8_t)kind;
       if (kind == JB_TOKEN_LATIN || kind == JB_TOKEN_NUMBER ||
