@@ -315,8 +315,8 @@ static bool complete_entry (const entry_reader *reader, jb_term_entry *entry) {
 }
 
 /* The leading pair of a stored word, by which its documents may be told. */
-static void name_pair (jb_slice term, jb_term_entry *entry) {
-  if (!entry->inlined)
+static inline void name_pair (jb_slice term, jb_term_entry *entry) {
+  if (!entry->inlined && term.bytes[0] == JB_TERM_WORD)
     entry->pair_bytes = (unsigned char)jb_leading_pair(term, entry->pair);
 }
 
