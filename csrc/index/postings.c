@@ -99,6 +99,9 @@ static bool unpack_weights (jb_bytes *bytes, unsigned count,
   if (common == 1)
     for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
       weights[i]++;
+  else if (common == 2) /* of a lead: mostly */
+    for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+      weights[i] += 1U + (weights[i] == 0) - (weights[i] == 1);
   else
     for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
       weights[i] = jb_unfold(weights[i], common);
@@ -111,41 +114,17 @@ static bool unpack_all_weights (jb_postings *postings, jb_bytes *bytes,
          bytes->at == bytes->end;
 }
 
-/*
-** Gaps to documents, the first not less than 'next'; what may come next. Four
-** at a time, so that one sum waits for another only that often.
-*/
-static uint64_t sum_gaps (uint32_t *documents, unsigned count, uint64_t next) {
-  unsigned i = 0;
-  for (; i + 4 <= count; i += 4) {
-    const uint64_t first = next + documents[i];
-    const uint64_t both = (uint64_t)documents[i] + documents[i + 1] + 2;
-    const uint64_t third = next + both + documents[i + 2];
-    next += both + documents[i + 2] + documents[i + 3] + 2;
-    documents[i] = (uint32_t)first;
-    documents[i + 1] = (uint32_t)(third - documents[i + 2] - 1);
-    documents[i + 2] = (uint32_t)third;
-    documents[i + 3] = (uint32_t)(next - 1);
-  }
-  for (; i < count; i++) {
-    next += documents[i];
-    documents[i] = (uint32_t)next++;
-  }
-  return next;
-}
-
 /* Unpack documents and weights; 'next' is behind the last document before. */
-static bool unpack_block (jb_postings *postings, jb_bytes *bytes, uint64_t next,
+static bool unpack_block (jb_postings *postings, jb_bytes *bytes, uint32_t next,
                           unsigned count) {
-  if (!jb_packed_read(bytes, count, postings->documents))
+  struct jb_postings_state *state = postings->state;
+  if (!jb_packed_read_rising(bytes, count, next, state->segment_documents,
+                             postings->documents))
     return false;
-  if (postings->state->weightless)
-    postings->state->weights = *bytes;
-  else if (!unpack_all_weights(postings, bytes, count))
-    return false;
-  /* They rise by their making, so the last one's bound is all ones'. */
-  return sum_gaps(postings->documents, count, next) <=
-         postings->state->segment_documents;
+  if (!state->weightless)
+    return unpack_all_weights(postings, bytes, count);
+  state->weights = *bytes;
+  return true;
 }
 
 /* Open a block for reading and stand at its first document. */
@@ -156,7 +135,8 @@ static jb_status open_block (jb_postings *postings, uint32_t block,
   const unsigned place = block % JB_GROUP_BLOCKS;
   const uint32_t left = postings->document_count - block * JB_BLOCK_DOCUMENTS;
   const unsigned count = left < JB_BLOCK_DOCUMENTS ? left : JB_BLOCK_DOCUMENTS;
-  uint64_t at, size, next;
+  uint64_t at, size;
+  uint32_t next;
   jb_bytes bytes;
   jb_status status = jb_skips_turn(skips, block, err);
   stand_at_end(postings);
@@ -164,8 +144,8 @@ static jb_status open_block (jb_postings *postings, uint32_t block,
     return status;
   at = skips->block_at[place];
   size = skips->block_at[place + 1] - at;
-  next = place > 0   ? (uint64_t)skips->last[place - 1] + 1
-         : block > 0 ? (uint64_t)skips->groups[skips->group - 1].last + 1
+  next = place > 0   ? skips->last[place - 1] + 1
+         : block > 0 ? skips->groups[skips->group - 1].last + 1
                      : 0;
   if (size > JB_POSTINGS_BLOCK_BYTES)
     return jb_stream_damaged(&state->blocks, at, "a block is too long", err);
