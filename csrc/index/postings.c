@@ -391,8 +391,8 @@ jb_status jb_postings_next (jb_postings *postings, jb_error *err) {
 
 /*
 ** Go to the first document behind the one at hand that is not below 'target';
-** the last one is not. Mostly it is the next, or anywhere: halved without a
-** branch that could be guessed wrong.
+** the last one is not. Mostly it is the next, or anywhere: halved in plain
+** arithmetic, as any branch would be guessed wrong.
 */
 static void seek_in_block (jb_postings *postings, uint32_t target) {
   const uint32_t *documents = postings->documents;
@@ -400,7 +400,7 @@ static void seek_in_block (jb_postings *postings, uint32_t target) {
   if (documents[low] < target)
     for (unsigned left = postings->count - low; left > 0;) {
       const unsigned half = (left + 1) / 2;
-      low += documents[low + half - 1] < target ? half : 0;
+      low += half & (0U - (documents[low + half - 1] < target));
       left -= half;
     }
   postings->index = low;
