@@ -107,6 +107,9 @@ static bool unpack_weights (jb_bytes *bytes, unsigned count,
   if (common == 1)
     for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
       weights[i]++;
+  else if (common == 2) /* of a lead: mostly */
+    for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+      weights[i] += 1U + (weights[i] == 0) - (weights[i] == 1);
   else
     for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
       weights[i] = jb_unfold(weights[i], common);
@@ -119,27 +122,22 @@ static bool unpack_all_weights (jb_postings *postings, jb_bytes *bytes,
          bytes->at == bytes->end;
 }
 
-/*
-** Gaps to documents, the first not less than 'next'; what may come next. Four
-** at a time, so that one sum waits for another only that often.
-*/
-static uint64_t sum_gaps (uint32_t *documents, unsigned count, uint64_t next) {
-  unsigned i = 0;
-  for (; i + 4 <= count; i += 4) {
-    const uint64_t first = next + documents[i];
-    const uint64_t both = (uint64_t)documents[i] + documents[i + 1] + 2;
-    const uint64_t third = next + both + documents[i + 2];
-    next += both + documents[i + 2] + documents[i + 3] + 2;
-    documents[i] = (uint32_t)first;
-    documents[i + 1] = (uint32_t)(third - documents[i + 2] - 1);
-    documents[i + 2] = (uint32_t)third;
-    documents[i + 3] = (uint32_t)(next - 1);
-  }
-  for (; i < count; i++) {
-    next += documents[i];
-    documents[i] = (uint32_t)next++;
-  }
-  return next;
+/* Unpack the weights of a block, or note where they are. */
+static bool take_weights (jb_postings *postings, jb_bytes *bytes,
+                          unsigned count) {
+  if (!postings->state->weightless)
+    return unpack_all_weights(postings, bytes, count);
+  postings->state->weights = *bytes;
+  return true;
+}
+
+/* Unpack documents and weights; 'next' is behind the last document before. */
+static bool unpack_block (jb_postings *postings, jb_bytes *bytes, uint32_t next,
+                          unsigned count) {
+  return jb_packed_read_rising(bytes, count, next,
+                               postings->state->segment_documents,
+                               postings->documents) &&
+         take_weights(postings, bytes, count);
 }
 
 /* Open the leading pair of the word that the postings are of. */
@@ -154,12 +152,12 @@ static jb_status open_pair (struct jb_postings_state *state, jb_error *err) {
 }
 
 /*
-** Read documents told by ranks. They rise as the pair's do, and all are behind
-** the last one before when the first is.
+** The same for documents told by ranks. They rise as the pair's do, and all are
+** behind the last one before when the first is.
 */
-static jb_status read_ranks (jb_postings *postings, jb_bytes *bytes,
-                             uint64_t next, unsigned count, bool *sound,
-                             jb_error *err) {
+static jb_status unpack_ranked (jb_postings *postings, jb_bytes *bytes,
+                                uint32_t next, unsigned count, bool *sound,
+                                jb_error *err) {
   struct jb_postings_state *state = postings->state;
   *sound = state->pair_bytes > 0;
   if (!*sound)
@@ -168,33 +166,8 @@ static jb_status read_ranks (jb_postings *postings, jb_bytes *bytes,
       jb_pair_ranks_read(state->ranks, bytes, count, postings->documents, sound,
                          err) != JB_OK)
     return err->code;
-  *sound = *sound && postings->documents[0] >= next;
-  return JB_OK;
-}
-
-/* Read documents told by gaps. They rise by their making, so the last one's
-** bound is all ones'. */
-static bool read_gaps (jb_postings *postings, jb_bytes *bytes, uint64_t next,
-                       unsigned count) {
-  return jb_packed_read(bytes, count, postings->documents) &&
-         sum_gaps(postings->documents, count, next) <=
-             postings->state->segment_documents;
-}
-
-/* Unpack documents and weights; 'next' is behind the last document before. */
-static jb_status unpack_block (jb_postings *postings, jb_bytes *bytes,
-                               uint64_t next, unsigned count, bool *sound,
-                               jb_error *err) {
-  if (bytes->at < bytes->end && *bytes->at == JB_RANKED_BLOCK) {
-    if (read_ranks(postings, bytes, next, count, sound, err) != JB_OK)
-      return err->code;
-  } else {
-    *sound = read_gaps(postings, bytes, next, count);
-  }
-  if (*sound && postings->state->weightless)
-    postings->state->weights = *bytes;
-  else if (*sound)
-    *sound = unpack_all_weights(postings, bytes, count);
+  *sound = *sound && postings->documents[0] >= next &&
+           take_weights(postings, bytes, count);
   return JB_OK;
 }
 
@@ -206,8 +179,9 @@ static jb_status open_block (jb_postings *postings, uint32_t block,
   const unsigned place = block % JB_GROUP_BLOCKS;
   const uint32_t left = postings->document_count - block * JB_BLOCK_DOCUMENTS;
   const unsigned count = left < JB_BLOCK_DOCUMENTS ? left : JB_BLOCK_DOCUMENTS;
-  uint64_t at, size, next;
-  bool sound;
+  uint64_t at, size;
+  uint32_t next;
+  bool sound = true;
   jb_bytes bytes;
   jb_status status = jb_skips_turn(skips, block, err);
   stand_at_end(postings);
@@ -215,14 +189,18 @@ static jb_status open_block (jb_postings *postings, uint32_t block,
     return status;
   at = skips->block_at[place];
   size = skips->block_at[place + 1] - at;
-  next = place > 0   ? (uint64_t)skips->last[place - 1] + 1
-         : block > 0 ? (uint64_t)skips->groups[skips->group - 1].last + 1
+  next = place > 0   ? skips->last[place - 1] + 1
+         : block > 0 ? skips->groups[skips->group - 1].last + 1
                      : 0;
   if (size > JB_POSTINGS_BLOCK_BYTES)
     return jb_stream_damaged(&state->blocks, at, "a block is too long", err);
   status = jb_stream_view(&state->blocks, at, (size_t)size, &bytes, err);
-  if (status == JB_OK)
-    status = unpack_block(postings, &bytes, next, count, &sound, err);
+  if (status != JB_OK)
+    return status;
+  if (bytes.at < bytes.end && *bytes.at == JB_RANKED_BLOCK)
+    status = unpack_ranked(postings, &bytes, next, count, &sound, err);
+  else
+    sound = unpack_block(postings, &bytes, next, count);
   if (status != JB_OK)
     return status;
   if (!sound)
@@ -487,8 +465,8 @@ jb_status jb_postings_next (jb_postings *postings, jb_error *err) {
 
 /*
 ** Go to the first document behind the one at hand that is not below 'target';
-** the last one is not. Mostly it is the next, or anywhere: halved without a
-** branch that could be guessed wrong.
+** the last one is not. Mostly it is the next, or anywhere: halved in plain
+** arithmetic, as any branch would be guessed wrong.
 */
 static void seek_in_block (jb_postings *postings, uint32_t target) {
   const uint32_t *documents = postings->documents;
@@ -496,7 +474,7 @@ static void seek_in_block (jb_postings *postings, uint32_t target) {
   if (documents[low] < target)
     for (unsigned left = postings->count - low; left > 0;) {
       const unsigned half = (left + 1) / 2;
-      low += documents[low + half - 1] < target ? half : 0;
+      low += half & (0U - (documents[low + half - 1] < target));
       left -= half;
     }
   postings->index = low;

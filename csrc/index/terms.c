@@ -160,7 +160,9 @@ static size_t find_block (const jb_term_blocks *terms, jb_slice term) {
   const uint64_t *heads = terms->heads;
   size_t low = 0, high;
   for (size_t left = terms->count; left > 0;) {
-    const size_t half = (left + 1) / 2;
+    const size_t half = (left + 1) / 2, next = (left - half + 1) / 2;
+    __builtin_prefetch(heads + low + next);
+    __builtin_prefetch(heads + low + half + next);
     low += heads[low + half - 1] < head ? half : 0;
     left -= half;
   }
