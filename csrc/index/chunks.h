@@ -23,7 +23,7 @@
 #include "base/slice.h"
 
 /* Others are refused: an index is soon made anew from the articles. */
-#define JB_INDEX_VERSION 2
+#define JB_INDEX_VERSION 3
 
 /* The most bytes of a payload; most are as long, a stream's last is shorter. */
 #define JB_CHUNK_BYTES ((size_t)32 * 1024)

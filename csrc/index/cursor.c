@@ -144,6 +144,33 @@ static jb_status fill_sparsely (jb_postings *postings, jb_window window,
   return JB_OK;
 }
 
+/* Note a document, 'at' places behind the window's base, and its weight. */
+static inline void add_document (jb_window_bits *bits, uint16_t *weights,
+                                 uint32_t at, uint32_t weight) {
+  bits->words[at / 64] |= (uint64_t)1 << at % 64;
+  if (weights != NULL)
+    weights[at] = (uint16_t)weight;
+}
+
+/*
+** Note a whole block that lies in the window. Neighbours mostly share a word,
+** and each would wait for the one before: so they are taken from four places
+** in turn.
+*/
+static void add_block (const jb_postings *postings, uint32_t base,
+                       jb_window_bits *bits, uint16_t *weights) {
+  enum { APART = JB_BLOCK_DOCUMENTS / 4 };
+  const uint32_t *a = postings->documents, *b = a + APART;
+  const uint32_t *c = b + APART, *d = c + APART;
+  const uint32_t *given = postings->weights;
+  for (unsigned i = 0; i < APART; i++) {
+    add_document(bits, weights, a[i] - base, given[i]);
+    add_document(bits, weights, b[i] - base, given[i + APART]);
+    add_document(bits, weights, c[i] - base, given[i + 2 * APART]);
+    add_document(bits, weights, d[i] - base, given[i + 3 * APART]);
+  }
+}
+
 /* Read every block of the window. */
 static jb_status fill_densely (jb_postings *postings, jb_window window,
                                jb_window_bits *bits, uint16_t *weights,
@@ -153,18 +180,13 @@ static jb_status fill_densely (jb_postings *postings, jb_window window,
     const uint32_t *documents = postings->documents;
     while (documents[count - 1] >= window.end)
       count--; /* not below i: the document at hand is in the window */
-    if (weights != NULL) {
-      for (; i < count; i++) {
-        uint32_t at = documents[i] - window.base;
-        bits->words[at / 64] |= (uint64_t)1 << at % 64;
-        weights[at] = (uint16_t)postings->weights[i];
-      }
-    } else {
-      for (; i < count; i++) {
-        uint32_t at = documents[i] - window.base;
-        bits->words[at / 64] |= (uint64_t)1 << at % 64;
-      }
+    if (i == 0 && count == JB_BLOCK_DOCUMENTS) {
+      add_block(postings, window.base, bits, weights);
+      i = count;
     }
+    for (; i < count; i++)
+      add_document(bits, weights, documents[i] - window.base,
+                   postings->weights[i]);
     if (count < postings->count)
       return jb_postings_seek(postings, documents[count], err);
     if (jb_postings_next_block(postings, err) != JB_OK)

@@ -258,27 +258,83 @@ static inline bool read_head (jb_bytes *bytes, unsigned count, unsigned *width,
          packed_bytes(*width, count) + *patches_bytes;
 }
 
-/* Add the patches that lie from 'at' to 'end'. */
-static bool read_patches (const unsigned char *at, const unsigned char *end,
-                          unsigned count, unsigned width, uint32_t *numbers) {
-  unsigned place = 0;
-  while (at < end) {
-    const unsigned patch = *at++;
-    uint64_t high = patch & 15U;
-    place += patch >> 4;
-    if (patch == PASSED_OVER)
-      continue;
-    if (high == 0) {
-      if (at == end)
-        return false;
-      high = *at++;
-    }
-    high <<= width;
-    if (patch > PASSED_OVER || place >= count || high == 0 || high > UINT32_MAX)
+/* A place among patches. */
+typedef struct patch_reader {
+  const unsigned char *at, *end;
+  unsigned count, width; /* of the numbers */
+  unsigned place;        /* of the number behind the one patched last */
+  uint64_t all;          /* bits of all that was added */
+} patch_reader;
+
+static bool read_patch (patch_reader *reader, uint32_t *numbers) {
+  const unsigned patch = *reader->at++;
+  uint64_t high = patch & SMALL_HIGH;
+  reader->place += patch >> 4;
+  if (patch == PASSED_OVER)
+    return true;
+  if (high == 0) {
+    if (reader->at == reader->end || *reader->at == 0)
       return false;
-    numbers[place++] |= (uint32_t)high;
+    high = *reader->at++;
   }
+  if (patch > PASSED_OVER || reader->place >= reader->count)
+    return false;
+  high <<= reader->width;
+  reader->all |= high;
+  numbers[reader->place++] |= (uint32_t)high;
   return true;
+}
+
+/* A byte in each of eight. */
+#define EACH ((uint64_t)0x0101010101010101)
+
+/*
+** Read eight patches of a byte each at once, or all that are left; without a
+** branch that could be guessed wrong: one multiplication adds up how far each
+** lies behind, and what is passed over is patched with nothing. False: they
+** are to be read one by one.
+*/
+static inline bool read_eight (patch_reader *reader, uint32_t *numbers) {
+  const size_t left = (size_t)(reader->end - reader->at);
+  const unsigned none = left < 8 ? 64 - 8 * (unsigned)left : 0; /* bits */
+  const uint64_t patches = word_at(reader->at - none / 8) >> none;
+  const uint64_t each = EACH >> none;
+  const uint64_t high = patches & SMALL_HIGH * EACH;
+  const uint64_t behind = (patches >> 4 & SMALL_HIGH * EACH) + each;
+  const uint64_t passed = behind >> 4 & EACH; /* 15 and 1 are 16 */
+  const uint64_t small = (high + SMALL_HIGH * EACH) >> 4 & EACH;
+  const uint64_t places = (behind - passed) * EACH; /* each one's and 1 */
+  const unsigned next = reader->place + (unsigned)(places >> 56);
+  const unsigned width = reader->width;
+  uint32_t *from = numbers + reader->place;
+  uint64_t all = reader->all;
+  if ((small ^ passed) != each || next > reader->count)
+    return false;
+  for (unsigned i = 0; i < 64; i += 8) {
+    const uint64_t added = (high >> i & SMALL_HIGH) << width;
+    all |= added;
+    from[(places >> i & UINT8_MAX) - 1] |= (uint32_t)added;
+  }
+  reader->all = all;
+  reader->place = next;
+  reader->at += 8 - none / 8;
+  return true;
+}
+
+/*
+** Add the patches of the run that begins at 'start'; they lie from 'at' to
+** 'end'. '*all' becomes the bits of all that was added.
+*/
+static bool read_patches (const unsigned char *start, const unsigned char *at,
+                          const unsigned char *end, unsigned count,
+                          unsigned width, uint32_t *numbers, uint64_t *all) {
+  patch_reader reader = {at, end, count, width, 0, 0};
+  while (reader.at < end)
+    if ((end - start < 8 || !read_eight(&reader, numbers)) &&
+        !read_patch(&reader, numbers))
+      return false;
+  *all = reader.all;
+  return reader.all <= UINT32_MAX;
 }
 
 /* Whether a run is in Rice's code, parted or not. */
@@ -371,12 +427,11 @@ static bool read_rice (jb_bytes *bytes, unsigned count, uint32_t *numbers) {
   return true;
 }
 
-bool jb_packed_read (jb_bytes *bytes, unsigned count, uint32_t *numbers) {
+/* A run that is not in Rice's code; '*all' has all bits of all numbers. */
+static bool read_packed (jb_bytes *bytes, unsigned count, uint32_t *numbers,
+                         uint64_t *all) {
   unsigned width, patches_bytes;
-  const unsigned char *patches;
-  if (is_rice(bytes))
-    return count == JB_PACKED_NUMBERS ? read_parted(bytes, numbers)
-                                      : read_rice(bytes, count, numbers);
+  const unsigned char *start = bytes->at, *patches;
   if (!read_head(bytes, count, &width, &patches_bytes))
     return false;
   if (count == JB_PACKED_NUMBERS)
@@ -385,7 +440,115 @@ bool jb_packed_read (jb_bytes *bytes, unsigned count, uint32_t *numbers) {
     unpack_few(bytes->at, count, width, numbers);
   patches = bytes->at + packed_bytes(width, count);
   bytes->at = patches + patches_bytes;
-  return read_patches(patches, bytes->at, count, width, numbers);
+  if (!read_patches(start, patches, bytes->at, count, width, numbers, all))
+    return false;
+  *all |= ((uint64_t)1 << width) - 1;
+  return true;
+}
+
+bool jb_packed_read (jb_bytes *bytes, unsigned count, uint32_t *numbers) {
+  uint64_t all;
+  if (is_rice(bytes))
+    return count == JB_PACKED_NUMBERS ? read_parted(bytes, numbers)
+                                      : read_rice(bytes, count, numbers);
+  return read_packed(bytes, count, numbers, &all);
+}
+
+/*                                                          rising numbers */
+
+/* Lanes of one vector, or of a and b as 0 to 3 and 4 to 7. */
+#if defined(__clang__)
+#define LANES(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define LANES(a, b, ...) __builtin_shuffle(a, b, (four){__VA_ARGS__})
+#endif
+
+/*
+** Of gaps below this, and zeros in front of ones that stand for multiples of
+** less, 128 add up to a number of 32 bits, even from JB_RISING_END on.
+*/
+#define SMALL_GAP_BITS 20U
+
+/* In each lane the sum of it, those before it, and 'before' in all of them. */
+static inline four sums_of (four numbers, four before) {
+  const four none = {0};
+  numbers += LANES(numbers, none, 4, 0, 1, 2);
+  numbers += LANES(numbers, none, 4, 5, 0, 1);
+  return numbers + before;
+}
+
+static inline four last_of (four numbers) {
+  return LANES(numbers, numbers, 3, 3, 3, 3);
+}
+
+/* 128 gaps of which each is small. */
+static void sum_small_gaps (uint32_t *numbers, uint32_t next) {
+  four before = {next, next, next, next};
+  for (unsigned i = 0; i < JB_PACKED_NUMBERS; i += 4) {
+    four gaps, risen;
+    memcpy(&gaps, numbers + i, sizeof gaps);
+    before = sums_of(gaps + 1, before);
+    risen = before - 1;
+    before = last_of(before);
+    memcpy(numbers + i, &risen, sizeof risen);
+  }
+}
+
+/* Any gaps, which have no other bits than 'all'. */
+static bool sum_gaps (uint32_t *numbers, unsigned count, uint64_t all,
+                      uint32_t next, uint32_t end) {
+  uint64_t sum = next;
+  if (count == JB_PACKED_NUMBERS && all >> SMALL_GAP_BITS == 0) {
+    sum_small_gaps(numbers, next);
+    return numbers[count - 1] < end;
+  }
+  for (unsigned i = 0; i < count; i++) {
+    sum += numbers[i];
+    numbers[i] = (uint32_t)sum++;
+  }
+  return sum <= end;
+}
+
+/*
+** A parted run: the sum of the zeros up to a one is its place, less the ones
+** before it, so that only low bits are to be added up.
+*/
+static bool read_parted_rising (jb_bytes *bytes, uint32_t next, uint32_t end,
+                                uint32_t *numbers) {
+  uint32_t ones[JB_PACKED_NUMBERS + 8];
+  four before = {next, next, next, next}, places = {0, 1, 2, 3};
+  jb_bytes low, zeros;
+  unsigned k;
+  if (!view_parted(bytes, &k, &low, &zeros))
+    return false;
+  jb_bits_unpack(low.at, k, numbers);
+  if (k > SMALL_GAP_BITS)
+    return read_zeros(zeros.at, zeros.end, k, numbers) &&
+           sum_gaps(numbers, JB_PACKED_NUMBERS, UINT64_MAX, next, end);
+  if (!find_ones(zeros.at, zeros.end, ones))
+    return false;
+  for (unsigned i = 0; i < JB_PACKED_NUMBERS; i += 4, places += 4) {
+    four gaps, at, risen;
+    memcpy(&gaps, numbers + i, sizeof gaps);
+    memcpy(&at, ones + i, sizeof at);
+    before = sums_of(gaps + 1, before);
+    risen = before - 1 + ((at - places) << k);
+    before = last_of(before);
+    memcpy(numbers + i, &risen, sizeof risen);
+  }
+  return numbers[JB_PACKED_NUMBERS - 1] < end;
+}
+
+bool jb_packed_read_rising (jb_bytes *bytes, unsigned count, uint32_t next,
+                            uint32_t end, uint32_t *numbers) {
+  uint64_t all = UINT64_MAX;
+  if (!is_rice(bytes))
+    return read_packed(bytes, count, numbers, &all) &&
+           sum_gaps(numbers, count, all, next, end);
+  if (count == JB_PACKED_NUMBERS)
+    return read_parted_rising(bytes, next, end, numbers);
+  return read_rice(bytes, count, numbers) &&
+         sum_gaps(numbers, count, all, next, end);
 }
 
 bool jb_packed_skip (jb_bytes *bytes, unsigned count) {

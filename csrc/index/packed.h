@@ -49,6 +49,15 @@ void jb_packed_append (jb_buffer *buffer, const uint32_t *numbers,
 */
 bool jb_packed_read (jb_bytes *bytes, unsigned count, uint32_t *numbers);
 
+/*
+** The same for gaps that become the rising numbers they make: the first is its
+** gap above 'next', every other its gap above the one before, plus one. False
+** also when the last is not below 'end', which is at most JB_RISING_END.
+*/
+#define JB_RISING_END ((uint32_t)1 << 28)
+bool jb_packed_read_rising (jb_bytes *bytes, unsigned count, uint32_t next,
+                            uint32_t end, uint32_t *numbers);
+
 /* Go behind a run without reading its numbers. */
 bool jb_packed_skip (jb_bytes *bytes, unsigned count);
 

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "index/folded.h"
 #include "index/packed.h"
+#include "index/pair_ranks.h"
 #include "index/positions.h"
 #include "index/segment_reader.h"
 #include "index/skips.h"
@@ -25,6 +26,13 @@ struct jb_postings_state {
   jb_positions_reader positions;
   jb_inlined few;
   uint64_t inlined_at; /* their byte in TERMS */
+  /* Of a word: its leading pair, opened for the first block that asks for it,
+  ** and kept from term to term. */
+  jb_segment *segment;
+  char pair[JB_PAIR_BYTES];
+  unsigned char pair_bytes; /* 0: it has none */
+  bool paired;              /* 'ranks' is of this pair */
+  jb_pair_ranks *ranks;     /* owned; or NULL */
 };
 
 /* Show the last document of a block whose group is turned to. */
@@ -99,6 +107,9 @@ static bool unpack_weights (jb_bytes *bytes, unsigned count,
   if (common == 1)
     for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
       weights[i]++;
+  else if (common == 2) /* of a lead: mostly */
+    for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
+      weights[i] += 1U + (weights[i] == 0) - (weights[i] == 1);
   else
     for (unsigned i = 0; i < JB_BLOCK_DOCUMENTS; i++)
       weights[i] = jb_unfold(weights[i], common);
@@ -111,41 +122,53 @@ static bool unpack_all_weights (jb_postings *postings, jb_bytes *bytes,
          bytes->at == bytes->end;
 }
 
-/*
-** Gaps to documents, the first not less than 'next'; what may come next. Four
-** at a time, so that one sum waits for another only that often.
-*/
-static uint64_t sum_gaps (uint32_t *documents, unsigned count, uint64_t next) {
-  unsigned i = 0;
-  for (; i + 4 <= count; i += 4) {
-    const uint64_t first = next + documents[i];
-    const uint64_t both = (uint64_t)documents[i] + documents[i + 1] + 2;
-    const uint64_t third = next + both + documents[i + 2];
-    next += both + documents[i + 2] + documents[i + 3] + 2;
-    documents[i] = (uint32_t)first;
-    documents[i + 1] = (uint32_t)(third - documents[i + 2] - 1);
-    documents[i + 2] = (uint32_t)third;
-    documents[i + 3] = (uint32_t)(next - 1);
-  }
-  for (; i < count; i++) {
-    next += documents[i];
-    documents[i] = (uint32_t)next++;
-  }
-  return next;
+/* Unpack the weights of a block, or note where they are. */
+static bool take_weights (jb_postings *postings, jb_bytes *bytes,
+                          unsigned count) {
+  if (!postings->state->weightless)
+    return unpack_all_weights(postings, bytes, count);
+  postings->state->weights = *bytes;
+  return true;
 }
 
 /* Unpack documents and weights; 'next' is behind the last document before. */
-static bool unpack_block (jb_postings *postings, jb_bytes *bytes, uint64_t next,
+static bool unpack_block (jb_postings *postings, jb_bytes *bytes, uint32_t next,
                           unsigned count) {
-  if (!jb_packed_read(bytes, count, postings->documents))
-    return false;
-  if (postings->state->weightless)
-    postings->state->weights = *bytes;
-  else if (!unpack_all_weights(postings, bytes, count))
-    return false;
-  /* They rise by their making, so the last one's bound is all ones'. */
-  return sum_gaps(postings->documents, count, next) <=
-         postings->state->segment_documents;
+  return jb_packed_read_rising(bytes, count, next,
+                               postings->state->segment_documents,
+                               postings->documents) &&
+         take_weights(postings, bytes, count);
+}
+
+/* Open the leading pair of the word that the postings are of. */
+static jb_status open_pair (struct jb_postings_state *state, jb_error *err) {
+  jb_status status = JB_OK;
+  if (!state->paired)
+    status = jb_pair_ranks_open(state->segment,
+                                (jb_slice){state->pair, state->pair_bytes},
+                                &state->ranks, err);
+  state->paired = status == JB_OK;
+  return status;
+}
+
+/*
+** The same for documents told by ranks. They rise as the pair's do, and all are
+** behind the last one before when the first is.
+*/
+static jb_status unpack_ranked (jb_postings *postings, jb_bytes *bytes,
+                                uint32_t next, unsigned count, bool *sound,
+                                jb_error *err) {
+  struct jb_postings_state *state = postings->state;
+  *sound = state->pair_bytes > 0;
+  if (!*sound)
+    return JB_OK;
+  if (open_pair(state, err) != JB_OK ||
+      jb_pair_ranks_read(state->ranks, bytes, count, postings->documents, sound,
+                         err) != JB_OK)
+    return err->code;
+  *sound = *sound && postings->documents[0] >= next &&
+           take_weights(postings, bytes, count);
+  return JB_OK;
 }
 
 /* Open a block for reading and stand at its first document. */
@@ -156,7 +179,9 @@ static jb_status open_block (jb_postings *postings, uint32_t block,
   const unsigned place = block % JB_GROUP_BLOCKS;
   const uint32_t left = postings->document_count - block * JB_BLOCK_DOCUMENTS;
   const unsigned count = left < JB_BLOCK_DOCUMENTS ? left : JB_BLOCK_DOCUMENTS;
-  uint64_t at, size, next;
+  uint64_t at, size;
+  uint32_t next;
+  bool sound = true;
   jb_bytes bytes;
   jb_status status = jb_skips_turn(skips, block, err);
   stand_at_end(postings);
@@ -164,15 +189,21 @@ static jb_status open_block (jb_postings *postings, uint32_t block,
     return status;
   at = skips->block_at[place];
   size = skips->block_at[place + 1] - at;
-  next = place > 0   ? (uint64_t)skips->last[place - 1] + 1
-         : block > 0 ? (uint64_t)skips->groups[skips->group - 1].last + 1
+  next = place > 0   ? skips->last[place - 1] + 1
+         : block > 0 ? skips->groups[skips->group - 1].last + 1
                      : 0;
   if (size > JB_POSTINGS_BLOCK_BYTES)
     return jb_stream_damaged(&state->blocks, at, "a block is too long", err);
   status = jb_stream_view(&state->blocks, at, (size_t)size, &bytes, err);
   if (status != JB_OK)
     return status;
-  if (!unpack_block(postings, &bytes, next, count))
+  if (bytes.at < bytes.end && *bytes.at == JB_RANKED_BLOCK)
+    status = unpack_ranked(postings, &bytes, next, count, &sound, err);
+  else
+    sound = unpack_block(postings, &bytes, next, count);
+  if (status != JB_OK)
+    return status;
+  if (!sound)
     return jb_stream_damaged(&state->blocks, at, "postings make no sense", err);
   if (skips->block_count == 1)
     jb_skips_only_block(skips, postings->documents[count - 1]);
@@ -247,6 +278,8 @@ static jb_status new_state (jb_segment *segment, jb_postings *postings,
   jb_positions_begin(&state->positions,
                      jb_segment_stream(segment, JB_STREAM_POSITIONS));
   state->segment_documents = segment->totals.document_count;
+  state->segment = segment;
+  state->ranks = NULL;
   state->blocks = jb_segment_stream(segment, JB_STREAM_POSTINGS);
   return JB_OK;
 }
@@ -277,6 +310,10 @@ static jb_status begin (jb_segment *segment, const jb_term_entry *entry,
   state->block = state->shallow = 0;
   state->weightless = weightless;
   state->weights.at = NULL;
+  state->pair_bytes = entry->pair_bytes;
+  if (entry->pair_bytes > 0)
+    memcpy(state->pair, entry->pair, entry->pair_bytes);
+  state->paired = false;
   postings->count = postings->index = 0;
   postings->document = JB_NO_DOCUMENT;
   postings->document_count = entry->document_count;
@@ -317,12 +354,11 @@ jb_status jb_postings_open_places (jb_segment *segment,
   return open_at(segment, entry, true, target, postings, err);
 }
 
-jb_status jb_postings_open_blocks (jb_segment *segment,
-                                   const jb_term_entry *entry,
-                                   jb_postings *postings, jb_error *err) {
-  jb_status status;
-  postings->state = NULL;
-  status = begin(segment, entry, false, postings, err);
+/* Open without standing anywhere; postings of the dictionary are read. */
+static jb_status open_nowhere (jb_segment *segment, const jb_term_entry *entry,
+                               bool weightless, jb_postings *postings,
+                               jb_error *err) {
+  jb_status status = begin(segment, entry, weightless, postings, err);
   if (status != JB_OK)
     return status;
   status = entry->inlined ? open_inlined(segment, entry, postings, err)
@@ -330,6 +366,19 @@ jb_status jb_postings_open_blocks (jb_segment *segment,
   if (status != JB_OK)
     jb_postings_close(postings);
   return status;
+}
+
+jb_status jb_postings_open_blocks (jb_segment *segment,
+                                   const jb_term_entry *entry,
+                                   jb_postings *postings, jb_error *err) {
+  postings->state = NULL;
+  return open_nowhere(segment, entry, false, postings, err);
+}
+
+jb_status jb_postings_reopen_documents (jb_segment *segment,
+                                        const jb_term_entry *entry,
+                                        jb_postings *postings, jb_error *err) {
+  return open_nowhere(segment, entry, true, postings, err);
 }
 
 jb_status jb_postings_bounds (jb_postings *postings, uint32_t first,
@@ -374,11 +423,16 @@ void jb_postings_close (jb_postings *postings) {
   jb_stream_reader_close(&state->blocks);
   jb_skips_close(&state->skips);
   jb_positions_close(&state->positions);
+  jb_pair_ranks_close(state->ranks);
   jb_free(state);
   postings->state = NULL;
 }
 
 /*                                                                  moving */
+
+uint32_t jb_postings_block (const jb_postings *postings) {
+  return postings->state->block;
+}
 
 jb_status jb_postings_turn (jb_postings *postings, uint32_t block,
                             jb_error *err) {
@@ -411,8 +465,8 @@ jb_status jb_postings_next (jb_postings *postings, jb_error *err) {
 
 /*
 ** Go to the first document behind the one at hand that is not below 'target';
-** the last one is not. Mostly it is the next, or anywhere: halved without a
-** branch that could be guessed wrong.
+** the last one is not. Mostly it is the next, or anywhere: halved in plain
+** arithmetic, as any branch would be guessed wrong.
 */
 static void seek_in_block (jb_postings *postings, uint32_t target) {
   const uint32_t *documents = postings->documents;
@@ -420,7 +474,7 @@ static void seek_in_block (jb_postings *postings, uint32_t target) {
   if (documents[low] < target)
     for (unsigned left = postings->count - low; left > 0;) {
       const unsigned half = (left + 1) / 2;
-      low += documents[low + half - 1] < target ? half : 0;
+      low += half & (0U - (documents[low + half - 1] < target));
       left -= half;
     }
   postings->index = low;

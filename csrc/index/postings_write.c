@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "index/folded.h"
 #include "index/packed.h"
-#include "index/segment_writer.h"
+#include "index/written_pairs.h"
 
 static jb_status misused (jb_error *err, const char *what) {
   return jb_fail(err, JB_MISUSE, JB_NO_OFFSET, "%s", what);
@@ -14,6 +14,15 @@ static jb_status misused (jb_error *err, const char *what) {
 static jb_status too_large (jb_error *err) {
   return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
                  "the index has no room for so many articles");
+}
+
+/* Note where what words look their pairs up in ends; the dictionary, too. */
+static jb_status begin_words (jb_segment_writer *writer, jb_error *err) {
+  jb_status status = jb_dictionary_end_block(writer, err);
+  writer->words_begun = true;
+  for (unsigned i = 0; i < JB_SEGMENT_STREAMS; i++)
+    writer->before_words[i] = writer->streams[i].bytes;
+  return status;
 }
 
 jb_status jb_segment_writer_term (jb_segment_writer *writer, jb_slice term,
@@ -33,6 +42,8 @@ jb_status jb_segment_writer_term (jb_segment_writer *writer, jb_slice term,
   status = jb_writer_begin_terms(writer, err);
   if (status == JB_OK)
     status = jb_writer_end_term(writer, err);
+  if (status == JB_OK && term.bytes[0] == JB_TERM_WORD && !writer->words_begun)
+    status = begin_words(writer, err);
   if (status == JB_OK) {
     jb_buffer_reset(last);
     jb_buffer_append(last, term.bytes, term.length);
@@ -146,6 +157,51 @@ static void append_weights (jb_buffer *buffer, const uint32_t *weights,
     jb_packed_append(buffer, numbers, count);
 }
 
+/* Open the leading pair of the term begun, if it is a word that has one. */
+static jb_status open_pair (jb_segment_writer *writer, jb_error *err) {
+  const jb_buffer *last = &writer->dictionary.last_term;
+  char pair[JB_PAIR_BYTES];
+  const size_t length =
+      jb_leading_pair((jb_slice){last->bytes, last->length}, pair);
+  jb_status status = JB_OK;
+  if (length == 0 || writer->term.pair_opened)
+    return JB_OK;
+  if (writer->pairs == NULL)
+    status = jb_written_pairs_open(writer, &writer->pairs, err);
+  if (status == JB_OK)
+    status =
+        jb_pair_ranks_open(writer->pairs->segment, (jb_slice){pair, length},
+                           &writer->pairs->ranks, err);
+  writer->term.pair_opened = status == JB_OK;
+  return status;
+}
+
+/*
+** Put a word's documents as ranks in place of the 'bytes' last appended, which
+** are their gaps, where this is shorter by what reading it costs.
+*/
+static jb_status prefer_ranks (jb_segment_writer *writer, size_t bytes,
+                               jb_error *err) {
+  const jb_pending_postings *block = &writer->postings;
+  jb_buffer *scratch = &writer->scratch;
+  const size_t end = scratch->length;
+  bool told = false;
+  size_t length;
+  jb_status status = open_pair(writer, err);
+  if (status == JB_OK && writer->term.pair_opened)
+    status = jb_pair_ranks_append(writer->pairs->ranks, block->documents,
+                                  block->count, scratch, &told, err);
+  if (status != JB_OK || !told || scratch->status != JB_OK)
+    return status; /* a buffer tells when it is written */
+  length = scratch->length - end;
+  scratch->length = end;
+  if (length + JB_RANKED_LESS > bytes)
+    return JB_OK;
+  memmove(scratch->bytes + end - bytes, scratch->bytes + end, length);
+  scratch->length = end - bytes + length;
+  return JB_OK;
+}
+
 /* Write the block at hand. */
 static jb_status write_block (jb_segment_writer *writer, jb_error *err) {
   jb_pending_postings *block = &writer->postings;
@@ -164,6 +220,10 @@ static jb_status write_block (jb_segment_writer *writer, jb_error *err) {
     next = block->documents[i] + 1;
   }
   jb_packed_append(scratch, numbers, block->count);
+  if (writer->words_begun)
+    status = prefer_ranks(writer, scratch->length, err);
+  if (status != JB_OK)
+    return status;
   append_weights(scratch, block->weights, block->count);
   skip.last = next - 1;
   skip.bytes = (uint32_t)scratch->length;

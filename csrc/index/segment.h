@@ -15,7 +15,9 @@
 ** code are kept beside the blocks, so that whoever looks for the best can pass
 ** over a block without reading it (Ding and Suel, Faster top-k document
 ** retrieval using block-max indexes, 2011). Positions lie in a stream of
-** their own, read only by those who ask for them.
+** their own, read only by those who ask for them. The documents of a word are
+** nearly those of the pair of its first two characters, and may be told by
+** their places among these (pair_ranks.h).
 **
 ** The stored grammar is told in segment_format.h.
 */
@@ -30,6 +32,7 @@
 #define JB_SEGMENT_DOCUMENTS ((uint32_t)1 << 28)  /* at most */
 #define JB_DOCUMENT_POSITIONS ((uint32_t)1 << 28) /* at most */
 #define JB_NO_DOCUMENT UINT32_MAX                 /* behind the last */
+#define JB_PAIR_BYTES 9 /* of a pair's term: its kind, two characters */
 
 /*                                                                 lengths */
 
@@ -121,7 +124,9 @@ typedef struct jb_term_entry {
                                  ** where it is not known */
   bool has_positions;
   /* For postings.c alone. */
-  bool inlined;            /* the postings stand in the dictionary itself */
+  bool inlined;             /* the postings stand in the dictionary itself */
+  unsigned char pair_bytes; /* of a word's leading pair, or 0; pair_ranks.h */
+  char pair[JB_PAIR_BYTES];
   uint64_t postings;       /* byte in the stream of postings, or of terms */
   uint64_t postings_bytes; /* of all blocks */
   uint64_t skip_bytes;     /* of the skip data behind them */

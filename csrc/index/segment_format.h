@@ -48,7 +48,11 @@
 **               v(bytes of its postings) v(bytes of its positions)
 **
 ** POSTINGS: for each stored term its blocks, then its skips
-**   blocks    = {run(document's gap) weights}               128 documents each
+**   blocks    = {documents weights}                         128 documents each
+**   documents = run(document's gap) | ranks
+**   ranks     = 1 byte: 255; v(first rank) run(rank's gap)
+**               of a word: ranks among the documents of its leading pair, which
+**               has not such blocks itself (pair_ranks.h); the first gap is 0
 **   weights   = 1 byte: a weight that many have times 2; plus 1 where others
 **               have another: then run(weight folded by that, see folded.h)
 **   skips     = [{groups}] {group}         the first with more than 128 blocks
@@ -111,6 +115,13 @@ unsigned jb_inlined_position_bits (uint64_t total_length,
 /* The parameters of a segment, when its documents are all there. */
 void jb_inlined_begin (jb_inline_parameters *parameters, uint64_t total_length,
                        uint32_t document_count);
+
+/*
+** What ranks begin with: no run does. They are told where that is shorter than
+** gaps by so many bytes or more, as another term's block is read for them.
+*/
+#define JB_RANKED_BLOCK 255
+#define JB_RANKED_LESS 8
 
 /* Blocks in a group of skip data. */
 #define JB_GROUP_BLOCKS 128

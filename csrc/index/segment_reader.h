@@ -87,6 +87,15 @@ bool jb_inlined_read_gaps (jb_bytes bytes, const unsigned char *readable,
                            jb_inlined *inlined);
 
 /*
+** Open for documents alone: 'weights' is not filled, and it stands nowhere
+** until jb_postings_turn. The block that is open then.
+*/
+jb_status jb_postings_reopen_documents (jb_segment *segment,
+                                        const jb_term_entry *entry,
+                                        jb_postings *postings, jb_error *err);
+uint32_t jb_postings_block (const jb_postings *postings);
+
+/*
 ** The positions of all documents of the block at hand, which is not inlined and
 ** has them: see jb_positions_gaps.
 */

@@ -4,7 +4,7 @@
 **
 **   state      = v(JB_INDEX_VERSION) v(1 when terms have begun, or 0)
 **                v(documents) v(total length) v(terms) v(last day)
-**                {v(bytes) rest} [{document}] dictionary term
+**                {v(bytes) rest} [{document}] dictionary words term
 **   rest       = the stream's bytes that are not written, of each stream in
 **                the order of jb_segment_streams
 **   document   = v(article) v(day) v(length) of each field; of the documents
@@ -12,6 +12,7 @@
 **   dictionary = text(block) text(first term) text(last term) text(before)
 **                v(postings) v(positions)            as jb_dictionary_writer
 **   text(x)    = v(bytes of x) x
+**   words      = v(0) | v(1) {v(bytes)}     the streams' when words began
 **   term       = v(0) | v(1) v(documents) v(bytes of blocks)
 **                v(bytes of positions) v(skips) {skip} v(postings) {posting}
 **                the term begun, which is the last term: blocks written, then
@@ -96,6 +97,9 @@ jb_status jb_segment_writer_save (jb_segment_writer *writer, jb_buffer *state,
   append_text(state, &dictionary->before);
   jb_varint_append(state, dictionary->postings_bytes);
   jb_varint_append(state, dictionary->positions_bytes);
+  jb_varint_append(state, writer->words_begun);
+  for (unsigned i = 0; i < JB_SEGMENT_STREAMS && writer->words_begun; i++)
+    jb_varint_append(state, writer->before_words[i]);
   append_term(state, &writer->term, &writer->postings);
   return state->status == JB_OK ? JB_OK : jb_fail_memory(err, state->length);
 }
@@ -166,6 +170,19 @@ static bool read_dictionary (jb_bytes *bytes,
          read_text(bytes, JB_TERM_BYTES, &dictionary->before) &&
          jb_varint_read(bytes, &dictionary->postings_bytes) &&
          jb_varint_read(bytes, &dictionary->positions_bytes);
+}
+
+/* What was written before the words, which is not more than there is. */
+static bool read_words (jb_bytes *bytes, jb_segment_writer *writer) {
+  uint32_t begun;
+  if (!jb_varint_read32(bytes, 1, &begun))
+    return false;
+  writer->words_begun = begun == 1;
+  for (unsigned i = 0; i < JB_SEGMENT_STREAMS && writer->words_begun; i++)
+    if (!jb_varint_read(bytes, &writer->before_words[i]) ||
+        writer->before_words[i] > writer->streams[i].bytes)
+      return false;
+  return true;
 }
 
 /* A number that goes on from '*next', which becomes what may come next. */
@@ -307,7 +324,8 @@ static bool read_state (jb_bytes *bytes, jb_segment_writer *writer,
     if (!read_document(bytes, &writer->pending))
       return false;
   return read_dictionary(bytes, &writer->dictionary) &&
-         read_term(bytes, writer, no_memory) && bytes->at == bytes->end &&
+         read_words(bytes, writer) && read_term(bytes, writer, no_memory) &&
+         bytes->at == bytes->end &&
          writer->streams[AT_LENGTHS].bytes == in_blocks &&
          (writer->dictionary.last_term.length == 0 || writer->terms_begun) &&
          writer->dictionary.postings_bytes <=

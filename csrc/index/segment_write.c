@@ -2,7 +2,7 @@
 /* Writing a segment: its documents, and what comes first and last. */
 #include "index/article_set.h"
 #include "index/packed.h"
-#include "index/segment_writer.h"
+#include "index/written_pairs.h"
 
 #include "base/memory.h"
 
@@ -29,6 +29,7 @@ jb_status jb_segment_writer_open (const jb_chunk_store *store, uint32_t number,
 void jb_segment_writer_close (jb_segment_writer *writer) {
   if (writer == NULL)
     return;
+  jb_written_pairs_close(writer->pairs);
   jb_free(writer->postings.gaps);
   jb_free(writer->term.skips);
   jb_buffer_free(&writer->dictionary.block);
@@ -170,15 +171,24 @@ jb_status jb_writer_begin_terms (jb_segment_writer *writer, jb_error *err) {
 
 /*                                                                     end */
 
+void jb_writer_append_header (const jb_segment_writer *writer,
+                              const uint64_t bytes[JB_SEGMENT_STREAMS],
+                              jb_buffer *header) {
+  jb_varint_append(header, writer->document_count);
+  jb_varint_append(header, writer->total_length);
+  jb_varint_append(header, writer->term_count);
+  for (unsigned i = 0; i < JB_SEGMENT_STREAMS; i++)
+    jb_varint_append(header, bytes[i]);
+}
+
 static jb_status write_header (jb_segment_writer *writer, jb_error *err) {
   jb_buffer *scratch = &writer->scratch;
   const jb_chunk_key key = {writer->number, JB_STREAM_HEADER, 0};
-  jb_buffer_reset(scratch);
-  jb_varint_append(scratch, writer->document_count);
-  jb_varint_append(scratch, writer->total_length);
-  jb_varint_append(scratch, writer->term_count);
+  uint64_t bytes[JB_SEGMENT_STREAMS];
   for (unsigned i = 0; i < JB_SEGMENT_STREAMS; i++)
-    jb_varint_append(scratch, writer->streams[i].bytes);
+    bytes[i] = writer->streams[i].bytes;
+  jb_buffer_reset(scratch);
+  jb_writer_append_header(writer, bytes, scratch);
   if (scratch->status != JB_OK)
     return jb_fail_memory(err, scratch->length);
   writer->written += scratch->length;

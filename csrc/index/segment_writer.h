@@ -54,6 +54,7 @@ typedef struct jb_term_writer {
   uint64_t blocks_bytes, positions_bytes;
   jb_block_skip *skips; /* owned */
   size_t skip_count, skip_capacity;
+  bool pair_opened; /* the writer's pairs stand at the word's leading one */
 } jb_term_writer;
 
 /* The dictionary's block that is being filled. */
@@ -64,6 +65,9 @@ typedef struct jb_dictionary_writer {
   uint64_t postings_bytes, positions_bytes; /* of the block's terms */
   jb_buffer before; /* the last term that has an entry in the block */
 } jb_dictionary_writer;
+
+/* The pairs written, for the words; written_pairs.h. */
+typedef struct jb_written_pairs jb_written_pairs;
 
 struct jb_segment_writer {
   jb_chunk_store store;
@@ -84,6 +88,9 @@ struct jb_segment_writer {
   bool *codes_read;     /* owned; one a chunk of LENGTHS */
   jb_buffer scratch, read;
   jb_stream_writer streams[JB_SEGMENT_STREAMS];
+  bool words_begun;
+  uint64_t before_words[JB_SEGMENT_STREAMS]; /* the streams' bytes then */
+  jb_written_pairs *pairs; /* owned; NULL until a word asks for its pair */
 };
 
 /*
@@ -99,6 +106,11 @@ typedef struct jb_posting_rows {
 jb_status jb_segment_writer_postings (jb_segment_writer *writer,
                                       const jb_posting_rows *rows,
                                       jb_error *err);
+
+/* Append the header of a segment whose streams have so many bytes. */
+void jb_writer_append_header (const jb_segment_writer *writer,
+                              const uint64_t bytes[JB_SEGMENT_STREAMS],
+                              jb_buffer *header);
 
 /* Append the bytes of a buffer to a stream. */
 jb_status jb_writer_append (jb_segment_writer *writer, unsigned stream,

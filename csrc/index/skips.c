@@ -234,20 +234,14 @@ jb_status jb_skips_places (jb_skips *skips, jb_error *err) {
 /* The first of the rising numbers [from, count) that is not below 'target'. */
 static unsigned find_last (const uint32_t *last, unsigned from, unsigned count,
                            uint32_t target) {
-  unsigned step = 1;
   unsigned low = from;
-  /* Mostly it is near: gallop, then halve. */
-  while (low + step < count && last[low + step - 1] < target) {
-    low += step;
-    step *= 2;
-  }
-  count = low + step < count ? low + step : count;
-  while (low < count) {
-    const unsigned middle = low + (count - low) / 2;
-    if (last[middle] < target)
-      low = middle + 1;
-    else
-      count = middle;
+  if (low == count || last[low] >= target) /* mostly it is the next, */
+    return low;
+  /* or anywhere: in plain arithmetic, as a branch would be guessed wrong. */
+  for (unsigned left = count - low; left > 0;) {
+    const unsigned half = (left + 1) / 2;
+    low += half & (0U - (last[low + half - 1] < target));
+    left -= half;
   }
   return low;
 }

@@ -6,6 +6,7 @@
 #include "index/segment_reader.h"
 
 #include "base/memory.h"
+#include "index/pair_ranks.h"
 
 /*                                                                  blocks */
 
@@ -159,7 +160,9 @@ static size_t find_block (const jb_term_blocks *terms, jb_slice term) {
   const uint64_t *heads = terms->heads;
   size_t low = 0, high;
   for (size_t left = terms->count; left > 0;) {
-    const size_t half = (left + 1) / 2;
+    const size_t half = (left + 1) / 2, next = (left - half + 1) / 2;
+    __builtin_prefetch(heads + low + next);
+    __builtin_prefetch(heads + low + half + next);
     low += heads[low + half - 1] < head ? half : 0;
     left -= half;
   }
@@ -313,6 +316,12 @@ static bool complete_entry (const entry_reader *reader, jb_term_entry *entry) {
           entry->document_count <= reader->totals->document_count);
 }
 
+/* The leading pair of a stored word, by which its documents may be told. */
+static inline void name_pair (jb_slice term, jb_term_entry *entry) {
+  if (!entry->inlined && term.bytes[0] == JB_TERM_WORD)
+    entry->pair_bytes = (unsigned char)jb_leading_pair(term, entry->pair);
+}
+
 static jb_status entry_damaged (const jb_stream_reader *stream,
                                 const entry_reader *reader, jb_error *err) {
   return jb_stream_damaged(stream, reader->at, "a term makes no sense", err);
@@ -390,6 +399,7 @@ jb_status jb_segment_find (jb_segment *segment, jb_slice term,
                         jb_term_has_positions((jb_slice){&kind, 1}), entry) ||
             !complete_entry(&reader, entry))
           return entry_damaged(stream, &reader, err);
+        name_pair(term, entry);
         return JB_OK;
       }
       if (same == term.length ||
@@ -485,6 +495,7 @@ static jb_status step (jb_term_walk *walk, bool *there, jb_error *err) {
                   jb_term_has_positions(walk->term), &walk->entry) ||
       (!state->uncounted && !complete_entry(&state->reader, &walk->entry)))
     return entry_damaged(&state->stream, &state->reader, err);
+  name_pair(walk->term, &walk->entry);
   return JB_OK;
 }
 

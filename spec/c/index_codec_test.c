@@ -41,6 +41,27 @@ static void every_width_is_unpacked (void **state) {
   }
 }
 
+/* Read as gaps a run gives the sums of its numbers, or is refused with them. */
+static void check_rising (random_state *random, jb_bytes run, unsigned count) {
+  const uint32_t next = random_below(random, JB_RISING_END);
+  const uint32_t end = next + random_below(random, JB_RISING_END - next + 1);
+  uint32_t gaps[JB_PACKED_NUMBERS], risen[JB_PACKED_NUMBERS];
+  jb_bytes plain = run, rising = run;
+  uint64_t sum = next;
+  bool sound = jb_packed_read(&plain, count, gaps);
+  for (unsigned i = 0; sound && i < count; i++) {
+    sum += gaps[i];
+    gaps[i] = (uint32_t)sum++;
+  }
+  sound = sound && sum <= end;
+  assert_int_equal(jb_packed_read_rising(&rising, count, next, end, risen),
+                   sound);
+  if (!sound)
+    return;
+  assert_ptr_equal(rising.at, plain.at);
+  assert_memory_equal(risen, gaps, count * sizeof *risen);
+}
+
 /* Runs of every length; most numbers small, some of any size. */
 static void runs_are_read (void **state) {
   (void)state;
@@ -66,6 +87,7 @@ static void runs_are_read (void **state) {
     assert_ptr_equal(bytes.at, bytes.end);
     assert_memory_equal(read, numbers, count * sizeof *read);
     bytes.at = exact;
+    check_rising(&random, bytes, count);
     assert_true(jb_packed_skip(&bytes, count));
     assert_ptr_equal(bytes.at, bytes.end);
     /* Cut anywhere it is refused. */
@@ -104,6 +126,7 @@ static void gaps_are_parted (void **state) {
     assert_ptr_equal(bytes.at, bytes.end);
     assert_memory_equal(read, numbers, sizeof read);
     bytes.at = exact;
+    check_rising(&random, bytes, JB_PACKED_NUMBERS);
     assert_true(jb_packed_skip(&bytes, JB_PACKED_NUMBERS));
     assert_ptr_equal(bytes.at, bytes.end);
     bytes = (jb_bytes){exact,
@@ -127,6 +150,7 @@ static void any_bytes_are_no_harm_as_a_run (void **state) {
     for (size_t i = 0; i < length; i++)
       exact[i] = (unsigned char)random_below(&random, 256);
     exact[0] &= round % 2 == 0 ? 0x43 : round % 4 == 1 ? 0x87 : 0xC7;
+    check_rising(&random, bytes, 1 + random_below(&random, 128));
     taken += jb_packed_read(&bytes, 1 + random_below(&random, 128), read);
     free(exact);
   }

@@ -98,6 +98,53 @@ static void seeking_is_walking (void **state) {
   }
 }
 
+/* Words are told by their pair: without it, or with another, they are damaged
+** and that is said. */
+static void ranks_need_their_pair (void **state) {
+  (void)state;
+  memory_chunks chunks = MEMORY_CHUNKS_EMPTY;
+  const jb_chunk_store store = memory_chunks_store(&chunks);
+  plain_segment plain;
+  jb_chunk_cache *cache;
+  jb_segment *segment;
+  jb_error err;
+  size_t told = 0;
+  plain_segment_make(&plain, &shapes[SHAPES - 1], 11);
+  must(plain_segment_write(&plain, &store, 3, &err), &err);
+  must(jb_chunk_cache_open(&store, 1 << 16, &cache, &err), &err);
+  must(jb_segment_open(cache, 3, &segment, &err), &err);
+  for (uint32_t t = 0; t < plain.term_count; t++) {
+    const plain_term *term = &plain.terms[t];
+    jb_term_entry entry;
+    jb_postings postings;
+    if (term->count == 0)
+      continue;
+    must(jb_segment_find(segment, (jb_slice){term->bytes, term->length}, &entry,
+                         &err),
+         &err);
+    assert_true(entry.pair_bytes == 0 || term->bytes[0] == JB_TERM_WORD);
+    if (entry.pair_bytes == 0)
+      continue;
+    assert_memory_equal(entry.pair, "b00", 3);
+    entry.pair_bytes = 0;
+    if (jb_postings_open(segment, &entry, &postings, &err) == JB_OK) {
+      jb_postings_close(&postings); /* told by gaps */
+      continue;
+    }
+    assert_int_equal(err.code, JB_BAD_FORMAT);
+    told++;
+    entry.pair_bytes = 2; /* there is no such pair */
+    assert_int_equal(jb_postings_open(segment, &entry, &postings, &err),
+                     JB_BAD_FORMAT);
+    assert_non_null(strstr(err.message, "check --rebuild"));
+  }
+  assert_true(told > 2);
+  jb_segment_close(segment);
+  jb_chunk_cache_close(cache);
+  plain_segment_free(&plain);
+  memory_chunks_free(&chunks);
+}
+
 /*                                                       stop and go on */
 
 /* Write with a stop after every 'step' documents and terms. */
@@ -436,6 +483,7 @@ int main (void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(what_is_written_is_read),
       cmocka_unit_test(seeking_is_walking),
+      cmocka_unit_test(ranks_need_their_pair),
       cmocka_unit_test(going_on_is_writing_in_one_go),
       cmocka_unit_test(broken_states_are_no_harm),
       cmocka_unit_test(misuse_is_told),

@@ -62,16 +62,21 @@ static memory_chunks worlds[WORLDS];
 /* An article; some of its texts are found often. */
 static jb_status add (jb_index *index, int64_t number, bool plain,
                       jb_error *err) {
-  static const char *const bodies[] = {"会员心理讲座", "心理，会员",
-                                       "“会员”心会员 b 1", "理会员心"};
+  static const char *const bodies[] = {
+      "会员心理讲座", "心理，会员", "“会员”心会员 b 1", "理会员心", "职工合唱"};
   random_state state = (uint64_t)number * 2654435761u + 1;
-  const uint32_t body = random_below(&state, plain ? 2 : 4);
+  uint32_t body = random_below(&state, plain ? 2 : 4);
   naive_article article;
   size_t place;
   naive_article_make(&article, number, &state);
   place = plain || article.text_count == 0 ? 0 : article.text_count - 1;
   article.text_count = place + 1;
   article.fields[place] = JB_FIELD_BODY;
+  /* Wherever the word is, so is its pair: it is told by ranks. */
+  if (number % (plain ? 16 : 5) == 0) {
+    body = 4;
+    strcpy(article.words, "1\t职工\n");
+  }
   strcpy(article.texts[place], bodies[body]);
   return naive_article_add(index, &article, err);
 }
@@ -416,7 +421,7 @@ static jb_status ask_attributes (const opened *of, unsigned task, uint8_t way,
 
 static jb_status ask (const opened *of, unsigned task, uint8_t way,
                       uint64_t *digest, jb_error *err) {
-  static const char words[] = "3\t心理\t讲座\n1\tb\n";
+  static const char words[] = "3\t心理\t讲座\n1\t职工\tb\n";
   const jb_index_snapshot *snapshot;
   jb_status status;
   *digest = task;

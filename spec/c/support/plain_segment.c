@@ -73,6 +73,25 @@ static void add_posting (plain_term *term, uint32_t number,
   }
 }
 
+/*
+** Documents of a word: some of its leading pair's, as in an archive; of every
+** third word one now and then that is not.
+*/
+static void pick_documents (plain_segment *plain, plain_term *word,
+                            const plain_shape *shape, random_state *random) {
+  const plain_term *pair = &plain->terms[0];
+  const uint32_t step = 1 + random_below(random, 8);
+  const bool strays = random_below(random, 3) == 0;
+  for (uint32_t i = random_below(random, step); i < pair->count;
+       i += 1 + random_below(random, step)) {
+    uint32_t document = pair->postings[i].document;
+    if (strays && random_below(random, 100) == 0 && i + 1 < pair->count &&
+        pair->postings[i + 1].document > document + 1)
+      document++;
+    add_posting(word, document, &plain->documents[document], shape, random);
+  }
+}
+
 static void make_term (plain_segment *plain, uint32_t number,
                        const plain_shape *shape, random_state *random) {
   static const char kinds[] = {'b', 'b', 'b', 'b', 'm', 'u', 'w', 'w'};
@@ -85,8 +104,17 @@ static void make_term (plain_segment *plain, uint32_t number,
   term->bytes[0] = kinds[number / of_kind];
   term->length =
       1 + (size_t)snprintf(term->bytes + 1, JB_TERM_BYTES, "%05u", number * 7);
+  if (number == 0) { /* the leading pair of "w00...", the words */
+    term->length = 3;
+    step = 1 + step % 3;
+    document = 0;
+  }
+  if (term->bytes[0] == JB_TERM_WORD && random_below(random, 2) == 0) {
+    pick_documents(plain, term, shape, random);
+    return;
+  }
   /* Some are as long as they may be. */
-  if (random_below(random, 9) == 0) {
+  if (number > 0 && random_below(random, 9) == 0) {
     memset(term->bytes + term->length, 'x', JB_TERM_BYTES - term->length);
     term->length = random_below(random, 2) == 0 ? JB_TERM_BYTES : 17;
   }
