@@ -217,10 +217,12 @@ static jb_status open_inlined (const jb_segment *segment,
   return JB_OK;
 }
 
+/* Ready for a segment, in new memory or in what was released. */
 static jb_status new_state (jb_segment *segment, jb_postings *postings,
                             jb_error *err) {
-  struct jb_postings_state *state = jb_allocate(sizeof *state);
-  postings->state = state;
+  struct jb_postings_state *state = postings->state;
+  if (state == NULL)
+    state = postings->state = jb_allocate(sizeof *state);
   if (state == NULL)
     return jb_fail_memory(err, sizeof *state);
   jb_skips_begin(&state->skips, jb_segment_stream(segment, JB_STREAM_POSTINGS));
@@ -293,7 +295,8 @@ jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
 jb_status jb_postings_open_places (jb_segment *segment,
                                    const jb_term_entry *entry, uint32_t target,
                                    jb_postings *postings, jb_error *err) {
-  postings->state = NULL;
+  if (new_state(segment, postings, err) != JB_OK)
+    return err->code;
   return open_at(segment, entry, true, target, postings, err);
 }
 
@@ -347,14 +350,18 @@ jb_status jb_postings_few (jb_segment *segment, const jb_term_entry *entry,
   return JB_OK;
 }
 
-void jb_postings_close (jb_postings *postings) {
+void jb_postings_release (jb_postings *postings) {
   struct jb_postings_state *state = postings->state;
   if (state == NULL)
     return;
   jb_stream_reader_close(&state->blocks);
   jb_skips_close(&state->skips);
   jb_positions_close(&state->positions);
-  jb_free(state);
+}
+
+void jb_postings_close (jb_postings *postings) {
+  jb_postings_release(postings);
+  jb_free(postings->state);
   postings->state = NULL;
 }
 
