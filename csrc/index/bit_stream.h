@@ -158,10 +158,20 @@ static inline bool jb_bits_take_zeros (jb_bit_reader *reader, unsigned most,
   return true;
 }
 
-/* k at most 31; what is over 32 bits is refused. */
+/* k at most 31; what is over 32 bits is refused. Mostly all is at hand. */
 static inline bool jb_bits_take_rice (jb_bit_reader *reader, unsigned k,
                                       uint32_t *number) {
   unsigned high;
+  jb_bits_refill(reader);
+  high = reader->bits == 0 ? 64 : (unsigned)__builtin_ctzll(reader->bits);
+  if (high <= 55 && high + 1 + k <= reader->filled &&
+      (uint64_t)high << k <= UINT32_MAX) {
+    const uint64_t low = reader->bits >> high >> 1;
+    *number = (uint32_t)high << k | (uint32_t)(low & (((uint64_t)1 << k) - 1));
+    reader->bits = low >> k;
+    reader->filled -= high + 1 + k;
+    return true;
+  }
   if (!jb_bits_take_zeros(reader, 55, &high) ||
       (uint64_t)high << k > UINT32_MAX || !jb_bits_take(reader, k, number))
     return false;

@@ -5,8 +5,6 @@
 */
 #include "index/chunk_cache.h"
 
-#include <xxhash.h>
-
 #include "base/memory.h"
 
 struct jb_chunk_cache {
@@ -41,8 +39,12 @@ const jb_chunk_store *jb_chunk_cache_store (const jb_chunk_cache *cache) {
   return &cache->store;
 }
 
+/* By multiplication (Knuth, The Art of Computer Programming 3, 6.4): several
+** are looked for in each segment by every search. */
 static jb_chunk **slot_of (jb_chunk_cache *cache, jb_chunk_key key) {
-  uint64_t hash = XXH3_64bits(&key, sizeof key);
+  const uint64_t number =
+      (uint64_t)key.segment << 36 ^ (uint64_t)key.stream << 32 ^ key.number;
+  const uint64_t hash = number * 0x9E3779B97F4A7C15 >> 32;
   return &cache->slots[hash & (cache->slot_count - 1)];
 }
 

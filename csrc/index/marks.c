@@ -11,8 +11,10 @@
 /*                                                             text starts */
 
 void jb_text_starts_set (jb_text_starts *starts, jb_segment *segment) {
-  memset(starts, 0, sizeof *starts);
   starts->segment = segment;
+  starts->open = false;
+  starts->positions = NULL;
+  starts->count = 0;
 }
 
 static jb_status open_starts (jb_text_starts *starts, jb_error *err) {
@@ -50,7 +52,7 @@ jb_status jb_text_starts_at (jb_text_starts *starts, uint32_t document,
 void jb_text_starts_close (jb_text_starts *starts) {
   if (starts->open)
     jb_postings_close(&starts->postings);
-  memset(starts, 0, sizeof *starts);
+  starts->open = false;
 }
 
 /*                                                          places of marks */

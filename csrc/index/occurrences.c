@@ -49,7 +49,6 @@ static void list_chosen (jb_occurrences *o, const jb_term_entry *entries,
     if (best == count)
       return;
     chosen[best] = false;
-    o->pairs[o->pair_count].postings.state = NULL;
     o->pairs[o->pair_count].entry = &entries[best];
     o->pairs[o->pair_count++].offset = (uint32_t)best;
   }
@@ -61,45 +60,73 @@ static void list_chosen (jb_occurrences *o, const jb_term_entry *entries,
 */
 static inline jb_status seek_pair (jb_occurrences *o, covering_pair *pair,
                                    uint32_t target, jb_error *err) {
-  if (pair->postings.state == NULL)
-    return jb_postings_open_places(o->segment, pair->entry, target,
-                                   &pair->postings, err);
-  return pair->postings.document >= target
-             ? JB_OK
-             : jb_postings_seek(&pair->postings, target, err);
+  if (pair->open)
+    return pair->postings.document >= target
+               ? JB_OK
+               : jb_postings_seek(&pair->postings, target, err);
+  if (jb_postings_open_places(o->segment, pair->entry, target, &pair->postings,
+                              err) != JB_OK)
+    return err->code;
+  pair->open = true;
+  return JB_OK;
 }
 
-static jb_status open_pairs (jb_occurrences *o, const jb_term_entry *entries,
-                             jb_error *err) {
-  size_t count = o->term->key_count, wanted = 0;
-  uint64_t *costs;
-  bool *chosen;
-  jb_status status = JB_OK;
-  for (size_t i = 0; i < count; i++)
-    o->nowhere = o->nowhere || entries[i].document_count == 0;
-  if (o->nowhere)
+/* Room for all pairs of the term. */
+static jb_status reserve_pairs (jb_occurrences *o, jb_error *err) {
+  const size_t count = o->term->key_count;
+  size_t bytes;
+  if (o->pairs != NULL)
     return JB_OK;
-  costs = jb_allocate_array(count, sizeof *costs);
-  chosen = jb_allocate_array(count, sizeof *chosen);
+  if (jb_multiply(count, sizeof *o->pairs, &bytes))
+    o->pairs = jb_allocate(bytes); /* not cleared: most of it is blocks */
+  if (o->pairs == NULL)
+    return jb_fail_memory(err, count);
+  for (size_t i = 0; i < count; i++) {
+    o->pairs[i].postings.state = NULL;
+    o->pairs[i].open = false;
+  }
+  return JB_OK;
+}
+
+/* A term of more pairs has its choice made in memory of its own. */
+#define FEW_PAIRS 16
+
+static jb_status choose_many (jb_occurrences *o, const jb_term_entry *entries,
+                              jb_error *err) {
+  const size_t count = o->term->key_count;
+  uint64_t *costs = jb_allocate_array(count, sizeof *costs);
+  bool *chosen = jb_allocate_array(count, sizeof *chosen);
+  jb_status status = JB_OK;
   if (costs == NULL || chosen == NULL) {
     status = jb_fail_memory(err, count);
   } else {
     choose_pairs(entries, count, costs, chosen);
-    for (size_t i = 0; i < count; i++) {
-      wanted += chosen[i];
-      o->gaps = o->gaps || !chosen[i];
-    }
-    o->pairs = jb_allocate(wanted * sizeof *o->pairs); /* at most key_count */
-    if (o->pairs == NULL) {
-      status = jb_fail_memory(err, wanted);
-    } else {
-      list_chosen(o, entries, chosen);
-      status = seek_pair(o, &o->pairs[0], 0, err);
-    }
+    list_chosen(o, entries, chosen);
   }
   jb_free(costs);
   jb_free(chosen);
   return status;
+}
+
+static jb_status open_pairs (jb_occurrences *o, const jb_term_entry *entries,
+                             jb_error *err) {
+  const size_t count = o->term->key_count;
+  for (size_t i = 0; i < count; i++)
+    o->nowhere = o->nowhere || entries[i].document_count == 0;
+  if (o->nowhere)
+    return JB_OK;
+  if (reserve_pairs(o, err) != JB_OK)
+    return err->code;
+  if (count <= FEW_PAIRS) {
+    uint64_t costs[FEW_PAIRS];
+    bool chosen[FEW_PAIRS] = {false};
+    choose_pairs(entries, count, costs, chosen);
+    list_chosen(o, entries, chosen);
+  } else if (choose_many(o, entries, err) != JB_OK) {
+    return err->code;
+  }
+  o->gaps = o->pair_count < count;
+  return seek_pair(o, &o->pairs[0], 0, err);
 }
 
 /* What one occurrence in a field weighs. */
@@ -108,15 +135,33 @@ static uint32_t least_weight (jb_query_field field) {
   return place < JB_INDEX_FIELDS ? jb_field_weights[place] : 1;
 }
 
-jb_status jb_occurrences_open (jb_occurrences *o, const jb_plan *plan,
-                               const jb_plan_term *term, size_t segment,
-                               jb_error *err) {
-  jb_status status;
+void jb_occurrences_begin (jb_occurrences *o, const jb_plan_term *term) {
   memset(o, 0, sizeof *o);
   o->term = term;
+  o->least_weight = least_weight(term->field);
+}
+
+/* Let go of the segment, but not of the memory. */
+static void leave_segment (jb_occurrences *o) {
+  for (size_t i = 0; i < o->pair_count; i++) {
+    jb_postings_release(&o->pairs[i].postings);
+    o->pairs[i].open = false;
+  }
+  o->pair_count = 0;
+  jb_single_close(&o->single);
+  jb_text_starts_close(&o->starts);
+  jb_mark_check_close(&o->marks);
+}
+
+jb_status jb_occurrences_turn (jb_occurrences *o, const jb_plan *plan,
+                               size_t segment, jb_error *err) {
+  const jb_plan_term *term = o->term;
+  jb_status status;
+  leave_segment(o);
   o->segment = plan->snapshot->segments[segment];
   o->document = JB_NO_DOCUMENT;
-  o->least_weight = least_weight(term->field);
+  o->count = o->weight = 0;
+  o->nowhere = o->gaps = false;
   jb_text_starts_set(&o->starts, o->segment);
   if (term->key_count == 0)
     status = jb_single_open(&o->single, o->segment, term->characters[0], err);
@@ -127,13 +172,18 @@ jb_status jb_occurrences_open (jb_occurrences *o, const jb_plan *plan,
   return status;
 }
 
+jb_status jb_occurrences_open (jb_occurrences *o, const jb_plan *plan,
+                               const jb_plan_term *term, size_t segment,
+                               jb_error *err) {
+  jb_occurrences_begin(o, term);
+  return jb_occurrences_turn(o, plan, segment, err);
+}
+
 void jb_occurrences_close (jb_occurrences *o) {
-  for (size_t i = 0; i < o->pair_count; i++)
+  leave_segment(o);
+  for (size_t i = 0; o->pairs != NULL && i < o->term->key_count; i++)
     jb_postings_close(&o->pairs[i].postings);
   jb_free(o->pairs);
-  jb_single_close(&o->single);
-  jb_text_starts_close(&o->starts);
-  jb_mark_check_close(&o->marks);
   jb_free(o->positions);
   memset(o, 0, sizeof *o);
 }

@@ -21,10 +21,12 @@ typedef struct jb_occurrences {
   jb_segment *segment;
   struct jb_covering_pair {
     const jb_term_entry *entry;
-    jb_postings postings; /* the first one's are open, others once sought */
-    uint32_t offset;      /* of the pair in the term */
-    uint32_t count;       /* places in the document at hand */
-  } * pairs; /* owned; the rarest first; NULL: a single character */
+    jb_postings postings; /* the first one's are open, others once sought: */
+    bool open;
+    uint32_t offset; /* of the pair in the term */
+    uint32_t count;  /* places in the document at hand */
+  } * pairs; /* owned; the rarest first, with room for all of the term; NULL:
+             ** a single character, or nowhere */
   size_t pair_count;
   bool nowhere;          /* a pair is not in the segment */
   bool gaps;             /* neighbours among the pairs do not overlap */
@@ -43,6 +45,15 @@ jb_status jb_occurrences_open (jb_occurrences *occurrences, const jb_plan *plan,
                                const jb_plan_term *term, size_t segment,
                                jb_error *err);
 void jb_occurrences_close (jb_occurrences *occurrences);
+
+/*
+** The same in two steps, the second for one segment after the other: memory
+** is used again.
+*/
+void jb_occurrences_begin (jb_occurrences *occurrences,
+                           const jb_plan_term *term);
+jb_status jb_occurrences_turn (jb_occurrences *occurrences, const jb_plan *plan,
+                               size_t segment, jb_error *err);
 
 /*
 ** The first document not less than 'from' that has all pairs, or

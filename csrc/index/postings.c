@@ -268,10 +268,12 @@ static jb_status open_inlined (const jb_segment *segment,
   return JB_OK;
 }
 
+/* Ready for a segment, in new memory or in what was released. */
 static jb_status new_state (jb_segment *segment, jb_postings *postings,
                             jb_error *err) {
-  struct jb_postings_state *state = jb_allocate(sizeof *state);
-  postings->state = state;
+  struct jb_postings_state *state = postings->state;
+  if (state == NULL)
+    state = postings->state = jb_allocate(sizeof *state);
   if (state == NULL)
     return jb_fail_memory(err, sizeof *state);
   jb_skips_begin(&state->skips, jb_segment_stream(segment, JB_STREAM_POSTINGS));
@@ -350,7 +352,8 @@ jb_status jb_postings_open (jb_segment *segment, const jb_term_entry *entry,
 jb_status jb_postings_open_places (jb_segment *segment,
                                    const jb_term_entry *entry, uint32_t target,
                                    jb_postings *postings, jb_error *err) {
-  postings->state = NULL;
+  if (new_state(segment, postings, err) != JB_OK)
+    return err->code;
   return open_at(segment, entry, true, target, postings, err);
 }
 
@@ -416,7 +419,7 @@ jb_status jb_postings_few (jb_segment *segment, const jb_term_entry *entry,
   return JB_OK;
 }
 
-void jb_postings_close (jb_postings *postings) {
+void jb_postings_release (jb_postings *postings) {
   struct jb_postings_state *state = postings->state;
   if (state == NULL)
     return;
@@ -424,7 +427,12 @@ void jb_postings_close (jb_postings *postings) {
   jb_skips_close(&state->skips);
   jb_positions_close(&state->positions);
   jb_pair_ranks_close(state->ranks);
-  jb_free(state);
+  state->ranks = NULL;
+}
+
+void jb_postings_close (jb_postings *postings) {
+  jb_postings_release(postings);
+  jb_free(postings->state);
   postings->state = NULL;
 }
 

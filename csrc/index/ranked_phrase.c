@@ -16,7 +16,7 @@ typedef struct phrase_walk {
   size_t segment;
   const jb_segment_documents *documents;
   const uint64_t *deleted;
-  jb_occurrences occurrences;
+  jb_occurrences *occurrences;
   uint32_t from;       /* documents before are done */
   uint32_t block_last; /* of the rarest pair's block at hand, and the most that
                        ** a phrase in it scores: */
@@ -37,7 +37,7 @@ static double needed_from (const phrase_walk *walk, const jb_top *top) {
 */
 static jb_status pass_blocks (phrase_walk *walk, jb_top *top, bool *passed,
                               jb_error *err) {
-  jb_postings *postings = &walk->occurrences.pairs[0].postings;
+  jb_postings *postings = &walk->occurrences->pairs[0].postings;
   const jb_plan *plan = walk->plan;
   while (walk->from < walk->documents->count) {
     if (walk->block_last == JB_NO_DOCUMENT || walk->from > walk->block_last) {
@@ -46,7 +46,7 @@ static jb_status pass_blocks (phrase_walk *walk, jb_top *top, bool *passed,
         return err->code;
       walk->block_last = postings->block_last;
       walk->bound =
-          jb_score(plan->scale, walk->occurrences.term->factor,
+          jb_score(plan->scale, walk->occurrences->term->factor,
                    postings->block_min_length_code, postings->block_max_weight);
       if (walk->block_last == JB_NO_DOCUMENT)
         break;
@@ -66,10 +66,10 @@ static jb_status pass_blocks (phrase_walk *walk, jb_top *top, bool *passed,
 */
 static jb_status pass_documents (phrase_walk *walk, double needed, bool *passed,
                                  jb_error *err) {
-  jb_postings *postings = &walk->occurrences.pairs[0].postings;
+  jb_postings *postings = &walk->occurrences->pairs[0].postings;
   const double *norms = walk->plan->scale->norms;
   const unsigned char *codes = walk->documents->length_codes;
-  const double reach = jb_score_reach(walk->occurrences.term->factor, needed);
+  const double reach = jb_score_reach(walk->occurrences->term->factor, needed);
   if (jb_postings_seek(postings, walk->from, err) != JB_OK)
     return err->code;
   while (postings->document <= walk->block_last) {
@@ -117,7 +117,7 @@ static jb_status rank_phrase (phrase_walk *walk, uint32_t document, jb_top *top,
                               uint64_t *count, jb_error *err) {
   const jb_segment_documents *documents = walk->documents;
   const jb_plan *plan = walk->plan;
-  jb_occurrences *occurrences = &walk->occurrences;
+  jb_occurrences *occurrences = walk->occurrences;
   uint16_t weight;
   double score;
   if (jb_is_deleted(walk->deleted, document))
@@ -143,7 +143,7 @@ static jb_status rank_phrase (phrase_walk *walk, uint32_t document, jb_top *top,
 static jb_status walk_phrase (phrase_walk *walk,
                               const jb_ranked_options *options, jb_top *top,
                               uint64_t *count, bool *passed, jb_error *err) {
-  if (walk->occurrences.nowhere)
+  if (walk->occurrences->nowhere)
     return JB_OK;
   for (unsigned turn = 0;; turn++) {
     uint32_t document;
@@ -153,7 +153,7 @@ static jb_status walk_phrase (phrase_walk *walk,
       return err->code;
     if (walk->from == JB_NO_DOCUMENT)
       return JB_OK;
-    if (jb_occurrences_next(&walk->occurrences, walk->from, &document, err) !=
+    if (jb_occurrences_next(walk->occurrences, walk->from, &document, err) !=
         JB_OK)
       return err->code;
     if (document == JB_NO_DOCUMENT)
@@ -168,27 +168,36 @@ static jb_status walk_phrase (phrase_walk *walk,
   }
 }
 
+static jb_status rank_segment (const jb_plan *plan, size_t segment,
+                               const jb_ranked_options *options,
+                               jb_occurrences *occurrences, jb_top *top,
+                               uint64_t *count, bool *passed, jb_error *err) {
+  jb_segment *read = plan->snapshot->segments[segment];
+  phrase_walk walk = {.plan = plan,
+                      .segment = segment,
+                      .deleted = jb_segment_deleted(read),
+                      .occurrences = occurrences,
+                      .block_last = JB_NO_DOCUMENT};
+  if (jb_plan_check(plan, err) != JB_OK ||
+      jb_segment_columns(read, &walk.documents, err) != JB_OK ||
+      jb_occurrences_turn(occurrences, plan, segment, err) != JB_OK)
+    return err->code;
+  return walk_phrase(&walk, options, top, count, passed, err);
+}
+
 jb_status jb_rank_phrase (const jb_plan *plan, const jb_plan_term *term,
                           const jb_ranked_options *options, jb_top *top,
                           uint64_t *count, bool *passed, jb_error *err) {
+  jb_occurrences occurrences;
   jb_status status = JB_OK;
-  for (size_t at = 0; at < plan->snapshot->segment_count && status == JB_OK;
-       at++) {
-    const size_t i = plan->snapshot->largest_first[at];
-    jb_segment *read = plan->snapshot->segments[i];
-    phrase_walk walk = {.plan = plan,
-                        .segment = i,
-                        .deleted = jb_segment_deleted(read),
-                        .block_last = JB_NO_DOCUMENT};
-    if (!jb_plan_may_match(plan, i))
-      continue;
-    if (jb_plan_check(plan, err) != JB_OK ||
-        jb_segment_columns(read, &walk.documents, err) != JB_OK)
-      return err->code;
-    status = jb_occurrences_open(&walk.occurrences, plan, term, i, err);
-    if (status == JB_OK)
-      status = walk_phrase(&walk, options, top, count, passed, err);
-    jb_occurrences_close(&walk.occurrences);
+  jb_occurrences_begin(&occurrences, term);
+  for (size_t i = 0; i < plan->snapshot->segment_count && status == JB_OK;
+       i++) {
+    const size_t segment = plan->snapshot->largest_first[i];
+    if (jb_plan_may_match(plan, segment))
+      status = rank_segment(plan, segment, options, &occurrences, top, count,
+                            passed, err);
   }
+  jb_occurrences_close(&occurrences);
   return status;
 }

@@ -218,12 +218,16 @@ jb_status jb_postings_bounds (jb_postings *postings, uint32_t first,
 ** The same for who looks at places: standing at the first document that is not
 ** less than 'target', without reading the blocks before; and 'weights' is not
 ** filled, but the weight of the document at hand told by jb_postings_weight.
+** 'state' is NULL, or of postings of any segment that were released.
 */
 jb_status jb_postings_open_places (jb_segment *segment,
                                    const jb_term_entry *entry, uint32_t target,
                                    jb_postings *postings, jb_error *err);
 jb_status jb_postings_weight (jb_postings *postings, uint32_t *weight,
                               jb_error *err);
+
+/* Let go of all that was read, but not of the memory; 'state' can be NULL. */
+void jb_postings_release (jb_postings *postings);
 
 /* Go to the next document. */
 jb_status jb_postings_next (jb_postings *postings, jb_error *err);
