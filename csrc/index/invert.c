@@ -6,7 +6,12 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "index/segment.h"
 #include "index/sort.h"
+
+_Static_assert(JB_DOCUMENT_POSITIONS <= JB_POSITION_MASK + 1 &&
+                   JB_INDEX_FIELDS <= 1 << (32 - JB_PLACE_SHIFT),
+               "a position and the place of a field have 32 bits");
 
 #define BLOCK ((size_t)256)
 
@@ -240,15 +245,19 @@ static void sort_by_second (jb_inverter *self, size_t first, size_t end) {
   for (int scattering = 0; scattering < 2; scattering++) {
     for (uint32_t i = 0; i < self->document_count; i++) {
       const size_t document = self->order[i];
+      const uint32_t *fields = collector->documents[document].field_starts;
       const size_t start = collector->documents[document].characters;
       const size_t behind = jb_characters_end(collector, document);
+      uint32_t place = 0; /* of the field */
       for (size_t k = start; k < behind; k++) {
+        while (place + 1 < JB_INDEX_FIELDS && k - start >= fields[place + 1])
+          place++;
         const uint32_t digit = *place_of(self, collector->characters[k]);
         if (!all && (digit < first || digit >= end))
           continue;
         if (scattering)
-          self->scratch[self->counters[second_of(self, k)]++] =
-              (jb_occurrence){digit, i, (uint32_t)(k - start)};
+          self->scratch[self->counters[second_of(self, k)]++] = (jb_occurrence){
+              digit, i, place << JB_PLACE_SHIFT | (uint32_t)(k - start)};
         else
           self->counters[second_of(self, k)]++;
       }

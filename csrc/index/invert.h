@@ -19,8 +19,13 @@ typedef struct jb_occurrence {
   uint32_t term; /* of pairs: 0, or 1 + the place of the second character;
                  ** of strings: the string's place */
   uint32_t document;
-  uint32_t value; /* the position; or as jb_string_occurrence has it */
+  uint32_t value; /* of pairs: the place of the field it is in, in the bits
+                  ** from JB_PLACE_SHIFT on, and the position, which has fewer;
+                  ** of strings: as jb_string_occurrence has it */
 } jb_occurrence;
+
+#define JB_PLACE_SHIFT 28
+#define JB_POSITION_MASK (((uint32_t)1 << JB_PLACE_SHIFT) - 1)
 
 /* So many occurrences in a part, but for those of a single first digit. */
 #define JB_PART_OCCURRENCES ((size_t)1 << 20)
