@@ -33,7 +33,7 @@ typedef struct jb_occurrence {
 #define JB_CODE_POINT_BLOCKS ((size_t)0x110000 / 256)
 
 typedef struct jb_inverter {
-  const jb_collector *collector;
+  jb_collector *collector;
   const uint32_t *order; /* of the new numbers: documents as collected */
   uint32_t document_count;
   /* The characters that there are, rising; and the places in it by character:
@@ -51,8 +51,11 @@ typedef struct jb_inverter {
   size_t item_capacity;
 } jb_inverter;
 
-/* Get ready: the digits and how many there are of each. JB_NO_MEMORY. */
-jb_status jb_invert_begin (jb_inverter *inverter, const jb_collector *collector,
+/*
+** Get ready: the digits and how many there are of each. They take the place of
+** the collector's characters, which are gone then. JB_NO_MEMORY.
+*/
+jb_status jb_invert_begin (jb_inverter *inverter, jb_collector *collector,
                            const uint32_t *order, uint32_t document_count,
                            jb_error *err);
 
