@@ -5,6 +5,7 @@
 */
 #include "index/cut.h"
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "index/document.h"
 #include "text/normalise.h"
@@ -54,16 +55,11 @@ static jb_status append_marks (jb_cut_text *cut, jb_slice dropped,
   if (status != JB_OK || cut->folded.length == 0)
     return status;
   if (cut->mark_count == cut->mark_capacity) {
-    size_t capacity, bytes;
-    jb_mark_run *moved;
-    if (!jb_add(cut->mark_capacity, cut->mark_capacity / 2 + 16, &capacity) ||
-        !jb_multiply(capacity, sizeof *moved, &bytes))
-      return jb_fail_memory(err, cut->mark_capacity);
-    moved = jb_reallocate(cut->marks, bytes);
-    if (moved == NULL)
-      return jb_fail_memory(err, bytes);
-    cut->marks = moved;
-    cut->mark_capacity = capacity;
+    jb_mark_run *grown =
+        jb_array_grow(cut->marks, &cut->mark_capacity, 16, sizeof *grown, err);
+    if (grown == NULL)
+      return JB_NO_MEMORY;
+    cut->marks = grown;
   }
   length = cut_marks(cut->folded.bytes, cut->folded.length);
   cut->marks[cut->mark_count++] =

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "index/index.h"
 #include "index/index_state.h"
@@ -49,17 +50,11 @@ static jb_status pass_over (const verifying *self, jb_status status,
 static jb_status keep_article (verifying *self, int64_t article,
                                jb_error *err) {
   if (self->article_count == self->article_capacity) {
-    size_t capacity, bytes;
-    int64_t *moved;
-    if (!jb_add(self->article_capacity, self->article_capacity / 2 + 1024,
-                &capacity) ||
-        !jb_multiply(capacity, sizeof *moved, &bytes))
-      return jb_fail_memory(err, self->article_capacity);
-    moved = jb_reallocate(self->articles, bytes);
-    if (moved == NULL)
-      return jb_fail_memory(err, bytes);
-    self->articles = moved;
-    self->article_capacity = capacity;
+    int64_t *grown = jb_array_grow(self->articles, &self->article_capacity,
+                                   1024, sizeof *grown, err);
+    if (grown == NULL)
+      return JB_NO_MEMORY;
+    self->articles = grown;
   }
   self->articles[self->article_count++] = article;
   return JB_OK;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 
 /*                                                             text starts */
@@ -65,14 +66,11 @@ static void close_places (jb_mark_places *places) {
 static jb_status add_entry (jb_mark_places *places, jb_segment *segment,
                             const jb_term_entry *entry, jb_error *err) {
   if (places->count == places->capacity) {
-    size_t capacity = places->capacity * 2 + 1, bytes;
-    jb_postings *moved = NULL;
-    if (jb_multiply(capacity, sizeof *moved, &bytes))
-      moved = jb_reallocate(places->postings, bytes);
-    if (moved == NULL)
-      return jb_fail_memory(err, capacity);
-    places->postings = moved;
-    places->capacity = capacity;
+    jb_postings *grown = jb_array_grow(places->postings, &places->capacity, 1,
+                                       sizeof *grown, err);
+    if (grown == NULL)
+      return JB_NO_MEMORY;
+    places->postings = grown;
   }
   if (jb_postings_open(segment, entry, &places->postings[places->count], err) !=
       JB_OK)

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 
 void jb_top_set (jb_top *top, const jb_chunk_store *store,
@@ -109,16 +110,11 @@ static jb_status rise (jb_top *top, size_t at, jb_error *err) {
 }
 
 static jb_status grow (jb_top *top, jb_error *err) {
-  size_t capacity, bytes;
-  jb_top_entry *moved;
-  if (!jb_add(top->capacity, top->capacity / 2 + 16, &capacity) ||
-      !jb_multiply(capacity, sizeof *moved, &bytes))
-    return jb_fail_memory(err, top->capacity);
-  moved = jb_reallocate(top->entries, bytes);
-  if (moved == NULL)
-    return jb_fail_memory(err, bytes);
-  top->entries = moved;
-  top->capacity = capacity;
+  jb_top_entry *grown =
+      jb_array_grow(top->entries, &top->capacity, 16, sizeof *grown, err);
+  if (grown == NULL)
+    return JB_NO_MEMORY;
+  top->entries = grown;
   return JB_OK;
 }
 

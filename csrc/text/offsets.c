@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 
 /* Runs between two checkpoints: the longest walk of a look-up. */
@@ -51,19 +52,13 @@ static jb_offset_run read_run (const char *bytes, size_t *place) {
 
 static void append_checkpoint (jb_offset_map *map) {
   if (map->checkpoint_count == map->checkpoint_capacity) {
-    size_t capacity = map->checkpoint_capacity * 2 + 4, bytes;
-    jb_offset_checkpoint *moved;
-    if (!jb_multiply(capacity, sizeof *moved, &bytes)) {
-      map->status = JB_TOO_LARGE;
-      return;
-    }
-    moved = jb_reallocate(map->checkpoints, bytes);
-    if (moved == NULL) {
+    jb_offset_checkpoint *grown = jb_array_grow(
+        map->checkpoints, &map->checkpoint_capacity, 4, sizeof *grown, NULL);
+    if (grown == NULL) {
       map->status = JB_NO_MEMORY;
       return;
     }
-    map->checkpoints = moved;
-    map->checkpoint_capacity = capacity;
+    map->checkpoints = grown;
   }
   map->checkpoints[map->checkpoint_count++] = (jb_offset_checkpoint){
       map->output_length - map->last.count * map->last.output_bytes,

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "text/normalise.h"
 
@@ -74,16 +75,11 @@ static jb_status grow_slots (jb_word_counts *counts, jb_error *err) {
 }
 
 static jb_status grow_words (jb_word_counts *counts, jb_error *err) {
-  size_t capacity, bytes;
-  jb_counted_word *words;
-  if (!jb_add(counts->capacity, counts->capacity / 2 + 256, &capacity) ||
-      !jb_multiply(capacity, sizeof *words, &bytes))
-    return jb_fail_memory(err, counts->capacity);
-  words = jb_reallocate(counts->words, bytes);
-  if (words == NULL)
-    return jb_fail_memory(err, bytes);
-  counts->words = words;
-  counts->capacity = capacity;
+  jb_counted_word *grown =
+      jb_array_grow(counts->words, &counts->capacity, 256, sizeof *grown, err);
+  if (grown == NULL)
+    return JB_NO_MEMORY;
+  counts->words = grown;
   return JB_OK;
 }
 

@@ -30,7 +30,7 @@ local word_counts = require "jianbao.word_counts"
 local M = {}
 
 ---@class jianbao.ImportOptions
----@field date?     string  YYYY-MM-DD for every page; otherwise the date printed on each
+---@field date?     string  YYYY-MM-DD for every page; else as printed, or as its file is named
 ---@field profile?  string  a page profile's name or path
 ---@field encoding? string  otherwise told from each page's bytes
 ---@field rules?    boolean|string|string[]|jianbao.Ruleset  false for no topics

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* base/: statuses, errors, the buffer's sticky failure, arenas, slices. */
+/* base/: statuses, errors, growing arrays, the buffer's sticky failure, arenas. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/slice.h"
@@ -84,6 +85,32 @@ static void a_failed_buffer_stays_failed (void **state) {
   assert_null(jb_buffer_reserve(&(jb_buffer){NULL, SIZE_MAX, 0, JB_OK}, 2));
 }
 
+static void an_array_grows_or_is_kept_as_it_was (void **state) {
+  size_t capacity = 0;
+  uint32_t *grown, *numbers;
+  jb_error err;
+  numbers = jb_array_grow(NULL, &capacity, 4, sizeof *numbers, &err);
+  (void)state;
+  assert_non_null(numbers);
+  assert_int_equal(capacity, 4);
+  numbers[0] = 7, numbers[3] = 9;
+  failing_memory_set(1);
+  grown = jb_array_grow(numbers, &capacity, 4, sizeof *numbers, &err);
+  failing_memory_set(0);
+  assert_null(grown);
+  assert_int_equal(err.code, JB_NO_MEMORY);
+  assert_int_equal(capacity, 4);
+  grown = jb_array_grow(numbers, &capacity, 4, sizeof *numbers, &err);
+  assert_non_null(grown);
+  assert_int_equal(capacity, 10);
+  assert_int_equal(grown[0], 7);
+  assert_int_equal(grown[3], 9);
+  capacity = SIZE_MAX / 2; /* with the half more too many to be counted */
+  assert_null(jb_array_grow(grown, &capacity, 4, sizeof *grown, &err));
+  assert_int_equal(capacity, SIZE_MAX / 2);
+  jb_free(grown);
+}
+
 static void an_arena_keeps_its_parts (void **state) {
   jb_arena arena = JB_ARENA_EMPTY;
   char *copies[200];
@@ -137,6 +164,7 @@ int main (void) {
       cmocka_unit_test(system_errors_become_statuses),
       cmocka_unit_test(a_buffer_keeps_what_is_appended),
       cmocka_unit_test(a_failed_buffer_stays_failed),
+      cmocka_unit_test(an_array_grows_or_is_kept_as_it_was),
       cmocka_unit_test(an_arena_keeps_its_parts),
       cmocka_unit_test(an_arena_says_when_it_is_full),
       cmocka_unit_test(slices_are_ordered_by_their_bytes),

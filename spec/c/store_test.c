@@ -112,9 +112,7 @@ static void opening_survives_short_memory (void **state) {
   (void)state;
   small_archive_remove(path);
   walk_failures(try_open, false, NULL);
-  jb_store *store = small_archive_open(path, JB_STORE_WRITE);
-  small_archive_assert_sound(store);
-  jb_store_close(store);
+  small_archive_assert_opens_sound(path);
   small_archive_remove(path);
 }
 
@@ -147,9 +145,7 @@ static void storing_survives_short_memory (void **state) {
   page_number = 0;
   jb_store_close(store);
   walk_failures(try_put, true, expect_whole_page);
-  store = small_archive_open(path, JB_STORE_WRITE);
-  small_archive_assert_sound(store);
-  jb_store_close(store);
+  small_archive_assert_opens_sound(path);
   small_archive_remove(path);
 }
 
@@ -257,13 +253,10 @@ static jb_status try_notes (jb_store *store, jb_error *err) {
 }
 
 static void notes_survive_short_memory (void **state) {
-  jb_store *store;
   (void)state;
   small_archive_make(path);
   walk_failures(try_notes, true, NULL);
-  store = small_archive_open(path, JB_STORE_WRITE);
-  small_archive_assert_sound(store);
-  jb_store_close(store);
+  small_archive_assert_opens_sound(path);
   small_archive_remove(path);
 }
 
@@ -323,14 +316,11 @@ static jb_status try_read (jb_store *store, jb_error *err) {
 
 static void reading_survives_short_memory (void **state) {
   try_it *const tries[] = {try_search, try_explore, try_read, try_delete};
-  jb_store *store;
   (void)state;
   small_archive_make(path);
   for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
     walk_failures(tries[i], true, NULL);
-  store = small_archive_open(path, JB_STORE_WRITE);
-  small_archive_assert_sound(store);
-  jb_store_close(store);
+  small_archive_assert_opens_sound(path);
   assert_int_equal(failing_memory_alive(), 0);
   small_archive_remove(path);
 }
@@ -357,14 +347,11 @@ static void expect_old_or_sound (jb_store *unused, jb_status status) {
 }
 
 static void bringing_forward_survives_short_memory (void **state) {
-  jb_store *store;
   (void)state;
   small_archive_make(path);
   small_archive_make_old(path);
   walk_failures(try_bring_forward, false, expect_old_or_sound);
-  store = small_archive_open(path, JB_STORE_WRITE);
-  small_archive_assert_sound(store);
-  jb_store_close(store);
+  small_archive_assert_opens_sound(path);
   small_archive_remove(path);
 }
 

@@ -187,6 +187,11 @@ describe("what stands around a line", function()
       OPENING .. "\n路面湿了\n" .. PLAIN .. "\n行人少了\n" .. PLAIN .. "\n" .. PLAIN, 2, 1 },
     { "no crosshead around", OPENING .. "\n路面湿了\n" .. PLAIN .. "\n" .. PLAIN, 2, 1 },
     { "picture story below", OPENING .. "\n江边清扫\n雨后，清扫队上街。\n本报记者 于江 摄", 2, 1 },
+    { "picture by itself", OPENING .. "\n图为3月3日，渡船恢复开航，码头职工在给候船的乘客送姜茶。"
+      .. "当天过江的有六百多人。\n于江 摄", 2, 1 },
+    { "signed below", OPENING .. "\n渡船的夜班\n" .. PLAIN .. "\n" .. PLAIN .. "（李安）", 2, 1 },
+    { "organisation alone", "江北区总工会\n江边雨停了\n" .. OPENING, 1, 2 },
+    { "ends a stanza", "雨夜\n\n雨下了一夜\n风吹了一夜\n\n人等了一夜\n天亮了\n\n" .. PLAIN, 3, 2 },
     { "picture story", OPENING .. "\n江边清扫\n雨后，清扫队上街。\n本报记者 于江 摄", 3, 2 },
   }
   for _, case in ipairs(cases) do
@@ -233,6 +238,7 @@ describe("evidence and profile", function()
     -- What no example page has: a line that begins so, a running head printed
     -- again, a name above a byline.
     gather "，路面是湿的"
+    gather(PLAIN .. "\n图为3月3日，渡船恢复开航，码头职工在给候船的乘客送姜茶。当天过江的有六百多人。\n于江 摄")
     gather "凝心聚力建新功 奋楫扬帆新征程\n\n凝心聚力建新功 奋楫扬帆新征程"
     gather "王小雨\n□ 李明"
   end)

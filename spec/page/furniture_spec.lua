@@ -30,6 +30,30 @@ describe("a date", function()
   end)
 end)
 
+describe("the name of a file", function()
+  -- Description, name, date.
+  local cases = {
+    { "eight digits", "20230621.txt", "2023-06-21" },
+    { "with dashes", "工会新闻 2023-06-21 03版.txt", "2023-06-21" },
+    { "with dots and no noughts", "2023.6.1-3.txt", "2023-06-01" },
+    { "with low lines", "page_2023_06_21.txt", "2023-06-21" },
+    { "in Chinese", "2023年6月21日三版.txt", "2023-06-21" },
+    { "the same day twice", "20230621-2023年6月21日.txt", "2023-06-21" },
+    { "two days: which is the page's?", "2023-06-21至2023-06-23.txt" },
+    { "a day that no calendar has", "20230231.txt" },
+    { "a longer number", "13820230621.txt" },
+    { "an hour behind it", "20230621093000.txt" },
+    { "a month alone", "2023-06.txt" },
+    { "a number", "003.txt" },
+    { "no name", nil },
+  }
+  for _, case in ipairs(cases) do
+    it(("%s a day: %s"):format(case[3] and "tells" or "tells not", case[1]), function()
+      assert.equal(case[3], furniture.date_in_name(case[2]))
+    end)
+  end
+end)
+
 describe("a folio", function()
   -- Description, text, items, date, other characters.
   local cases = {

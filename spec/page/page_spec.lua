@@ -49,6 +49,18 @@ local RAIN = "昨夜的雨下了整整一夜，江边的路面积了水，行人
 local SWEEP = "清扫队队长说，雨后落叶多，要赶在早高峰以前把下水口清干净，不然车一多就不好停了。"
 local RIVER = "江边码头的值班员介绍，水位比前一天高了两成，渡船停了半天，下午才又开起来。"
 
+-- A page whose heads, too, are parted by blank lines.
+local PARTED = "江面升了两成\n\n渡船停开半天\n\n本报讯（记者 李安）" .. RIVER .. "\n\n" .. SWEEP .. "\n\n"
+  .. "江南区总工会\n\n雨后的第一碗姜汤\n\n本报讯（记者 于江）" .. RAIN .. "\n\n" .. SWEEP .. "\n\n"
+local PARTED_ONE = {
+  kicker = "江面升了两成", headline = "渡船停开半天", dateline = "本报讯", byline = "记者 李安",
+  people = "r 李安", kind = "report", RIVER, SWEEP,
+}
+local PARTED_TWO = {
+  kicker = "江南区总工会", headline = "雨后的第一碗姜汤", dateline = "本报讯", byline = "记者 于江",
+  people = "r 于江", kind = "report", RAIN, SWEEP,
+}
+
 describe("a page", function()
   -- Description, page, articles.
   local cases = {
@@ -169,6 +181,60 @@ describe("a page", function()
       { label = "简讯", headline = "江边清扫", kind = "brief", RAIN },
       { headline = "渡船停开", kind = "brief", RIVER },
     } },
+    { "headlines wrapped where blank lines part all else",
+      PARTED .. "江北区环卫中心雨夜出动\n清扫沿江积水\n\n" .. "本报讯（记者 王平）" .. RAIN .. "\n\n" .. SWEEP, {
+      PARTED_ONE, PARTED_TWO,
+      { headline = "江北区环卫中心雨夜出动清扫沿江积水", dateline = "本报讯", byline = "记者 王平",
+        people = "r 王平", kind = "report", RAIN, SWEEP },
+    } },
+    { "three lines of a head, which are hardly one headline",
+      PARTED .. "雨后路面积水成片\n江北区连夜清扫沿江马路\n三百人五小时清出下水口两千个\n\n"
+        .. "本报讯（记者 王平）" .. RAIN .. "\n\n" .. SWEEP, {
+      PARTED_ONE, PARTED_TWO,
+      { kicker = "雨后路面积水成片", headline = "江北区连夜清扫沿江马路", deck = "三百人五小时清出下水口两千个",
+        dateline = "本报讯", byline = "记者 王平", people = "r 王平", kind = "report", RAIN, SWEEP },
+    } },
+    { "an organisation above the headline",
+      "江北区总工会\n雨后的第一碗姜汤\n本报讯（记者 王平）" .. RAIN, {
+      { kicker = "江北区总工会", headline = "雨后的第一碗姜汤", dateline = "本报讯",
+        byline = "记者 王平", people = "r 王平", kind = "report", RAIN },
+    } },
+    { "an editor's note under the headline",
+      "## 江边连夜清扫积水\n编者按：雨后的江边，有人连夜清扫。\n本报讯（记者 王平）" .. RAIN, {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", "note: 编者按：雨后的江边，有人连夜清扫。", RAIN },
+    } },
+    { "a picture with its text and no headline",
+      "## 江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN .. "\n\n3月3日，渡船码头恢复开航，"
+        .. "码头职工在给候船的乘客送姜茶。当天共有六百多人过江。\n\n通讯员 于江 摄影报道", {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", RAIN },
+      { kind = "photo", credits = { "通讯员 于江 摄影报道 = 于江" },
+        "3月3日，渡船码头恢复开航，码头职工在给候船的乘客送姜茶。当天共有六百多人过江。" },
+    } },
+    { "what somebody signed behind a report that said its reporter",
+      "江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN .. "\n" .. SWEEP .. "\n渡船的夜班\n" .. RIVER .. "\n"
+        .. SWEEP .. "\n" .. RAIN .. "（李安）", {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", RAIN, SWEEP },
+      { headline = "渡船的夜班", byline = "李安", people = "a 李安", kind = "report",
+        RIVER, SWEEP, RAIN },
+    } },
+    { "verse with its author's work",
+      "## 雨夜\n\n王平\n\n雨下了一夜\n风吹了一夜\n人等了一夜\n天亮了（作者单位：临江渡口）", {
+      { headline = "雨夜", byline = "王平 作者单位：临江渡口", people = "a 王平", kind = "other",
+        "雨下了一夜", "风吹了一夜", "人等了一夜", "天亮了" },
+    } },
+    { "上接 on a line of its own", "渡船停开半天\n□ 本报记者 李安\n（上接第1版）\n" .. RIVER, {
+      { headline = "渡船停开半天", continued = "（上接第1版）", byline = "本报记者 李安",
+        people = "r 李安", kind = "report", RIVER },
+    } },
+    { "briefs each under a place", "一周简讯\n●江北\n" .. RAIN .. "\n●江南\n" .. SWEEP
+      .. "\n●江东\n" .. RIVER, {
+      { label = "一周简讯", headline = "江北", kind = "brief", RAIN },
+      { headline = "江南", kind = "brief", SWEEP },
+      { headline = "江东", kind = "brief", RIVER },
+    } },
     { "a notice", "停水公告\n东城：周一\n西城：周二\n北城：周三\n临江自来水厂", {
       { headline = "停水公告", kind = "other", "东城：周一", "西城：周二", "北城：周三",
         "临江自来水厂" },
@@ -236,10 +302,15 @@ describe("reading", function()
       { result.articles[1].id, result.articles[1].source, result.articles[1].ordinal })
   end)
 
-  it("takes the date it is given before the folio's", function()
-    assert.equal("2023-06-21", read(TEXT).date)
-    assert.equal("2024-01-02", read(TEXT, { date = "2024-01-02" }).date)
-    assert.is_nil(read("## 江边\n" .. RAIN).date)
+  it("takes the date it is given before the folio's, and that before the file name's", function()
+    local without_folio = "## 江边\n" .. RAIN
+    local named = { source = "2022-12-31 三版.txt" }
+    assert.equal("2024-01-02", read(TEXT, { date = "2024-01-02", source = named.source }).date)
+    assert.equal("2023-06-21", read(TEXT, named).date)
+    assert.equal("2022-12-31", read(without_folio, named).date)
+    assert.equal("2022-12-31", read(without_folio, named).articles[1].date)
+    assert.is_nil(read(without_folio, { source = "三版.txt" }).date)
+    assert.is_nil(read(without_folio).date)
   end)
 
   it("says which profile it used, and which encoding", function()

@@ -3,6 +3,7 @@
 
 local core = require "jianbao.core"
 local generated = require "generated_archive"
+local sqlite = require "sqlite"
 
 local PATH = os.tmpname()
 
@@ -16,18 +17,9 @@ describe("a damaged index", function()
   end)
   teardown(function() generated.remove(PATH) end)
 
-  ---@param sql string
-  ---@return string
-  local function sqlite(sql)
-    local pipe = assert(io.popen(("sqlite3 '%s' \"%s\" 2>&1"):format(PATH, sql)))
-    local out = pipe:read "a"
-    pipe:close()
-    return out
-  end
-
   it("is told of, names its place and the mend, and is mended", function()
     local rows = {}
-    for row in sqlite("SELECT chunk, length(bytes) FROM index_chunk"):gmatch "[^\n]+" do
+    for row in sqlite(PATH, "SELECT chunk, length(bytes) FROM index_chunk"):gmatch "[^\n]+" do
       local chunk, length = row:match "^(%d+)|(%d+)$"
       rows[#rows + 1] = { chunk = chunk, length = math.tointeger(tonumber(length)) }
     end
@@ -38,10 +30,10 @@ describe("a damaged index", function()
         and ("substr(bytes, 1, %d)"):format(at - 1)
         or ("CAST(substr(bytes, 1, %d) || x'%02x' || substr(bytes, %d) AS BLOB)"):format(
           at - 1, g.random(0, 255), at + 1)
-      assert.equal("", sqlite(("CREATE TABLE kept AS SELECT bytes FROM index_chunk "
+      assert.equal("", sqlite(PATH, ("CREATE TABLE kept AS SELECT bytes FROM index_chunk "
         .. "WHERE chunk = %s; UPDATE index_chunk SET bytes = %s WHERE chunk = %s")
         :format(row.chunk, change, row.chunk)))
-      local same = sqlite(("SELECT bytes = (SELECT bytes FROM kept) FROM index_chunk "
+      local same = sqlite(PATH, ("SELECT bytes = (SELECT bytes FROM kept) FROM index_chunk "
         .. "WHERE chunk = %s"):format(row.chunk)) == "1\n"
       do
         local archive <close> = assert(core.archive.open(PATH))
@@ -57,10 +49,10 @@ describe("a damaged index", function()
         assert(same or (problems:find("--rebuild", 1, true) and problems:find "segment %d+"),
           problems)
       end
-      assert.equal("", sqlite(("UPDATE index_chunk SET bytes = (SELECT bytes FROM kept) "
+      assert.equal("", sqlite(PATH, ("UPDATE index_chunk SET bytes = (SELECT bytes FROM kept) "
         .. "WHERE chunk = %s; DROP TABLE kept"):format(row.chunk)))
     end
-    sqlite "UPDATE index_chunk SET bytes = x'00'; DELETE FROM attribute_value"
+    sqlite(PATH, "UPDATE index_chunk SET bytes = x'00'; DELETE FROM attribute_value")
     local archive <close> = assert(core.archive.open(PATH))
     assert.is_nil(archive:search "工")
     assert(#archive:check() > 0)

@@ -5,6 +5,7 @@
 local core = require "jianbao.core"
 local generated = require "generated_archive"
 local scan = require "archive_scan"
+local sqlite = require "sqlite"
 
 local PATH = os.tmpname()
 
@@ -302,9 +303,7 @@ describe("the index", function()
     end
     local page, bytes = generated.page(g, { articles = 2, words = 6 })
     assert(archive:put_page(page, bytes))
-    local pipe = assert(io.popen(("sqlite3 '%s' 'SELECT max(number) FROM article'"):format(PATH)))
-    assert.equal("14\n", pipe:read "a")
-    pipe:close()
+    assert.equal("14\n", sqlite(PATH, "SELECT max(number) FROM article"))
     assert.same({}, archive:check())
   end)
 end)
@@ -337,10 +336,8 @@ describe("deleting a page", function()
     assert.equal(4, archive:info().pages)
     for _, table_name in ipairs { "paragraph", "byline", "credit", "credit_name", "span",
       "decision" } do
-      local pipe = assert(io.popen(("sqlite3 '%s' 'SELECT count(*) FROM %s WHERE article NOT IN "
-        .. "(SELECT number FROM article)'"):format(PATH, table_name)))
-      assert.equal("0\n", pipe:read "a", table_name)
-      pipe:close()
+      assert.equal("0\n", sqlite(PATH, ("SELECT count(*) FROM %s WHERE article NOT IN "
+        .. "(SELECT number FROM article)"):format(table_name)), table_name)
     end
     assert.same({}, archive:check())
   end)

@@ -4,6 +4,7 @@
 local core = require "jianbao.core"
 local child = require "lua_child"
 local generated = require "generated_archive"
+local sqlite = require "sqlite"
 
 local PATH = os.tmpname()
 local KILLS, MIGRATION_KILLS = 100, 12
@@ -42,14 +43,6 @@ local WORK = ([[
       end
     end
   end]]):format(PATH)
-
----@return string
-local function sqlite(sql)
-  local pipe = assert(io.popen(("sqlite3 '%s' \"%s\" 2>&1"):format(PATH, sql)))
-  local out = pipe:read "a"
-  pipe:close()
-  return out
-end
 
 ---@param archive jianbao.CoreArchive
 ---@return table<string, boolean>
@@ -113,7 +106,7 @@ describe("an archive whose process is killed", function()
         local archive <close> = generated.fill(PATH, g, 300, { articles = 3, words = 40 })
         count = archive:count("工")
       end
-      assert.equal("", sqlite("DROP TABLE index_chunk; DROP TABLE attribute_value; "
+      assert.equal("", sqlite(PATH, "DROP TABLE index_chunk; DROP TABLE attribute_value; "
         .. "DROP TABLE last_article; DROP INDEX article_by_folio; PRAGMA user_version = 2"))
       local before = 0
       for kill = 1, MIGRATION_KILLS do
@@ -122,9 +115,9 @@ describe("an archive whose process is killed", function()
         opener:read "l"
         os.execute(("sleep %.3f; kill -9 %d 2>/dev/null"):format(kill * 0.02, process))
         opener:close()
-        local version = sqlite "PRAGMA user_version"
+        local version = sqlite(PATH, "PRAGMA user_version")
         assert(version == "2\n" or version == "3\n", version)
-        assert.equal("ok\n", sqlite "PRAGMA integrity_check")
+        assert.equal("ok\n", sqlite(PATH, "PRAGMA integrity_check"))
         if version == "2\n" then
           before = before + 1
         end

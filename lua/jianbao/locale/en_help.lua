@@ -32,7 +32,8 @@ Results go to standard output, all else to standard error. The exit status is
 jianbao read [OPTION…] FILE… | -
 Print the articles of newspaper pages, one JSON object a line.
 
-  --date D       the pages' date, YYYY-MM-DD, when it is not printed on them
+  --date D       the day (YYYY-MM-DD) of pages that neither print it nor have
+                 it in their file's name, as 2023-06-21.txt has
   --profile P    how this newspaper does it: a name, or a file ending in .lua
   --encoding E   UTF-8, GB18030, Big5, UTF-16LE …; otherwise found out
   --spans        say for each text which bytes of the page it is
@@ -69,7 +70,8 @@ Bring pages into an archive, which is made if there is none. A PATH is a file,
 or a folder, whose .txt, .text and .md files are taken, but for hidden ones and
 README. A page that is in the archive already changes nothing.
 
-  --date D       the pages' date, YYYY-MM-DD, when it is not printed on them
+  --date D       the day (YYYY-MM-DD) of pages that neither print it nor have
+                 it in their file's name, as 2023-06-21.txt has
   --profile P    how this newspaper does it: a name, or a file ending in .lua
   --encoding E   UTF-8, GB18030, Big5, UTF-16LE …; otherwise found out
   --rules PATH   topics by these rules instead of the built-in ones

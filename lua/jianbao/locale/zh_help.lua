@@ -32,7 +32,7 @@ jianbao 剪报：把报纸版面的文字做成剪报库
 jianbao read [选项…] FILE… | -
 把报纸版面分成文章，每行一个 JSON 对象。
 
-  --date D       版面上没有印日期时，写明日期，如 2023-06-21
+  --date D       版面上和文件名里都没有日期时，写明日期，如 2023-06-21
   --profile P    这份报纸的版面习惯：名字，或以 .lua 结尾的文件
   --encoding E   UTF-8、GB18030、Big5、UTF-16LE 等；不写则自动判断
   --spans        写明每段文字在版面中的字节位置
@@ -67,7 +67,7 @@ jianbao import ARCHIVE PATH… [选项…]
 把版面收入剪报库 ARCHIVE，没有就新建。PATH 是文件，或者文件夹：其中以 .txt、
 .text、.md 结尾的都收（隐藏的和 README 不收）。库中已有的版面不会重复。
 
-  --date D       版面上没有印日期时，写明日期，如 2023-06-21
+  --date D       版面上和文件名里都没有日期时，写明日期，如 2023-06-21
   --profile P    这份报纸的版面习惯：名字，或以 .lua 结尾的文件
   --encoding E   UTF-8、GB18030、Big5、UTF-16LE 等；不写则自动判断
   --rules PATH   按这些规则归类，不用自带的规则

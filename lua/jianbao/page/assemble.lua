@@ -199,7 +199,10 @@ function M.compile(readers)
       building.paragraph.kind, building.paragraph.role = "note", "note"
       table.insert(building.notes, building.paragraph)
     else
+      -- Under a headline the opening of the text is still to come.
+      local in_head = building.in_head
       add_paragraph(building, "note", "note", first, last)
+      building.in_head = in_head
     end
   end
 
@@ -238,7 +241,12 @@ function M.compile(readers)
     paragraph_line "body", paragraph_line "crosshead", paragraph_line "line"
 
   function place.caption(building, _, first, last, i)
-    local above = building.paragraph
+    local above, has = building.paragraph, building.lines[i].has
+    if has["picture by itself"] then
+      begin(building)
+      add_paragraph(building, has["caption words"] and "caption" or "body", "caption", first, last)
+      return
+    end
     add_paragraph(building, "caption", "caption", first, last)
     if above and above.kind == "body" and i > 1 and building.lines[i - 1].open > 0.4 then
       building.interrupted = above

@@ -45,8 +45,11 @@ function M.compile(readers)
     for i, paragraph in ipairs(article.paragraphs) do
       local text = drafts.compose(page, paragraph)
       local first, last, tail = 1, #text, {}
-      if paragraph.role ~= "line" and paragraph.kind ~= "crosshead" then
-        tail, last = readers.closing.read(text, { bare = i == last_body })
+      -- Of verse and notices only the last line can close with a byline, and a
+      -- bare name there is one of theirs.
+      local in_lines = paragraph.role == "line"
+      if paragraph.kind ~= "crosshead" and (not in_lines or i == last_body) then
+        tail, last = readers.closing.read(text, { bare = i == last_body and not in_lines })
       end
       if i == first_body and paragraph.role ~= "line" then
         local head

@@ -31,6 +31,7 @@ local any_of, anywhere, blanks = patterns.any_of, patterns.anywhere, patterns.bl
 ---@field tail_credit   boolean
 ---@field tail_byline   boolean
 ---@field date          string?   a folio's date
+---@field opens_signed  boolean   it opens an article and says who wrote it
 ---@field slogans       integer?  slogan words, where it could be a head
 ---@field imprint_from  integer?  byte where an imprint follows a folio
 
@@ -202,6 +203,7 @@ function M.compile(profile, readers)
       clue(line, #line.content < 40 and "continued alone" or "continued")
     end
     line.opens = dateline or byline or continued
+    line.opens_signed = byline
   end
 
   --- Above a letter, or below a notice.
@@ -280,6 +282,8 @@ function M.compile(profile, readers)
       clue(line, call and "ends in ! or ?" or "ends in a stop")
     elseif content:sub(-#"—") == "—" then
       clue(line, "dash last")
+    elseif content:find "，$" or content:find ",$" then
+      clue(line, "ends in a comma")
     end
     local commas = count(content, "，") + count(content, ",")
     if commas > 0 then
@@ -310,7 +314,7 @@ function M.compile(profile, readers)
     end
     if not with_letters:match(line.content) then
       clue(line, "nothing but marks")
-    elseif size <= 2 then
+    elseif size <= 2 and not line.has.bullet then
       clue(line, "scrap")
     elseif size <= 6 then
       clue(line, "very short")

@@ -2,6 +2,7 @@
 
 local core = require "jianbao.core"
 local drafts = require "jianbao.page.draft"
+local furniture = require "jianbao.page.furniture"
 
 local M = {}
 
@@ -112,7 +113,7 @@ function M.page(built, bytes, text, info, options, is_brief_label)
     sha256 = sha256,
     id = sha256:sub(1, 16),
     source = options.source,
-    date = options.date or built.date,
+    date = options.date or built.date or furniture.date_in_name(options.source),
     encoding = info.encoding,
     articles = {},
     warnings = {},

@@ -78,6 +78,31 @@ function M.iso_date(year, month, day)
   return ("%04d-%02d-%02d"):format(year, month, day)
 end
 
+-- How the name of a page's file writes its day: 20230621, 2023-06-21, 2023.6.21,
+-- 2023_06_21, 2023年6月21日; not as a part of a longer number.
+local named_dates = {
+  "%f[%d](%d%d%d%d)(%d%d)(%d%d)%f[%D]",
+  "%f[%d](%d%d%d%d)[-._](%d%d?)[-._](%d%d?)%f[%D]",
+  "%f[%d](%d%d%d%d)年(%d%d?)月(%d%d?)日",
+}
+
+---The day that the name of a page's file tells.
+---@param name string?
+---@return string? date  YYYY-MM-DD; nil when it names none, or two different ones
+function M.date_in_name(name)
+  local found
+  for _, named in ipairs(named_dates) do
+    for year, month, day in (name or ""):gmatch(named) do
+      local date = M.iso_date(math.tointeger(year), math.tointeger(month), math.tointeger(day))
+      if date and found and date ~= found then
+        return nil
+      end
+      found = found or date
+    end
+  end
+  return found
+end
+
 local numeral = patterns.numeral
 local number = patterns.digit ^ 1
 local year_separator = P "-" + P "." + P "/" + P "．" + P "／"

@@ -21,7 +21,7 @@ local REPEATED_FROM = 8
 function M.head_like(line)
   local has = line.has
   return not (line.opens or line.tail or line.full or has["ends in a stop"] or has.commas
-    or has["stop inside"] or has["paragraph length"] or has["folio items"]
+    or has["ends in a comma"] or has["stop inside"] or has["paragraph length"] or has["folio items"]
     or has["imprint posts"] or has["caption words"])
 end
 
@@ -57,12 +57,37 @@ local function head_pairs(lines)
   end
 end
 
+-- A headline hardly begins with these; its second line does.
+local begins_with_preposition = P "为" + P "與" + P "与" + P "為"
+
+-- What the name of one who acts ends in, and what shows that more is said.
+local actor_last = patterns.any_of {
+  "工会", "工會", "集团", "公司", "街道", "厂", "局", "委员会", "中心", "联合会", "协会", "医院", "学校", "大学", "中学",
+  "项目部", "支队", "大队", "分局", "车站", "支行", "分行", "联社", "监狱", "法院", "检察院",
+}
+local says_more = patterns.any_of {
+  "进", "送", "开", "办", "成立", "启", "建成", "获", "赴", "到", "来自", "为", "与", "向", "的", "让", "把", "给", "将",
+  "联手", "携手", "走", "看", "访", "揭牌", "落户",
+}
+local actor_alone = (patterns.han - says_more - actor_last * -P(1)) ^ 1 * actor_last * -P(1)
+
+--- An organisation and nothing else above the rest of a head: who did what the
+--- headline tells.
+local function actors(lines)
+  for i = 1, #lines - 1 do
+    local line, below = lines[i], lines[i + 1]
+    if M.head_like(line) and M.head_like(below) and not M.byline_like(below)
+      and not line.has["headline mark"] and line.has["opening near"]
+      and actor_alone:match(line.content)
+      and not begins_with_preposition:match(below.content) then
+      clues.once(line, "organisation alone")
+    end
+  end
+end
+
 local pairs_of_marks = {
   { "“", "”" }, { "《", "》" }, { "（", "）" }, { "「", "」" }, { "%(", "%)" },
 }
-
--- A headline hardly begins with these; its second line does.
-local begins_with_preposition = P "为" + P "與" + P "与" + P "為"
 
 ---@param text string
 ---@return boolean
@@ -90,6 +115,61 @@ local function broken_heads(lines)
   end
 end
 
+-- A page parts all by blank lines when it does so at least so often, heads
+-- among it, and at most at one place in so many does not.
+local PARTED_FROM, PARTED_HEADS_FROM, PARTED_BUT_ONE_IN = 4, 2, 8
+-- So many characters the second half of a wrapped headline is longer at most.
+local WRAPPED_LONGER = 2
+
+--- Does a blank line stand wherever something begins: above what opens an
+--- article, between paragraphs that no indent parts, and between the lines of
+--- a head?
+---@param lines jianbao.Reading[]
+---@param layout jianbao.Layout
+---@return boolean
+local function parts_all_by_gaps(lines, layout)
+  local with, without, heads = 0, 0, 0
+  for i = 2, #lines do
+    local line, above = lines[i], lines[i - 1]
+    if line.gap > 0 and (line.has["opening next"] or line.has["byline next"])
+      and M.head_like(line) and M.head_like(above) and not M.byline_like(above) then
+      heads = heads + 1
+    end
+    local opens_paragraph = above.open == 0 and above.has["ends in a stop"]
+      and not layout.wrap and not layout.indent
+    if line.opens or line.has["headline mark"] or opens_paragraph then
+      if line.gap > 0 then
+        with = with + 1
+      else
+        without = without + 1
+      end
+    end
+  end
+  return heads >= PARTED_HEADS_FROM and with >= PARTED_FROM and without * PARTED_BUT_ONE_IN <= with
+end
+
+--- On such a page two lines of a head without a blank line between them are
+--- one headline, which was too long for the column; three are hardly, nor a
+--- short one above a long one, nor one whose parts are spaced out.
+local function wrapped_heads(lines, layout)
+  if not parts_all_by_gaps(lines, layout) then
+    return
+  end
+  for i = 2, #lines do
+    local above, line = lines[i - 1], lines[i]
+    local before, below = lines[i - 2], lines[i + 1]
+    local in_parts = line.content:find " " or line.content:find "\u{3000}"
+    if line.gap == 0 and line.marks == "" and not in_parts
+      and M.head_like(above) and M.head_like(line) and line.size <= above.size + WRAPPED_LONGER
+      and not M.byline_like(above) and not M.byline_like(line)
+      and not (before and above.gap == 0 and M.head_like(before))
+      and not (below and below.gap == 0 and M.head_like(below)) then
+      clues.once(above, "no gap below its line")
+      clues.once(line, "wrapped headline")
+    end
+  end
+end
+
 --- A page that was put together from columns repeats its running head.
 local function repeated_heads(lines)
   local printed = {}
@@ -104,9 +184,12 @@ local function repeated_heads(lines)
 end
 
 ---@param lines jianbao.Reading[]  which know what opens below them
-function M.gather(lines)
+---@param layout jianbao.Layout
+function M.gather(lines, layout)
   head_pairs(lines)
+  actors(lines)
   broken_heads(lines)
+  wrapped_heads(lines, layout)
   repeated_heads(lines)
 end
 

@@ -29,7 +29,7 @@ local M = {}
 ---@class jianbao.ReadOptions
 ---@field source?   string   base name of the file
 ---@field profile?  string   name or path of a profile; "default" otherwise
----@field date?     string   YYYY-MM-DD; else the folio's date
+---@field date?     string   YYYY-MM-DD; else the folio's date, else the one in the source's name
 ---@field encoding? string   else chosen by BOM, validity, then a guess
 ---@field why?      boolean  keep every line's role and evidence
 

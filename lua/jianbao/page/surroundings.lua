@@ -9,6 +9,7 @@ local clue = require("jianbao.page.clue").once
 local cut_word = require "jianbao.page.cut_word"
 local heads = require "jianbao.page.heads"
 local patterns = require "jianbao.page.patterns"
+local stories = require "jianbao.page.stories"
 
 local P = lpeg.P
 local byline_like, head_like = heads.byline_like, heads.head_like
@@ -216,6 +217,9 @@ local function runs(lines, layout)
           and not (above and (byline_like(above) or above.has["place of a name"]))
         clue(lines[k], first and "before short lines" or "among short lines",
           math.min(1, (length - 2) / 4))
+        if k > i and lines[k].gap == 0 and (not lines[k + 1] or lines[k + 1].gap > 0) then
+          clue(lines[k], "ends a stanza")
+        end
       end
     end
     i = math.max(j, i + 1)
@@ -230,7 +234,8 @@ local item_of_notice = (patterns.han - patterns.any_of { "广告", "通知", "�
 local function notices(lines, layout)
   for i, line in ipairs(lines) do
     local head = (line.has["notice words"] or line.has["weather words"]) and line.size <= 24
-      and head_like(line) and not line.has["list item"] and not line.content:find "^特此"
+      and head_like(line) and not line.has["one comma"] and not line.has["list item"]
+      and not line.content:find "^特此"
       and not (line.has["under a notice head"] and item_of_notice:match(line.content))
     local below = lines[i + 1]
     if head and below and not below.opens and not byline_like(below) then
@@ -315,83 +320,8 @@ local function brief_columns(lines)
   end
 end
 
--- A picture story is short; more text than this between headline and credit
--- is a report.
-local PICTURE_STORY_CHARACTERS = 350
-
---- Is there below line i a paragraph or two with no dateline, then a credit?
----@return "picture"|"signed"|false
-local function story_below(lines, i)
-  local line = lines[i]
-  if not head_like(line) or line.has["byline next"] or line.has["opening next"]
-    or line.has["one comma"] then
-    return false
-  end
-  local size, closed, j = 0, 0, i + 1
-  while lines[j] and size <= PICTURE_STORY_CHARACTERS and not lines[j].opens
-    and not lines[j].tail and not lines[j].has["headline mark"]
-    and (not head_like(lines[j]) or j > i + 1 and lines[j - 1].open > 0.4) do
-    size = size + lines[j].size
-    closed = closed + (lines[j].open <= 0.4 and 1 or 0)
-    j = j + 1
-  end
-  local at_credit, after = lines[j], lines[j + 1]
-  if not at_credit or at_credit.opens or not (at_credit.tail_credit or at_credit.tail_byline) then
-    return false
-  end
-  local in_text = not at_credit.has["credit alone"]
-  local found = (in_text or j > i + 1) and size + at_credit.size <= PICTURE_STORY_CHARACTERS
-    and closed <= 2
-    and (not after or head_like(after) or after.has["folio items"] or after.has["imprint posts"])
-  return found and (at_credit.tail_credit and "picture" or "signed")
-end
-
---- Crossheads come in rows: a long report has several or none. A page of
---- pictures looks the same but for the credit under each.
-local function crossheads_and_pictures(lines)
-  -- A story under a picture after two crossheads is the last section of the
-  -- same report.
-  local row, pictures, plain = {}, 0, 0
-  local function finish_row()
-    for _, line in ipairs(row) do
-      plain = plain + (line.story and 0 or 1)
-      if line.story == "picture" and plain < 2 or line.story == "signed" and plain < 1 then
-        pictures = pictures + 1
-      else
-        line.story = nil
-      end
-    end
-    for _, line in ipairs(row) do
-      if not line.story then
-        clue(line, #row - pictures >= 2 and "crossheads around" or "no crosshead around")
-      end
-    end
-    row, pictures, plain = {}, 0, 0
-  end
-  for i, line in ipairs(lines) do
-    local has = line.has
-    line.story = story_below(lines, i) or nil
-    if line.opens or has["headline mark"] or byline_like(line) then
-      finish_row()
-    elseif i > 1 and has["plain text next"] and line.size <= 18
-      and (head_like(line) or has.commas and not line.final and not line.tail)
-      and lines[i - 1].open <= 0.4 and not has["opening near"] then
-      row[#row + 1] = line
-    end
-  end
-  finish_row()
-  for i, line in ipairs(lines) do
-    if line.story == "picture" then
-      clue(line, "picture story below")
-      clue(lines[i + 1], "picture story")
-    elseif line.story == "signed" then
-      clue(line, "signed story below")
-    end
-  end
-end
-
 --- On a page whose articles open with datelines, a paragraph without one is
---- hardly the first of its article.
+--- hardly the first of its article, unless it stands under a marked headline.
 local function datelines(lines)
   local count = 0
   for _, line in ipairs(lines) do
@@ -400,8 +330,9 @@ local function datelines(lines)
     end
   end
   if count >= 2 then
-    for _, line in ipairs(lines) do
-      if not line.opens then
+    for i, line in ipairs(lines) do
+      local under_mark = i > 1 and lines[i - 1].has["headline mark"] and not head_like(line)
+      if not line.opens and not under_mark then
         clue(line, "no dateline")
       end
     end
@@ -509,7 +440,7 @@ end
 function M.gather(lines, layout)
   triangles(lines)
   look_ahead(lines)
-  heads.gather(lines)
+  heads.gather(lines, layout)
   broken_paragraphs(lines)
   place(lines)
   name_places(lines)
@@ -519,7 +450,7 @@ function M.gather(lines, layout)
   bullets(lines)
   brief_columns(lines)
   gaps(lines)
-  crossheads_and_pictures(lines)
+  stories.gather(lines, layout)
   marked_heads(lines)
   datelines(lines)
   indents(lines, layout)

@@ -181,6 +181,7 @@ return {
       "学习贯彻", "奋力", "喜迎", "牢记", "不忘初心", "谱写", "凝心聚力", "奋进", "新征程", "新时代", "新篇章", "新局面",
       "开拓", "建功", "弘扬", "团结动员", "匠心筑梦", "高举", "贯彻落实", "同心", "砥砺", "凝聚", "再出发", "争当", "献礼",
       "唱响", "汇聚", "勇担", "在行动", "助力", "服务大局", "宣传贯彻", "庆祝", "致敬", "大精神",
+      "学党史", "悟思想", "办实事", "心向党", "跟党走", "感党恩", "守初心", "担使命", "强党性",
     },
     event = {
       "举行", "举办", "召开", "启动", "成立", "开幕", "闭幕", "落幕", "开班", "结业", "揭牌", "挂牌", "揭晓", "开赛",
@@ -209,7 +210,7 @@ return {
       "来自", "由", "据", "参加", "针对", "围绕", "面对", "对于", "作为", "除了", "据了解", "据悉", "据介绍", "據了解",
       "近日", "近年来", "近期", "日前", "目前", "下一步", "今后", "此次", "本次", "活动现场", "活动中", "现场", "同时",
       "此外", "随后", "当天", "当日", "会上", "会议", "截至", "为了", "接下来", "未来", "去年", "今年", "“", "\"",
-      "「", "在", "通过", "自", "从", "记者", "培训", "讲座", "比赛",
+      "「", "在", "通过", "自", "从", "记者", "培训", "讲座", "比赛", "通知要求", "通知还要求", "通知明确", "通知指出",
     },
     unfinished = {
       "百", "千", "万", "亿", "做成", "成为", "变成", "打造成", "走出", "的", "和", "与", "及", "暨", "为", "以",
@@ -231,6 +232,7 @@ return {
       headline = 3.5, crosshead = -2.5, label = -1, kicker = -1, deck = 0.5,
     },
     ["picture story"] = { lead = 3, body = -0.5, caption = 0.5 },
+    ["picture by itself"] = { caption = 8, body = -3 },
     -- marks
     ["headline mark"] = {
       headline = 9, kicker = -2, body = -6, lead = -6, continuation = -8, crosshead = 1.5,
@@ -276,6 +278,7 @@ return {
     ["text of a brief"] = { lead = 5, brief = 1, body = -1, note = -2 },
     ["dot inside"] = { label = 1.5, running_head = 0.5 },
     ["signed story below"] = { headline = 2, crosshead = -2.5 },
+    ["signed below"] = { headline = 2.5, crosshead = -2.5 },
     ["date alone"] = { folio = -2.5 },
     ["minor headline mark"] = {
       crosshead = 6, headline = 2, deck = 1, kicker = 1, body = -6, lead = -6,
@@ -328,7 +331,7 @@ return {
     },
     ["jump alone"] = { jump = 10, body = -3 },
     ["closing byline alone"] = { byline = 6, body = -1, line = -1, credit = 1, headline = -5 },
-    ["continued alone"] = { jump = 7 },
+    ["continued alone"] = { jump = 7, crosshead = -5, headline = -4, line = -3 },
     ["credit or byline at the end"] = {
       body = 2, continuation = 2, lead = 1, caption = 2.5, brief = 1.5, headline = -5,
       crosshead = -5, label = -5, deck = -4, kicker = -5, line = 0,
@@ -408,6 +411,9 @@ return {
       body = 1.5, lead = 1.5, continuation = 1.5, headline = -3.5, crosshead = -3.5,
       label = -5, kicker = -3, deck = -2, byline = -4, line = -0.5, running_head = -3,
       brief = 1, note = 1.5, caption = 0.5,
+    },
+    ["ends in a comma"] = {
+      headline = -5, crosshead = -5, label = -6, kicker = -4, deck = -4, running_head = -4,
     },
     ["one comma"] = {
       headline = -0.6, crosshead = -1.5, label = -3, kicker = -0.3, deck = -0.3,
@@ -505,6 +511,11 @@ return {
       headline = 1.5, kicker = 0, deck = -0.5, label = -2, running_head = -1.5,
       crosshead = -1,
     },
+    ["wrapped headline"] = {
+      headline_more = 7.5, deck = -2, headline = -1, byline = -4, crosshead = -3,
+    },
+    ["no gap below its line"] = { headline = 1, kicker = -1, label = -1 },
+    ["organisation alone"] = { kicker = 2.5, label = -2, headline = -1, deck = -1, folio = -2 },
     ["above is unfinished"] = { headline_more = 7, deck = -2, headline = -1 },
     ["notice words"] = { headline = 0.5, label = -0.5 },
     ["notice head"] = {
@@ -516,6 +527,7 @@ return {
       imprint = -4, note = -3,
     },
     ["before short lines"] = { headline = 1.5, line = 0.5, crosshead = -1 },
+    ["ends a stanza"] = { label = -2, kicker = -2, headline = -1, crosshead = -1 },
     ["among short lines"] = {
       line = 3, headline = -2, crosshead = -2, kicker = -2, deck = -1, label = -1,
       body = -0.5, continuation = -1, headline_more = -4,

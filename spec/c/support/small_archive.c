@@ -82,6 +82,12 @@ void small_archive_assert_sound (jb_store *store) {
   jb_arena_free(&arena);
 }
 
+void small_archive_assert_opens_sound (const char *path) {
+  jb_store *store = small_archive_open(path, JB_STORE_WRITE);
+  small_archive_assert_sound(store);
+  jb_store_close(store);
+}
+
 void small_page_fill (small_page *small, const char *bytes) {
   jb_article *article = &small->article;
   memset(small, 0, sizeof *small);

@@ -33,6 +33,9 @@ int64_t small_archive_count_pages (jb_store *store);
 /* That jb_store_check finds nothing. */
 void small_archive_assert_sound (jb_store *store);
 
+/* The same of the archive at 'path', opened to be written to. */
+void small_archive_assert_opens_sound (const char *path);
+
 /* A page of one article that has a little of everything. */
 typedef struct small_page {
   jb_page page;
