@@ -144,19 +144,32 @@ static jb_status add_words (jb_collector *collector, jb_slice words,
                             jb_error *err) {
   jb_counts_reader reader = {.next = words.bytes,
                              .end = words.bytes + words.length};
+  jb_string_entry entries[JB_STRINGS_AT_ONCE];
+  size_t number = 0;
+  bool entered = true;
   if (words.length == 0)
     return JB_OK;
-  while (jb_counts_next(&reader)) {
+  while (entered && jb_counts_next(&reader)) {
     jb_slice word = reader.word;
     uint32_t count =
         reader.count < JB_WEIGHT_MAX ? (uint32_t)reader.count : JB_WEIGHT_MAX;
     if (word.length > JB_TERM_BYTES - 1)
       word.length = jb_utf8_start(word.bytes, word.length, JB_TERM_BYTES - 1);
-    if (word.length > 0 && count > 0 &&
-        !jb_string_table_enter(&collector->strings, JB_TERM_WORD, word, count))
-      return jb_fail_memory(err, jb_string_table_bytes(&collector->strings));
+    if (word.length == 0 || count == 0)
+      continue;
+    entries[number++] = (jb_string_entry){word, count};
+    if (number == JB_STRINGS_AT_ONCE) {
+      entered = jb_string_table_enter_all(&collector->strings, JB_TERM_WORD,
+                                          entries, number);
+      number = 0;
+    }
   }
-  return JB_OK;
+  if (entered)
+    entered = jb_string_table_enter_all(&collector->strings, JB_TERM_WORD,
+                                        entries, number);
+  return entered
+             ? JB_OK
+             : jb_fail_memory(err, jb_string_table_bytes(&collector->strings));
 }
 
 /* The term by which the article is found again. */

@@ -114,29 +114,24 @@ static jb_status reserve_gaps (inversion *self, size_t count, jb_error *err) {
   return JB_OK;
 }
 
-/* Append the gaps between the occurrences. */
+/* Append the gaps between the occurrences, whose positions 'mask' leaves. */
 static void append_gaps (inversion *self, const jb_occurrence *items,
-                         size_t count) {
+                         size_t count, uint32_t mask) {
   uint32_t *gaps = self->gaps + self->gap_count;
   uint32_t least = 0;
   for (size_t i = 0; i < count; i++) {
-    gaps[i] = items[i].value - least;
-    least = items[i].value + 1;
+    const uint32_t position = items[i].value & mask;
+    gaps[i] = position - least;
+    least = position + 1;
   }
   self->gap_count += count;
 }
 
-/* The occurrences, each counting for what its field weighs. */
-static uint64_t weigh (const jb_collected_document *document,
-                       const jb_occurrence *items, size_t count) {
+/* The occurrences of a pair, each counting for what its field weighs. */
+static uint64_t weigh (const jb_occurrence *items, size_t count) {
   uint64_t weight = 0;
-  unsigned place = 0;
-  for (size_t i = 0; i < count; i++) {
-    while (place + 1 < JB_INDEX_FIELDS &&
-           items[i].value >= document->field_starts[place + 1])
-      place++;
-    weight += jb_field_weights[place];
-  }
+  for (size_t i = 0; i < count; i++)
+    weight += jb_field_weights[items[i].value >> JB_PLACE_SHIFT];
   return weight;
 }
 
@@ -157,8 +152,7 @@ static jb_status add_posting (inversion *self, const jb_occurrence *items,
   if (self->count == JB_BLOCK_DOCUMENTS && write_postings(self, err) != JB_OK)
     return err->code;
   if (form == FORM_PAIR)
-    weight =
-        weigh(&self->collector->documents[self->order[document]], items, count);
+    weight = weigh(items, count);
   if (form == FORM_COUNTED) {
     weight = 0;
     for (size_t i = 0; i < count; i++)
@@ -166,7 +160,8 @@ static jb_status add_posting (inversion *self, const jb_occurrence *items,
   } else {
     if (reserve_gaps(self, count, err) != JB_OK)
       return err->code;
-    append_gaps(self, items, count);
+    append_gaps(self, items, count,
+                form == FORM_PAIR ? JB_POSITION_MASK : UINT32_MAX);
   }
   self->documents[self->count] = document;
   self->weights[self->count] =

@@ -6,7 +6,12 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "index/segment.h"
 #include "index/sort.h"
+
+_Static_assert(JB_DOCUMENT_POSITIONS <= JB_POSITION_MASK + 1 &&
+                   JB_INDEX_FIELDS <= 1 << (32 - JB_PLACE_SHIFT),
+               "a position and the place of a field have 32 bits");
 
 #define BLOCK ((size_t)256)
 
@@ -56,6 +61,19 @@ static void count_characters (jb_inverter *self) {
   }
 }
 
+/* Put the places of the characters in their place. */
+static void place_characters (jb_inverter *self) {
+  jb_collector *collector = self->collector;
+  for (uint32_t i = 0; i < self->document_count; i++) {
+    const size_t document = self->order[i];
+    const size_t end = jb_characters_end(collector, document);
+    for (size_t k = collector->documents[document].characters; k < end; k++) {
+      uint32_t *character = &collector->characters[k];
+      *character = *place_of(self, *character) | (*character & JB_TEXT_END);
+    }
+  }
+}
+
 static jb_status begin_pairs (jb_inverter *self, jb_error *err) {
   const size_t all = number_blocks(self) * BLOCK;
   size_t count = 0;
@@ -82,6 +100,7 @@ static jb_status begin_pairs (jb_inverter *self, jb_error *err) {
     }
   }
   sum_up(self->pair_starts, count + 1);
+  place_characters(self);
   return JB_OK;
 }
 
@@ -161,7 +180,7 @@ static jb_status begin_strings (jb_inverter *self, jb_error *err) {
   return status;
 }
 
-jb_status jb_invert_begin (jb_inverter *inverter, const jb_collector *collector,
+jb_status jb_invert_begin (jb_inverter *inverter, jb_collector *collector,
                            const uint32_t *order, uint32_t document_count,
                            jb_error *err) {
   size_t digits;
@@ -220,12 +239,9 @@ static jb_status begin_part (jb_inverter *self, const size_t *starts,
   return JB_OK;
 }
 
-/* The digit of what follows the character at 'place'. */
-static uint32_t second_of (const jb_inverter *self, size_t place) {
-  const uint32_t *characters = self->collector->characters + place;
-  if ((characters[0] & JB_TEXT_END) != 0)
-    return 0;
-  return *place_of(self, characters[1]) + 1;
+/* The digit of what follows a character. */
+static inline uint32_t second_of (const uint32_t *character) {
+  return (character[0] & JB_TEXT_END) != 0 ? 0 : without_end(character[1]) + 1;
 }
 
 /*
@@ -240,17 +256,23 @@ static void sort_by_second (jb_inverter *self, size_t first, size_t end) {
   for (int scattering = 0; scattering < 2; scattering++) {
     for (uint32_t i = 0; i < self->document_count; i++) {
       const size_t document = self->order[i];
+      const uint32_t *fields = collector->documents[document].field_starts;
       const size_t start = collector->documents[document].characters;
       const size_t behind = jb_characters_end(collector, document);
+      uint32_t place = 0; /* of the field */
       for (size_t k = start; k < behind; k++) {
-        const uint32_t digit = *place_of(self, collector->characters[k]);
+        while (place + 1 < JB_INDEX_FIELDS && k - start >= fields[place + 1])
+          place++;
+        const uint32_t *character = &collector->characters[k];
+        const uint32_t digit = without_end(*character);
         if (!all && (digit < first || digit >= end))
           continue;
         if (scattering)
-          self->scratch[self->counters[second_of(self, k)]++] =
-              (jb_occurrence){digit, i, (uint32_t)(k - start)};
+          self->scratch[self->counters[second_of(character)]++] =
+              (jb_occurrence){digit, i,
+                              place << JB_PLACE_SHIFT | (uint32_t)(k - start)};
         else
-          self->counters[second_of(self, k)]++;
+          self->counters[second_of(character)]++;
       }
     }
     if (!scattering)

@@ -19,8 +19,13 @@ typedef struct jb_occurrence {
   uint32_t term; /* of pairs: 0, or 1 + the place of the second character;
                  ** of strings: the string's place */
   uint32_t document;
-  uint32_t value; /* the position; or as jb_string_occurrence has it */
+  uint32_t value; /* of pairs: the place of the field it is in, in the bits
+                  ** from JB_PLACE_SHIFT on, and the position, which has fewer;
+                  ** of strings: as jb_string_occurrence has it */
 } jb_occurrence;
+
+#define JB_PLACE_SHIFT 28
+#define JB_POSITION_MASK (((uint32_t)1 << JB_PLACE_SHIFT) - 1)
 
 /* So many occurrences in a part, but for those of a single first digit. */
 #define JB_PART_OCCURRENCES ((size_t)1 << 20)
@@ -28,7 +33,7 @@ typedef struct jb_occurrence {
 #define JB_CODE_POINT_BLOCKS ((size_t)0x110000 / 256)
 
 typedef struct jb_inverter {
-  const jb_collector *collector;
+  jb_collector *collector;
   const uint32_t *order; /* of the new numbers: documents as collected */
   uint32_t document_count;
   /* The characters that there are, rising; and the places in it by character:
@@ -46,8 +51,11 @@ typedef struct jb_inverter {
   size_t item_capacity;
 } jb_inverter;
 
-/* Get ready: the digits and how many there are of each. JB_NO_MEMORY. */
-jb_status jb_invert_begin (jb_inverter *inverter, const jb_collector *collector,
+/*
+** Get ready: the digits and how many there are of each. They take the place of
+** the collector's characters, which are gone then. JB_NO_MEMORY.
+*/
+jb_status jb_invert_begin (jb_inverter *inverter, jb_collector *collector,
                            const uint32_t *order, uint32_t document_count,
                            jb_error *err);
 

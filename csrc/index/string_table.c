@@ -60,47 +60,85 @@ static bool grow_slots (jb_string_table *table) {
   return true;
 }
 
-static bool add_string (jb_string_table *table, char kind, jb_slice bytes) {
+/* Add a string; '*place' is where it is. */
+static bool add_string (jb_string_table *table, char kind, jb_slice bytes,
+                        size_t *place) {
   void *places = table->places;
-  const size_t place = table->bytes.length;
-  if (place > UINT32_MAX || table->count == UINT32_MAX - 1 ||
+  const uint32_t string = (uint32_t)table->count;
+  *place = table->bytes.length;
+  if (*place >= UINT32_MAX || table->count == UINT32_MAX ||
       !reserve(&places, table->count, &table->capacity, sizeof *table->places))
     return false;
   table->places = places;
+  jb_buffer_append(&table->bytes, &string, sizeof string);
   jb_buffer_append_byte(&table->bytes, (char)(unsigned char)(bytes.length + 1));
   jb_buffer_append_byte(&table->bytes, kind);
   jb_buffer_append(&table->bytes, bytes.bytes, bytes.length);
   if (table->bytes.status != JB_OK)
     return false;
-  table->places[table->count++] = (uint32_t)place;
+  table->places[table->count++] = (uint32_t)*place;
   return true;
+}
+
+static uint32_t hash_of (char kind, jb_slice bytes) {
+  return (uint32_t)(XXH3_64bits_withSeed(bytes.bytes, bytes.length,
+                                         (unsigned char)kind) >>
+                    32);
+}
+
+/* Where the slot says that its string is. */
+static inline const char *place_of (const jb_string_table *table,
+                                    uint64_t slot) {
+  return table->bytes.bytes + (uint32_t)slot - 1;
+}
+
+static bool enter (jb_string_table *table, char kind, jb_slice bytes,
+                   uint32_t hash, uint32_t value) {
+  size_t slot, place;
+  /* At most half of the slots are taken. */
+  if (table->count >= table->slot_count / 2 && !grow_slots(table))
+    return false;
+  slot = hash & (table->slot_count - 1);
+  for (; table->slots[slot] != 0; slot = (slot + 1) & (table->slot_count - 1)) {
+    const char *seen;
+    uint32_t string;
+    if (table->slots[slot] >> 32 != hash)
+      continue;
+    seen = place_of(table, table->slots[slot]);
+    memcpy(&string, seen, sizeof string);
+    seen += sizeof string;
+    if ((unsigned char)seen[0] == bytes.length + 1 && seen[1] == kind &&
+        memcmp(seen + 2, bytes.bytes, bytes.length) == 0)
+      return append_occurrence(table, string, value);
+  }
+  if (!add_string(table, kind, bytes, &place))
+    return false;
+  table->slots[slot] = (uint64_t)hash << 32 | (uint32_t)(place + 1);
+  return append_occurrence(table, (uint32_t)table->count - 1, value);
 }
 
 bool jb_string_table_enter (jb_string_table *table, char kind, jb_slice bytes,
                             uint32_t value) {
-  uint64_t hash =
-      XXH3_64bits_withSeed(bytes.bytes, bytes.length, (unsigned char)kind) >>
-      32;
-  size_t slot;
-  /* At most half of the slots are taken. */
-  if (table->count >= table->slot_count / 2 && !grow_slots(table))
-    return false;
-  slot = (size_t)hash & (table->slot_count - 1);
-  for (; table->slots[slot] != 0; slot = (slot + 1) & (table->slot_count - 1)) {
-    uint32_t string;
-    jb_slice seen;
-    if (table->slots[slot] >> 32 != hash)
-      continue;
-    string = (uint32_t)table->slots[slot] - 1;
-    seen = jb_string_of(table, string);
-    if (seen.length == bytes.length + 1 && seen.bytes[0] == kind &&
-        memcmp(seen.bytes + 1, bytes.bytes, bytes.length) == 0)
-      return append_occurrence(table, string, value);
+  return enter(table, kind, bytes, hash_of(kind, bytes), value);
+}
+
+bool jb_string_table_enter_all (jb_string_table *table, char kind,
+                                const jb_string_entry *entries, size_t count) {
+  uint32_t hashes[JB_STRINGS_AT_ONCE];
+  bool entered = true;
+  for (size_t i = 0; i < count; i++) {
+    hashes[i] = hash_of(kind, entries[i].bytes);
+    if (table->slot_count > 0)
+      __builtin_prefetch(&table->slots[hashes[i] & (table->slot_count - 1)]);
   }
-  if (!add_string(table, kind, bytes))
-    return false;
-  table->slots[slot] = hash << 32 | (uint32_t)table->count;
-  return append_occurrence(table, (uint32_t)table->count - 1, value);
+  for (size_t i = 0; i < count && table->slot_count > 0; i++) {
+    const uint64_t slot = table->slots[hashes[i] & (table->slot_count - 1)];
+    if (slot != 0)
+      __builtin_prefetch(place_of(table, slot));
+  }
+  for (size_t i = 0; i < count && entered; i++)
+    entered = enter(table, kind, entries[i].bytes, hashes[i], entries[i].value);
+  return entered;
 }
 
 size_t jb_string_table_bytes (const jb_string_table *table) {

@@ -20,10 +20,13 @@ typedef struct jb_string_occurrence {
 } jb_string_occurrence;
 
 typedef struct jb_string_table {
-  jb_buffer bytes;  /* of each string: 1 byte, its length, and the bytes */
+  jb_buffer bytes;  /* of each string: 4 bytes, its number, 1 byte, its length,
+                    ** and the bytes */
   uint32_t *places; /* owned; of each string in 'bytes' */
   size_t count, capacity;
-  uint64_t *slots; /* owned; hash table: half a hash, and a string from 1 */
+  uint64_t
+      *slots; /* owned; hash table: half a hash, and 1 + a place in 'bytes',
+                   ** where all is that is asked when the hashes are equal */
   size_t slot_count;
   jb_string_occurrence *occurrences; /* owned */
   size_t occurrence_count, occurrence_capacity;
@@ -36,13 +39,30 @@ typedef struct jb_string_table {
 bool jb_string_table_enter (jb_string_table *table, char kind, jb_slice bytes,
                             uint32_t value);
 
+/* A string to be entered. */
+typedef struct jb_string_entry {
+  jb_slice bytes;
+  uint32_t value;
+} jb_string_entry;
+
+#define JB_STRINGS_AT_ONCE 16
+
+/*
+** The same for up to JB_STRINGS_AT_ONCE strings of a kind. The table of a large
+** segment fits in no cache of the processor: what these ask of it is fetched
+** for all of them at the same time.
+*/
+bool jb_string_table_enter_all (jb_string_table *table, char kind,
+                                const jb_string_entry *entries, size_t count);
+
 /* Bytes of memory taken. */
 size_t jb_string_table_bytes (const jb_string_table *table);
 
 /* The bytes of a string, kind first. */
 static inline jb_slice jb_string_of (const jb_string_table *table,
                                      uint32_t string) {
-  const char *place = table->bytes.bytes + table->places[string];
+  const char *place =
+      table->bytes.bytes + table->places[string] + sizeof(uint32_t);
   return (jb_slice){place + 1, (unsigned char)*place};
 }
 
