@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
 ** The filter asked of one pair after the other, and of eight at once where the
-** processor has AVX2: its gathers look into eight words of the filter, and BMI2
-** puts the numbers of those that it lets pass side by side.
+** processor has AVX2; BMI2 puts the numbers of those that it lets pass side by
+** side.
 */
 #include "words/match_starts.h"
 
@@ -30,6 +30,9 @@ uint32_t jb_match_starts_portable (const jb_automaton *words,
 #if defined(__x86_64__)
 #include <immintrin.h>
 
+/* Half of one of the filter's words, which are of 64 bits. */
+typedef int32_t half_word __attribute__((may_alias));
+
 /* Eight codes, as 32 bits each. */
 __attribute__((target("avx2"))) static inline __m256i
 load_codes (const uint16_t *codes) {
@@ -48,7 +51,7 @@ ask_eight (const jb_automaton *words, const uint16_t *codes) {
                          _mm256_set1_epi32((int)JB_AUTOMATON_PAIR_SECOND)));
   __m256i pair =
       _mm256_srl_epi32(hash, _mm_cvtsi32_si128((int)words->pair_shift));
-  const int32_t *at = (const void *)words->pairs;
+  const half_word *at = (const void *)words->pairs;
   uint32_t k[8];
   __m256i bits;
   _mm256_storeu_si256((void *)k, _mm256_srli_epi32(pair, 5));
