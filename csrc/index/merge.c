@@ -312,22 +312,33 @@ static void choose_smallest (const jb_manifest *manifest,
   }
 }
 
+/* Do a merge to its end. */
+static jb_status run (jb_index *index, size_t place, jb_error *err) {
+  uint64_t budget = UINT64_MAX;
+  bool done = false;
+  jb_status status = JB_OK;
+  if (index->jobs[place] == NULL)
+    status = jb_merge_job_open(index, &index->manifest.merges[place], true,
+                               &index->jobs[place], err);
+  while (status == JB_OK && !done)
+    status = jb_merge_job_step(index->jobs[place], &budget, &done, err);
+  return status == JB_OK ? finish(index, place, err) : status;
+}
+
 jb_status jb_merge_everything (jb_index *index, jb_error *err) {
   jb_manifest *manifest = &index->manifest;
-  jb_status status = work(index, UINT64_MAX, 0, err);
+  jb_status status = JB_OK;
+  while (status == JB_OK && manifest->merge_count > 0)
+    status = run(index, 0, err);
   while (status == JB_OK &&
          (manifest->segment_count > 1 || (manifest->segment_count == 1 &&
                                           manifest->segments[0].deleted > 0))) {
     jb_manifest_merge merge;
-    uint64_t budget = UINT64_MAX;
     size_t place;
-    bool done = false;
     choose_smallest(manifest, &merge);
     status = start(index, &merge, &place, err);
-    while (status == JB_OK && !done)
-      status = jb_merge_job_step(index->jobs[place], &budget, &done, err);
     if (status == JB_OK)
-      status = finish(index, place, err);
+      status = run(index, place, err);
   }
   if (status != JB_OK)
     return status;

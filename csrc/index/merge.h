@@ -44,7 +44,10 @@
 /* Do a flush's share of merging, when segments of 'flushed' bytes were made. */
 jb_status jb_merge_some (jb_index *index, uint64_t flushed, jb_error *err);
 
-/* Merge until one segment without deleted documents is left, or none. */
+/*
+** Merge until one segment without deleted documents is left, or none: all at
+** once, however many levels they are, so that each is written once more.
+*/
 jb_status jb_merge_everything (jb_index *index, jb_error *err);
 
 /* Whether jb_merge_some would have something to do; reads nothing. */

@@ -76,6 +76,8 @@ static jb_status add_all (jb_store *store, jb_store_progress *progress,
   }
 }
 
+/* Nothing is merged until all are in, and then once: what was collected is the
+** whole index, and one segment is the smallest and the fastest to search. */
 jb_status jb_text_index_rebuild (jb_store *store, jb_store_progress *progress,
                                  void *context, jb_error *err) {
   static const char chunks_sql[] = "DELETE FROM index_chunk";
@@ -85,7 +87,9 @@ jb_status jb_text_index_rebuild (jb_store *store, jb_store_progress *progress,
       jb_run_simple(store, values_sql, 0, err) != JB_OK)
     return err->code;
   jb_text_index_abandon(store);
-  return add_all(store, progress, context, err);
+  if (add_all(store, progress, context, err) != JB_OK)
+    return err->code;
+  return jb_index_merge_all(store->index, err);
 }
 
 jb_status jb_store_merge (jb_store *store, jb_error *err) {

@@ -5,15 +5,14 @@
 **   index_bench ARTICLES QUERIES FILE [LEXICON MODEL]
 **
 ** Articles come from spec/bench/search/make_articles.lua; they are built in one
-** transaction, as `jianbao check --rebuild` does it and as every peer commits
-** once. With a lexicon and a model their words are cut, counted and indexed
+** transaction and merged into one segment, as `jianbao check --rebuild` does it
+** and as every peer does. With a lexicon and a model their words are cut, counted and indexed
 ** too: "words" is the share of the build's time that this took. Prints "build
 ** SECONDS", "processor SECONDS" of it, "bytes" of the rows, "text" bytes, the
 ** peak of memory, then for each query a line: class, milliseconds (the median
-** of 5 after 1), matches, query; the same as "merged-" class, the size as a
-** share of the text and what each stream takes of it, of a copy with all
-** merged into one segment, as the peers are; at the end, milliseconds of 200
-** commits of 100 articles each. A FILE that was built before is only searched.
+** of 5 after 1), matches, query; then milliseconds of 200 commits of 100
+** articles each; at the end the same queries as "grown-" class, with the
+** segments that these left. A FILE that was built before is only searched.
 */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -252,11 +251,13 @@ static void build (bench *b, const char *path) {
   static char line[LINE_BYTES];
   FILE *file = open_file(path);
   struct rusage usage;
+  jb_error err;
   const double started = now(), processor_started = processor_now();
   double processor;
   run(b, b->begin);
   while (fgets(line, sizeof line, file) != NULL)
     add_article(b, line);
+  require(jb_index_merge_all(b->index, &err), &err);
   commit(b);
   (void)fclose(file);
   (void)getrusage(RUSAGE_SELF, &usage);
@@ -425,48 +426,11 @@ static void commit_little (bench *b, const char *path) {
   (void)fclose(file);
 }
 
-/* The size when nothing waits to be merged. */
-static void merge_all (bench *b) {
-  double started = now();
-  jb_error err;
-  run_sql(b, "BEGIN");
-  require(jb_index_merge_all(b->index, &err), &err);
-  run_sql(b, "COMMIT");
-  printf("merging %.2f\n", now() - started);
-  printf("size %.3f\n", (double)sum_of_rows(b) / (double)b->text_bytes);
-  print_streams(b);
-}
-
-static void close_rows (bench *b) {
-  jb_index_close(b->index);
-  jb_attributes_close(b->attributes);
-  (void)sqlite3_finalize(b->read);
-  (void)sqlite3_finalize(b->write);
-  (void)sqlite3_finalize(b->remove);
-  (void)sqlite3_finalize(b->begin);
-  (void)sqlite3_finalize(b->end);
-  (void)sqlite3_close(b->db);
-}
-
-/* The same queries with one segment: in a copy, for what comes next goes on
-** with the segments as they are. */
-static void answer_merged (const bench *b, const char *queries) {
-  const char *path = sqlite3_db_filename(b->db, "main");
-  char *copy = sqlite3_mprintf("%s-merged", path);
-  char *sql = sqlite3_mprintf("VACUUM INTO %Q", copy);
-  bench merged = {.text_bytes = b->text_bytes, .prefix = "merged-"};
-  (void)remove(copy);
-  if (sqlite3_exec(b->db, sql, NULL, NULL, NULL) != SQLITE_OK) {
-    (void)fprintf(stderr, "index_bench: %s\n", sqlite3_errmsg(b->db));
-    exit(1);
-  }
-  open_rows(&merged, copy);
-  merge_all(&merged);
-  answer_all(&merged, queries);
-  close_rows(&merged);
-  (void)remove(copy);
-  sqlite3_free(sql);
-  sqlite3_free(copy);
+/* The same queries with the segments that the commits have left. */
+static void answer_grown (bench *b, const char *queries) {
+  printf("grown %.3f\n", (double)sum_of_rows(b) / (double)b->text_bytes);
+  b->prefix = "grown-";
+  answer_all(b, queries);
 }
 
 int main (int argc, char **argv) {
@@ -493,8 +457,9 @@ int main (int argc, char **argv) {
   }
   build(&b, argv[1]);
   printf("bytes %lld\n", (long long)sum_of_rows(&b));
+  print_streams(&b);
   answer_all(&b, argv[2]);
-  answer_merged(&b, argv[2]);
   commit_little(&b, argv[1]);
+  answer_grown(&b, argv[2]);
   return 0;
 }

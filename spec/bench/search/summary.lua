@@ -2,8 +2,8 @@
 --
 -- Reads FOLDER/ENGINE.out as the benches print them. The first engine is ours.
 -- Also compares how many matches each found: they cut texts alike and so must
--- find the same. The peers are merged into one segment, ours is as it was left;
--- what ours takes when it is merged too stands behind.
+-- find the same. All are merged into one segment; what ours takes with those that
+-- 200 commits of 100 articles have left besides stands behind.
 
 local folder = arg[1]
 local engines = { table.unpack(arg, 2) }
@@ -21,7 +21,7 @@ local function quantile(list, part)
 end
 
 local facts, times, matches = {}, {}, {}
-local merged_times = {} -- ours, by class
+local grown_times = {} -- ours, by class
 for _, engine in ipairs(engines) do
   facts[engine], times[engine], matches[engine] = {}, {}, {}
   for line in io.lines(("%s/%s.out"):format(folder, engine)) do
@@ -32,10 +32,10 @@ for _, engine in ipairs(engines) do
       if class ~= "commit" then
         matches[engine][class .. " " .. query] = tonumber(count)
       end
-    elseif line:find "^merged%-" then
-      class, milliseconds = line:match "^merged%-(%l+)\t([%d.]+)\t"
-      merged_times[class] = merged_times[class] or {}
-      table.insert(merged_times[class], tonumber(milliseconds))
+    elseif line:find "^grown%-" then
+      class, milliseconds = line:match "^grown%-(%l+)\t([%d.]+)\t"
+      grown_times[class] = grown_times[class] or {}
+      table.insert(grown_times[class], tonumber(milliseconds))
     else
       local name, value = line:match "^(%l+) ([%d.]+)$"
       if name then
@@ -59,9 +59,9 @@ if facts[engines[1]].words then
     :format(100 * facts[engines[1]].words, engines[1]))
 end
 
-local merged = facts[engines[1]].size
-if merged then
-  print(("%s with all merged: %.2f of the text, words included"):format(engines[1], merged))
+local grown = facts[engines[1]].grown
+if grown then
+  print(("%s after 200 commits of 100 articles: %.2f of the text"):format(engines[1], grown))
 end
 
 local head = { ("%-9s"):format "ms" }
@@ -90,9 +90,9 @@ for _, class in ipairs(CLASSES) do
     row[#row + 1] = ("   %.1f times, %.1f times as fast")
       :format(best / median[1], best_late / late[1])
   end
-  if merged_times[class] then
-    row[#row + 1] = ("; merged %.3f / %.3f"):format(
-      quantile(merged_times[class], 0.5), quantile(merged_times[class], 0.95))
+  if grown_times[class] then
+    row[#row + 1] = ("; grown %.3f / %.3f"):format(
+      quantile(grown_times[class], 0.5), quantile(grown_times[class], 0.95))
   end
   print(table.concat(row))
 end
