@@ -33,6 +33,10 @@ describe("a byline with a post", function()
     { "text and pictures by one", "文/图 王平", "a 王平" },
     { "text and pictures by a reporter", "本报记者 王平 文/图", "r 王平" },
     { "text by one, pictures by another", "文/王平 图/李安", "a 王平, p 李安" },
+    { "文 with a slash before the post", "文/本报记者 王平", "r 王平" },
+    { "both with the post", "文/本报记者 王平 图/本报记者 李安", "r 王平, p 李安" },
+    { "another paper by its short name", "江都记者 王平", "r 王平" },
+    { "a short name, and who took the pictures", "江都记者 王平 摄影 李安", "r 王平, p 李安" },
 
     -- How names are printed
     { "a padded name", "记者 王　平", "r 王平" },
@@ -85,6 +89,7 @@ describe("a byline with a post", function()
     { "a role of one character that is part of a word", "文化下乡" },
     { "a picture's word that is part of a word", "图书馆开放" },
     { "a note on a quotation", "笑" },
+    { "somebody's reporters and no name", "江都记者 走进社区" },
     { "a column of letters, spaced out", "读者 来信" },
     { "a column of notes, spaced out", "记者　手记" },
   }
@@ -105,6 +110,8 @@ describe("bare names", function()
     { "a compound surname", "欧阳明月", "a 欧阳明月" },
     { "a middle dot", "买买提·艾力", "a 买买提·艾力" },
     { "a workplace before", "临江市第三中学 邹春华", "a 邹春华" },
+    { "a title before", "临江市第三医院睡眠科主任 王平", "a 王平" },
+    { "a title before a padded name", "家庭教育专栏作者 王　平", "a 王平" },
   }
   for _, case in ipairs(cases) do
     it("are read: " .. case[1], function()
@@ -120,6 +127,8 @@ describe("bare names", function()
     { "a name that is followed by text", "王平，临江人" },
     { "seven of them", "王平 李安 赵禾 孙宁 周立 吴越 郑和" },
     { "one of them without a surname", "王平 掌声" },
+    { "a title before what is no name", "三个车间主任 掌声" },
+    { "what is no title before", "江边的路面已经干了 王平" },
   }
   for _, case in ipairs(negatives) do
     it("are not: " .. case[1], function()
@@ -145,6 +154,20 @@ describe("a rare name in closing brackets", function()
   for _, case in ipairs(cases) do
     it((case[3] and "is read: " or "is not: ") .. case[1], function()
       assert.equal(case[3], people(byline.rare_name(case[2])))
+    end)
+  end
+end)
+
+describe("an organisation that signs", function()
+  local cases = {
+    { "an office", "临江市城市管理局", "a 临江市城市管理局" },
+    { "a company", "临江公交公司", "a 临江公交公司" },
+    { "nothing before the word", "公司", nil },
+    { "words behind it", "临江公交公司的来信", nil },
+  }
+  for _, case in ipairs(cases) do
+    it((case[3] and "is read: " or "is not: ") .. case[1], function()
+      assert.equal(case[3], people(byline.organisation(case[2])))
     end)
   end
 end)

@@ -43,6 +43,12 @@ describe("the closing of a paragraph", function()
       { "mark", "（", "byline", "作者单位：临江大学", "mark", "）" }, "" },
     { "a rare surname", "雨停了。", { "mark", "（", "byline", "禤小满", "mark", "）" },
       "a 禤小满" },
+    { "an office that signs", "雨停了。",
+      { "mark", "（", "byline", "临江市水务局", "mark", "）" }, "a 临江市水务局" },
+    { "an office that signs, alone", "",
+      { "mark", "（", "byline", "临江市水务局", "mark", "）" }, "a 临江市水务局" },
+    { "one with a title, alone", "",
+      { "mark", "（", "byline", "临江中学教师 王平", "mark", "）" }, "a 王平" },
     { "a signature without brackets", "雨停了。", { "byline", "本报记者 王平 文/图" }, "r 王平" },
 
     { "the page that goes on", "雨停了。", { "jump", "（下转第3版）" }, "" },

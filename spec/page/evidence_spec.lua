@@ -43,6 +43,20 @@ local WRAPPED = [[
 退下去再搬回来，这一天的生意是做不成的了。
 ]]
 
+-- Briefs on a page wrapped at eighteen characters, then one with a headline.
+local WRAPPED_BRIEFS = [[
+简讯
+●江边码头的渡船停了半天，到下午才又开
+起来，候船的人在亭子里等，职工给他们送去
+姜茶。
+●江北的马路也积了水，抽水的车开去三辆，
+一直抽到傍晚，水才退下去，路边的店才开门
+迎客。
+●渡船复航
+江边码头的值班员介绍，水位比前一天高两成，
+傍晚以前就退了。
+]]
+
 describe("what a line shows by itself", function()
   -- Evidence, text that shows it, text that does not.
   local cases = {
@@ -218,6 +232,10 @@ describe("what stands around a line", function()
     { "ends a stanza", "雨夜\n\n雨下了一夜\n风吹了一夜\n\n人等了一夜\n天亮了\n\n" .. PLAIN, 3, 2 },
     { "wrapped within a paragraph", WRAPPED, 3, 5 },
     { "parted from a sentence above", WRAPPED, 5, 3 },
+    { "bullet of a full line", WRAPPED_BRIEFS, 2, 8 },
+    { "bare names", "江边雨停了\n禤　河\n" .. PLAIN, 2, 1 },
+    { "bare names", "江边雨停了\n禤　河\n" .. PLAIN .. "\n后　记\n" .. PLAIN, 2, 4 },
+    { "bare names", "江边雨停了\n禤　河\n短　讯\n启　事\n" .. PLAIN, 2, 4 },
     { "under 上接", "（上接第1版）\n江边雨停了\n" .. PLAIN, 2, 3 },
     { "marked like the line above", "## 江边雨停了\n## 渡船又开了\n" .. OPENING, 2, 1 },
     { "picture story", OPENING .. "\n江边清扫\n雨后，清扫队上街。\n本报记者 于江 摄", 3, 2 },

@@ -105,6 +105,32 @@ describe("a page", function()
       { headline = "江边连夜清扫积水", byline = "文/图 王平", people = "a 王平", kind = "report",
         RAIN },
     } },
+    { "an author with title and place of work",
+      "## 江边连夜清扫积水\n临江市水文站站长 王平\n" .. RAIN, {
+      { headline = "江边连夜清扫积水", byline = "临江市水文站站长 王平", people = "a 王平",
+        kind = "report", RAIN },
+    } },
+    { "an author of two characters, spaced out, whose surname no list knows",
+      "江边连夜清扫积水\n禤　河\n" .. RAIN .. "\n" .. SWEEP, {
+      { headline = "江边连夜清扫积水", byline = "禤　河", people = "a 禤河", kind = "report", RAIN,
+        SWEEP },
+    } },
+    { "a letter that an office signed",
+      "## 江边的积水已经清了\n编辑同志：\n" .. RAIN .. "\n（临江市水务局）\n## 渡船停开半天\n" .. RIVER, {
+      { headline = "江边的积水已经清了", byline = "临江市水务局", people = "a 临江市水务局",
+        kind = "report", "编辑同志：", RAIN },
+      { headline = "渡船停开半天", kind = "report", RIVER },
+    } },
+    { "a question that names the reader who asks", "## 江边的积水谁来清\n读者王女士：" .. RAIN
+      .. "\n律师答复：" .. SWEEP, {
+      { headline = "江边的积水谁来清", kind = "report", "读者王女士：" .. RAIN, "律师答复：" .. SWEEP },
+    } },
+    { "briefs with diamonds and stars", "简讯\n◆" .. RAIN .. "\n◇" .. SWEEP .. "\n★" .. RIVER, {
+      { label = "简讯", kind = "brief", RAIN }, { kind = "brief", SWEEP }, { kind = "brief", RIVER },
+    } },
+    { "stars that rate a film", "## 江边\n" .. RAIN .. "\n★★★☆☆，" .. SWEEP, {
+      { headline = "江边", kind = "report", RAIN, "★★★☆☆，" .. SWEEP },
+    } },
     { "a byline that closes the text", "## 江边连夜清扫积水\n" .. RAIN .. "\n" .. SWEEP .. "（王平 李安）", {
       { headline = "江边连夜清扫积水", byline = "王平 李安", people = "a 王平, a 李安",
         kind = "report", RAIN, SWEEP },

@@ -7,6 +7,7 @@
 
 local cut = require "jianbao.page.cut"
 local drafts = require "jianbao.page.draft"
+local names = require "jianbao.page.names"
 
 local M = {}
 
@@ -189,7 +190,7 @@ function M.compile(readers)
     end
     local text = building.page:sub(first, last)
     local people = readers.byline.with_role(text) or readers.byline.bare(text)
-      or { { role = "author", name = text } }
+      or { { role = "author", name = names.close_up(text) } }
     drafts.add_byline(article, { { first, last } }, people)
     building.paragraph = nil
   end

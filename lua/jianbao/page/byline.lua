@@ -5,6 +5,9 @@
 --   記者林彥廷／臺中報導              reporter 林彥廷
 --   文/图 张三                        author 张三
 --   文/图 本报记者 张三               reporter 张三
+--   文/本报记者 张三 图/本报记者 李四 reporter 张三, photographer 李四
+--   某都记者 张三                     reporter 张三, of a paper by its short name
+--   某某医院睡眠科主任 张三           author 张三
 --   据新华社                          agency 新华社
 --   作者单位：某某大学                names nobody
 --
@@ -27,6 +30,8 @@ local blanks, blank, colon, slash = patterns.blanks, patterns.blank, patterns.co
 ---@class jianbao.BylineReader
 ---@field with_role fun(text: string): jianbao.Person[]?
 ---@field bare      fun(text: string): jianbao.Person[]?
+---@field titled    fun(text: string): jianbao.Person[]?
+---@field organisation fun(text: string): jianbao.Person[]?
 ---@field rare_name fun(text: string): jianbao.Person[]?
 ---@field at_start  fun(text: string): integer, jianbao.Person[]?
 ---@field before_blank fun(text: string): integer, jianbao.Person[]?
@@ -86,7 +91,7 @@ function M.compile(profile)
     + P "—" ^ 1 + P "-" + P "·") * blanks + blank ^ 1
   local inside_stop = rule("inside_stop", sender * long_role_word + any_of(words.long_closing))
   local at_start_stop = rule("at_start_stop",
-    sender * role_word + both + closing * -patterns.han)
+    sender * role_word + role_word + both + closing * -patterns.han)
   local name = rule("name", names.name(inside_stop) - at_start_stop)
   -- 記者林彥廷／臺中報導: what stands before 報導 is a place, not a second name.
   local next_name = C(name * -closing)
@@ -104,8 +109,16 @@ function M.compile(profile)
 
   -- 文/图 stands for one person who did both; it is listed once, as author, or
   -- as what else is said: 文/图 本报记者 张三.
+  -- 文/本报记者 张三: a reporter; 图/本报记者 李四: one who took the pictures.
+  local staff_role = any_of(words.reporter) * Cc "reporter"
+    + any_of(words.correspondent) * Cc "correspondent"
+  local done_by = blanks * (slash + colon) * blanks * sender
+  local photographer = words_of(words.photographer) * done_by
+    * (any_of(words.reporter) + any_of(words.correspondent)) * Cc "photographer"
+  local writer = words_of(words.author) * done_by * staff_role
   local group_of_people = rule("group_of_people",
-    people_in(both * blanks * sender * role + sender * (both * Cc "author" + role)))
+    people_in(photographer + writer + both * blanks * sender * role
+      + sender * (both * Cc "author" + role) + role))
   local place = (patterns.han - role_word - closing) ^ -8
   local filed = separator ^ -1 * (both + any_of(words.from) * patterns.han ^ 1 + place * closing)
   local byline = Ct(group_of_people * (separator ^ -1 * group_of_people) ^ 0) * filed ^ -2 * blanks
@@ -122,12 +135,22 @@ function M.compile(profile)
   -- 宋小满 作者系… and 某某中学 邹春华 name the author beside the workplace.
   local with_work =
     grammar(whole(blanks * Ct(C(name) * (separator * next_name) ^ 0) * separator * of_author))
-  local workplace = (patterns.character - blank - any_of(words.workplace) * blank) ^ 3
-    * any_of(words.workplace) * blank ^ 1
+  local workplace_last = rule("workplace_last", any_of(words.title) + any_of(words.workplace))
+  local workplace = (patterns.character - blank - workplace_last * blank) ^ 3
+    * workplace_last * blank ^ 1
   local from_work =
     grammar(whole(blanks * workplace ^ 1 * Ct(C(name) * (separator * C(name)) ^ 0) * blanks))
   local whole_byline, whole_bare = grammar(whole(blanks * byline)), grammar(whole(blanks * bare))
   local whole_bare_with_work = grammar(whole(blanks * bare_with_work))
+  -- 某都记者 张三: a paper by a short name that no list knows; what shows it is
+  -- that the names behind the blank are known ones.
+  local house = (patterns.han - role_word) * (patterns.han - role_word) ^ -5
+  local first_known = lpeg.Cmt(C(name), known)
+  local from_house = grammar(whole(blanks * house * Ct(Ct(Cg(staff_role, "role") * blank ^ 1
+    * Cg(Ct(first_known * (separator * next_name) ^ 0), "names"))
+    * (separator ^ -1 * group_of_people) ^ 0) * blanks))
+  local organisation = whole((patterns.han - any_of(words.organisation) * -P(1)) ^ 2
+    * any_of(words.organisation))
   local whole_agency, whole_of_author = whole(blanks * agency), blanks * of_author
   local staff = whole(blanks * C(any_of(words.staff)) * blanks)
   local byline_head = grammar(C(blanks * byline))
@@ -152,7 +175,8 @@ function M.compile(profile)
   -- that is soon seen, and most lines have none.
   local word_of_roles =
     patterns.anywhere(role + any_of(words.both) + any_of(words.of_author))
-  local names_workplace = patterns.anywhere(any_of(words.workplace) * blank)
+  local names_workplace =
+    patterns.anywhere((any_of(words.title) + any_of(words.workplace)) * blank)
 
   local reader = {}
 
@@ -176,7 +200,7 @@ function M.compile(profile)
   ---@return jianbao.Person[]? people  empty when the byline names nobody
   function reader.with_role(text)
     if word_of_roles:match(text) then
-      local groups = whole_byline:match(text)
+      local groups = whole_byline:match(text) or from_house:match(text)
       if groups and #groups > 0 then
         return flatten(groups)
       end
@@ -203,16 +227,9 @@ function M.compile(profile)
     return nil
   end
 
-  ---One or more names with nothing that says what they are.
-  ---@param text string
+  ---@param list string[]?
   ---@return jianbao.Person[]? people  authors, each with a known surname
-  function reader.bare(text)
-    local first = blanks:match(text) --[[@as integer]]
-    if not names.may_begin(text, first) and not text:find("·", 1, true)
-      and not names_workplace:match(text) then
-      return nil
-    end
-    local list = whole_bare:match(text) or from_work:match(text)
+  local function known_authors(list)
     if not list or #list > 6 then
       return nil
     end
@@ -225,6 +242,32 @@ function M.compile(profile)
       people[i] = { role = "author", name = full }
     end
     return people
+  end
+
+  ---Names behind what they are (某某医院睡眠科主任 张三).
+  ---@param text string
+  ---@return jianbao.Person[]? people  authors, each with a known surname
+  function reader.titled(text)
+    return names_workplace:match(text) and known_authors(from_work:match(text)) or nil
+  end
+
+  ---One or more names with nothing that says what they are.
+  ---@param text string
+  ---@return jianbao.Person[]? people  authors, each with a known surname
+  function reader.bare(text)
+    local first = blanks:match(text) --[[@as integer]]
+    if not names.may_begin(text, first) and not text:find("·", 1, true)
+      and not names_workplace:match(text) then
+      return nil
+    end
+    return known_authors(whole_bare:match(text) or from_work:match(text))
+  end
+
+  ---An organisation that signed a letter, as it stands in brackets below it.
+  ---@param text string
+  ---@return jianbao.Person[]? people  one author
+  function reader.organisation(text)
+    return organisation:match(text) and { { role = "author", name = text } } or nil
   end
 
   ---A single name whose surname is not known, as it stands in brackets behind

@@ -178,7 +178,8 @@ function M.compile(profile, byline_reader, credit_reader)
           local people = byline_reader.with_role(inside)
             or (bare_allowed and (byline_reader.bare(inside)
               or stop_before:match(text:sub(math.max(1, open - 12), open - 1))
-                and byline_reader.rare_name(inside)))
+                and (byline_reader.rare_name(inside) or byline_reader.organisation(inside))
+              or open == 1 and byline_reader.organisation(inside)))
           if people then
             found = {
               { field = "mark", first = open, last = inner_first - 1 },

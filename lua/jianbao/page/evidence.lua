@@ -43,6 +43,8 @@ local M = {}
 -- Lines over this many characters are paragraphs: no list of words is looked
 -- up in them.
 local SHORT_LINE = 60
+-- A name behind the title and place of work of who bears it is no longer.
+local TITLED_NAME = 32
 -- A word that opens paragraphs shows nothing in a line that could be a head.
 local OPENER_FROM = 16
 
@@ -225,6 +227,8 @@ function M.compile(profile, readers)
     local inner = open and content:sub(#open + 1, -#close - 1)
     if readers.byline.with_role(content) or inner and readers.byline.with_role(inner) then
       clue(line, "byline with a post")
+    elseif line.size <= TITLED_NAME and readers.byline.titled(content) then
+      clue(line, "bare names", 1.5)
     elseif line.size <= OPENER_FROM and readers.byline.bare(content) then
       clue(line, "bare names")
     end

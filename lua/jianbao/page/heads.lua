@@ -183,6 +183,30 @@ local function repeated_heads(lines)
   end
 end
 
+-- 丘　实: two characters spaced out to the width of three.
+local spaced_out = patterns.whole(patterns.han * patterns.blank ^ 1 * patterns.han)
+-- A column's name above it would be as short: 诗苑 over 春　分.
+local HEAD_OVER_NAME = 4
+
+--- Two characters spaced out under a headline are the name of its author, also
+--- one that no list of surnames knows; a crosshead or a deck is not set so.
+---@param lines jianbao.Reading[]
+function M.spaced_names(lines)
+  for i = 2, #lines - 1 do
+    local line, above, below = lines[i], lines[i - 1], lines[i + 1]
+    local has = line.has
+    local of_column = above.has["label words"] or above.has["label alone"]
+      or above.has["brief_label words"]
+    if spaced_out:match(line.content) and line.marks == ""
+      and M.head_like(above) and above.size >= HEAD_OVER_NAME and not of_column
+      and not M.byline_like(above) and not below.opens
+      and not (has["label words"] or has["label alone"] or has["notice words"]
+        or has["brief_label words"] or has["weather words"]) then
+      clues.once(line, "bare names")
+    end
+  end
+end
+
 ---@param lines jianbao.Reading[]  which know what opens below them
 ---@param layout jianbao.Layout
 function M.gather(lines, layout)

@@ -146,7 +146,9 @@ function M.compile(profile, byline_reader)
       if rest:find("：", 1, true) or rest:find(":", 1, true) then
         length, people = byline_reader.at_start(rest)
       end
-      if length > 0 and not colon_at:match(rest, length + 1) then
+      -- 读者王女士：… without a dateline is one who speaks.
+      local speaks = not printed and people and people[1] and people[1].role == "author"
+      if length > 0 and (speaks or not colon_at:match(rest, length + 1)) then
         length = 0
       end
       if length == 0 and printed then

@@ -119,8 +119,9 @@ M.colon = P "：" + P ":"
 M.slash = P "／" + P "/" + P "\u{2215}"
 M.comma = P "，" + P ","
 
---- Marks that point at a text without being part of it.
-M.mark = M.any_of { "■", "□", "●", "◎", "▲", "#" }
+--- Marks that point at a text without being part of it. Stars in a row are: ★★★☆ rates a film.
+local star = P "★" + P "☆"
+M.mark = M.any_of { "■", "□", "●", "◎", "▲", "◆", "◇", "#" } + star * -star
 
 --- Stops that end a sentence, and what may close after them.
 M.stop = M.any_of { "。", "！", "？", "!", "?", "…", "．", "｡", "." }

@@ -283,6 +283,9 @@ local function bullets(lines)
   for i, line in ipairs(lines) do
     local above = lines[i - 1]
     if line.has.bullet then
+      if line.full and lines[i + 1] and not lines[i + 1].has.bullet and lines[i + 1].gap == 0 then
+        clue(line, "bullet of a full line")
+      end
       for j = math.max(1, i - 4), math.min(#lines, i + 4) do
         if j ~= i and lines[j].has.bullet then
           clue(line, "bullets around")
@@ -468,6 +471,7 @@ end
 ---@param layout jianbao.Layout
 function M.gather(lines, layout)
   triangles(lines)
+  heads.spaced_names(lines)
   look_ahead(lines)
   heads.gather(lines, layout)
   broken_paragraphs(lines)

@@ -56,6 +56,17 @@ return {
         "省", "心", "团", "行", "站", "馆", "处", "科", "班", "系", "店", "學", "廠", "會", "隊", "鎮", "鄉",
         "縣", "區", "團", "館", "處",
       },
+      title = {
+        "主席", "主任", "院长", "校长", "园长", "会长", "秘书长", "部长", "处长", "科长", "局长", "所长", "站长", "队长", "班长",
+        "厂长", "经理", "书记", "委员", "代表", "医师", "医生", "药师", "护师", "护士长", "营养师", "治疗师", "咨询师", "教授",
+        "讲师", "教师", "老师", "博士", "研究员", "工程师", "技师", "律师", "法官", "检察官", "专家", "作者", "作家", "诗人",
+        "導演", "導師", "主任醫師", "醫師", "醫生", "教師", "老師", "律師", "會長", "院長", "校長", "專家", "研究員", "工程師",
+      },
+      organisation = {
+        "局", "委员会", "管委会", "居委会", "村委会", "办公室", "办事处", "公司", "集团", "中心", "工会", "协会", "学会", "联合会",
+        "医院", "学校", "法院", "检察院", "大队", "支队", "分局", "派出所", "項目部", "项目部", "委員會", "辦公室", "管理局",
+        "中心", "工會", "協會", "醫院", "學校",
+      },
       of_author = {
         "作者单位", "作者單位", "作者系", "作者係", "作者为", "作者為", "作者是", "本文作者", "作者：", "作者分别", "作者均",
       },
@@ -266,7 +277,10 @@ return {
     },
     ["place of a name"] = { byline = 3, crosshead = -1, deck = -1.5, label = -1.5 },
     ["bullet next"] = { label = 2.5, headline = -1.5, kicker = -2 },
-    ["contact"] = { imprint = 1.3, line = 0.5, byline = -1, headline = -1 },
+    ["contact"] = {
+      imprint = 1.3, line = 0.5, byline = -1, headline = -1.5, crosshead = -1.5, label = -1,
+      kicker = -1, deck = -1,
+    },
     ["name below"] = { headline = 2.5, label = -1 },
     ["marked like a headline"] = { headline = 3, crosshead = -2.5, label = -1, brief = -1 },
     ["question next"] = { headline = 2.5, crosshead = 1, body = -1, lead = -1 },
@@ -302,6 +316,8 @@ return {
       brief = 2, headline = 1.5, lead = 1, crosshead = -4, line = -2, label = -2,
       kicker = -3, deck = -3, body = -1,
     },
+    -- a headline ends before the column does
+    ["bullet of a full line"] = { brief = 2, headline = -3, label = -3, crosshead = -2 },
     ["head of a brief"] = { headline = 2.5, brief = -5, crosshead = -1 },
     ["marked like the line above"] = { headline_more = 12, headline = -6, deck = 1 },
     ["under 上接"] = { headline = 4, crosshead = -4, kicker = 2 },
@@ -332,7 +348,10 @@ return {
       continuation = -2, kicker = -9, label = -9, deck = -9,
     },
     ["jump alone"] = { jump = 10, body = -3 },
-    ["closing byline alone"] = { byline = 6, body = -1, line = -1, credit = 1, headline = -5 },
+    ["closing byline alone"] = {
+      byline = 6, body = -1, line = -1, credit = 1, headline = -5, crosshead = -5, label = -5,
+      kicker = -5, deck = -5, lead = -2,
+    },
     ["continued alone"] = {
       jump = 7, crosshead = -5, headline = -4, kicker = -5, label = -5, line = -3,
     },
