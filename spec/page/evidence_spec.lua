@@ -232,6 +232,13 @@ describe("what stands around a line", function()
     { "ends a stanza", "雨夜\n\n雨下了一夜\n风吹了一夜\n\n人等了一夜\n天亮了\n\n" .. PLAIN, 3, 2 },
     { "wrapped within a paragraph", WRAPPED, 3, 5 },
     { "parted from a sentence above", WRAPPED, 5, 3 },
+    { "short sentence, then a credit",
+      OPENING .. "\n值班员在江边量水位。本报记者 于江 摄\n江边雨停了\n值班员在江边量水位。于江 摄", 2, 4 },
+    { "short sentence, then a credit",
+      OPENING .. "\n值班员在江边量水位。\n于江 摄\n" .. OPENING .. "\n他说：“这就好。”于江 摄", 2, 5 },
+    { "below a note without a byline",
+      "编者按：今天起登两封来信。\n江边的雨\n" .. PLAIN .. "\n江边雨停了\n本报记者 王平\n编者按：请三个人谈谈。\n清扫队长\n"
+        .. PLAIN, 2, 7 },
     { "bullet of a full line", WRAPPED_BRIEFS, 2, 8 },
     { "bare names", "江边雨停了\n禤　河\n" .. PLAIN, 2, 1 },
     { "bare names", "江边雨停了\n禤　河\n" .. PLAIN .. "\n后　记\n" .. PLAIN, 2, 4 },

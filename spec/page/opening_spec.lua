@@ -81,6 +81,8 @@ describe("the opening of a paragraph", function()
   end
 
   local negatives = {
+    { "the paper's correspondent", "本报通讯员 王平 摄" },
+    { "a reader who speaks", "读者王女士：雨停了。" },
     { "plain text", "雨停了，路面还是湿的。" },
     { "nothing", "" },
     { "an agency within a sentence", "新华社记者在现场看到，雨停了。" },

@@ -105,6 +105,38 @@ describe("a page", function()
       { headline = "江边连夜清扫积水", byline = "文/图 王平", people = "a 王平", kind = "report",
         RAIN },
     } },
+    { "a sentence and a credit below the text", "江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN .. "\n"
+      .. SWEEP .. "\n清扫队员在江边清理下水口。本报记者 于江 摄", {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", RAIN, SWEEP, "caption: 清扫队员在江边清理下水口。",
+        credits = { "本报记者 于江 摄 = 于江" } },
+    } },
+    { "the last paragraph with a credit behind it", "江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN .. "\n"
+      .. SWEEP .. "本报记者 于江 摄", {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", RAIN, SWEEP, credits = { "本报记者 于江 摄 = 于江" } },
+    } },
+    { "a poem without stanzas", "诗苑\n江雨\n李安\n雨把江面写满\n又一行行擦去\n候船的人\n数着灯火\n把夜坐短\n天亮的时候\n船来了", {
+      { label = "诗苑", headline = "江雨", byline = "李安", people = "a 李安", kind = "other",
+        "雨把江面写满", "又一行行擦去", "候船的人", "数着灯火", "把夜坐短", "天亮的时候", "船来了" },
+    } },
+    { "a picture with its text below a notice", "停水公告\n因管道检修，下列小区停水：\n江边新村 第一栋\n江南新村 第三栋\n"
+      .. "渡船又开了\n" .. RIVER .. "\n本报通讯员 于江 摄", {
+      { headline = "停水公告", kind = "other", "因管道检修，下列小区停水：", "江边新村 第一栋",
+        "江南新村 第三栋" },
+      { headline = "渡船又开了", kind = "photo", RIVER, credits = { "本报通讯员 于江 摄 = 于江" } },
+    } },
+    { "what three people say below a note", "大雨天该不该停渡\n本报记者 王平\n编者按：大雨天渡船停不停，候船的人各有说法。\n"
+      .. "码头值班员\n" .. RIVER .. "\n清扫队队长\n" .. SWEEP, {
+      { headline = "大雨天该不该停渡", byline = "本报记者 王平", people = "r 王平", kind = "report",
+        "note: 编者按：大雨天渡船停不停，候船的人各有说法。", "crosshead: 码头值班员", RIVER,
+        "crosshead: 清扫队队长", SWEEP },
+    } },
+    { "hours with a ratio's colon",
+      "今晚节目单\n19∶30 江边剧场 话剧\n19∶45 体育馆 球赛\n20∶00 少年宫 合唱\n20∶30 江心洲 灯会", {
+      { headline = "今晚节目单", kind = "other", "19∶30 江边剧场 话剧", "19∶45 体育馆 球赛",
+        "20∶00 少年宫 合唱", "20∶30 江心洲 灯会" },
+    } },
     { "an author with title and place of work",
       "## 江边连夜清扫积水\n临江市水文站站长 王平\n" .. RAIN, {
       { headline = "江边连夜清扫积水", byline = "临江市水文站站长 王平", people = "a 王平",

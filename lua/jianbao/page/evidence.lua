@@ -21,6 +21,7 @@ local any_of, anywhere, blanks = patterns.any_of, patterns.anywhere, patterns.bl
 ---@field marks         string    the marks taken off its front
 ---@field content       string    the text behind them
 ---@field size          integer   characters of the content
+---@field size_of_text  integer   those of them before a credit, byline or 下转 at the end
 ---@field clues         jianbao.Clue[]
 ---@field has           table<string, boolean>  the clues by name
 ---@field open          number    0 to 1: how surely the text runs on after this line
@@ -414,6 +415,7 @@ function M.compile(profile, readers)
     marks(line, layout)
     local last = closing(line)
     local text = line.content:sub(1, last)
+    line.size_of_text = last == #line.content and line.size or utf8.len(text) or #text
     line.final = last > 0 and endings.is_final(text)
     first_words(line)
     local closed = line.has["note words"] and line.size <= 6 or not with_letters:match(text)

@@ -107,7 +107,7 @@ M.follow = {
   }),
   note = with(after_text, {
     note = -0.5, lead = 0, headline = 0, kicker = 0, label = -0.5, body = -1, byline = -0.5,
-    line = -2, crosshead = -12,
+    line = -2, crosshead = -3,
   }),
   lead = after_text,
   body = after_text,

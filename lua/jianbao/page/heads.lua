@@ -197,8 +197,11 @@ function M.spaced_names(lines)
     local has = line.has
     local of_column = above.has["label words"] or above.has["label alone"]
       or above.has["brief_label words"]
+    local above_ends = above.has["ends in a stop"] or above.has.commas or above.has["stop inside"]
+      or above.tail or above.opens
+    local head = M.head_like(above) or above.full and not above_ends
     if spaced_out:match(line.content) and line.marks == ""
-      and M.head_like(above) and above.size >= HEAD_OVER_NAME and not of_column
+      and head and above.size >= HEAD_OVER_NAME and not of_column
       and not M.byline_like(above) and not below.opens
       and not (has["label words"] or has["label alone"] or has["notice words"]
         or has["brief_label words"] or has["weather words"]) then

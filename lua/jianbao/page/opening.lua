@@ -72,7 +72,8 @@ function M.compile(profile, byline_reader)
   local ending = any_of(words.folio.paper_ending)
   local sender = any_of(words.dateline.agency)
     + (patterns.han - ending - any_of(words.dateline.report)) ^ -6 * ending
-  local report = any_of(words.dateline.report)
+  -- 本报通讯员 names somebody.
+  local report = any_of(words.dateline.report) * -(P "员" + P "員")
   local month_day = (patterns.numeral * P "年") ^ -1 * blanks
     * (patterns.numeral * P "月" * blanks) ^ -1 * patterns.numeral * P "日"
   local place =

@@ -114,7 +114,7 @@ M.open_round = P "（" + P "("
 M.close_round = P "）" + P ")"
 M.open_square = P "【" + P "[" + P "〔" + P "［" + P "〖" + P "﹝"
 M.close_square = P "】" + P "]" + P "〕" + P "］" + P "〗" + P "﹞"
-M.colon = P "：" + P ":"
+M.colon = P "：" + P ":" + P "∶"
 -- U+2215 is what CP950 makes of Big5's second slash, A241.
 M.slash = P "／" + P "/" + P "\u{2215}"
 M.comma = P "，" + P ","

@@ -18,8 +18,10 @@ local M = {}
 local PICTURE_STORY_CHARACTERS = 350
 
 --- Is there below line i a paragraph or two with no dateline, then a credit?
+---@param lines jianbao.Reading[]
+---@param i integer
 ---@return "picture"|"signed"|false
-local function story_below(lines, i)
+function M.below(lines, i)
   local line = lines[i]
   if not head_like(line) or line.has["byline next"] or line.has["opening next"]
     or line.has["one comma"] then
@@ -105,7 +107,7 @@ local function crossheads_and_pictures(lines)
   end
   for i, line in ipairs(lines) do
     local has = line.has
-    line.story = story_below(lines, i) or nil
+    line.story = M.below(lines, i) or nil
     if line.opens or has["headline mark"] or byline_like(line) then
       finish_row()
     elseif i > 1 and has["plain text next"] and line.size <= 18

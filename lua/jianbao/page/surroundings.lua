@@ -5,6 +5,7 @@
 -- of them shows it by itself.
 
 local lpeg = require "lpeg"
+local captions = require "jianbao.page.captions"
 local clue = require("jianbao.page.clue").once
 local cut_word = require "jianbao.page.cut_word"
 local heads = require "jianbao.page.heads"
@@ -20,34 +21,16 @@ local M = {}
 local VERSE_LINES = 4
 -- A slogan of so many characters in two parts is a running head.
 local LONG_SLOGAN = 14
+-- A note is at most so many lines long.
+local NOTE_LINES = 12
 -- Lines of a notice, weather box or poem are looked for this far below its head.
 local NOTICE_REACH = 16
--- So many paragraphs in a row with ▲ are not all captions.
-local MANY_TRIANGLES = 3
 
 -- A round bracket near the end that nothing closes.
 local bracket_open = P {
   patterns.open_round * (P(1) - patterns.close_round) ^ -60 * -P(1)
     + (patterns.han_bytes + P(1)) * lpeg.V(1),
 }
-
---- ▲ before a paragraph shows a caption; before each of three it is a bullet.
-local function triangles(lines)
-  local first
-  for i = 1, #lines + 1 do
-    local line = lines[i]
-    if line and line.marks:find("▲", 1, true) then
-      first = first or i
-    elseif first then
-      for j = first, i - first < MANY_TRIANGLES and i - 1 or 0 do
-        if lines[j].final or lines[j].tail then
-          clue(lines[j], "caption words")
-        end
-      end
-      first = nil
-    end
-  end
-end
 
 --- What comes next: the opening of an article, or its byline.
 local function look_ahead(lines)
@@ -72,7 +55,7 @@ local function look_ahead(lines)
     end
     local below = lines[i + 1]
     if below and not below.opens and (below.has["ends in a stop"] or below.has.commas
-      or below.has["paragraph length"]) then
+      or below.has["stop inside"] or below.has["paragraph length"]) then
       clue(line, "plain text next")
     end
     if line.has["bare names"] and below and byline_like(below) then
@@ -108,6 +91,22 @@ local function look_ahead(lines)
     end
     if not below then
       clue(line, "last line")
+    end
+  end
+end
+
+--- A note above a head introduces it; only below a byline, where the head is
+--- done, a crosshead can follow a note.
+local function notes(lines)
+  for i, line in ipairs(lines) do
+    if line.has["note words"] and not (lines[i - 1] and byline_like(lines[i - 1])) then
+      local last = i
+      while lines[last + 1] and last - i < NOTE_LINES and lines[last].open > 0.4 do
+        last = last + 1
+      end
+      if lines[last + 1] and head_like(lines[last + 1]) then
+        clue(lines[last + 1], "below a note without a byline")
+      end
     end
   end
 end
@@ -172,6 +171,20 @@ end
 -- Two to four ideographs, as a pen name has.
 local name_length = P { patterns.han * patterns.han * patterns.han ^ -2 * -P(1) }
 
+--- Does line i stand below three short lines and above another, no gap parting
+--- the nearest of them from the rest? So does a line of a poem; a title does not.
+local function within_short_lines(lines, i)
+  if lines[i - 1].gap > lines[i].gap then
+    return false
+  end
+  for j = i - 3, i + 1 do
+    if not lines[j] or not head_like(lines[j]) then
+      return false
+    end
+  end
+  return true
+end
+
 --- Under a headline and above the text stands the author's name, also one
 --- that no list of surnames knows.
 local function name_places(lines)
@@ -181,6 +194,7 @@ local function name_places(lines)
       and not above.has["label words"] and not above.has["label alone"]
       and not above.has["folio items"] and not byline_like(above)
     if under_head and line.marks == "" and name_length:match(line.content)
+      and not within_short_lines(lines, i)
       and not (below.has["headline mark"] or below.opens or byline_like(below))
       and not (below.has["opening next"] or below.has["opening near"]
         or below.has["byline next"] or below.has["byline near"]) then
@@ -261,6 +275,7 @@ local function notices(lines, layout)
         end
         gap = j > i + 1 and math.max(gap, under.gap) or gap
         if under.opens or under.has["opening near"] or under.has["headline mark"]
+          or stories.below(lines, j) == "picture"
           or under.has["label words"]
           or under.has["opening next"] or under.has["byline next"]
           or under.has["imprint posts"] and j == #lines
@@ -470,10 +485,11 @@ end
 ---@param lines jianbao.Reading[]
 ---@param layout jianbao.Layout
 function M.gather(lines, layout)
-  triangles(lines)
+  captions.gather(lines)
   heads.spaced_names(lines)
   look_ahead(lines)
   heads.gather(lines, layout)
+  notes(lines)
   broken_paragraphs(lines)
   place(lines)
   name_places(lines)

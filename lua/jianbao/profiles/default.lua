@@ -303,6 +303,7 @@ return {
       headline = 2.5, kicker = 1, label = 1, crosshead = -4, body = -2, continuation = -4,
     },
     ["nothing but marks"] = { continuation = 12, body = -4, headline = -5, line = -2 },
+    ["below a note without a byline"] = { crosshead = -9 },
     ["under a note head"] = { note = 14 },
     ["bullet"] = {
       brief = 3, label = 2.5, byline = 1.5, headline = 0.5, crosshead = 2, caption = 0.5,
@@ -400,6 +401,7 @@ return {
 
     -- what it is made of
     ["caption words"] = { caption = 9, body = 0, lead = -1, headline = -1, continuation = -3 },
+    ["short sentence, then a credit"] = { caption = 8, body = -1 },
     ["note words"] = { note = 12, body = -1, headline = -2, label = -1, kicker = -2 },
     ["numbered"] = {
       crosshead = 3, body = 0.3, headline = -1.5, label = -2, kicker = -2, deck = -2,
