@@ -44,6 +44,8 @@ local M = {}
 -- Lines over this many characters are paragraphs: no list of words is looked
 -- up in them.
 local SHORT_LINE = 60
+-- More ways to reach somebody than so many are the paper's own.
+local FEW_CONTACTS = 2
 -- A name behind the title and place of work of who bears it is no longer.
 local TITLED_NAME = 32
 -- A word that opens paragraphs shows nothing in a line that could be a head.
@@ -106,6 +108,9 @@ function M.compile(profile, readers)
   end
   local verbal = anywhere(any_of(words.verbal))
   local item_first, question_first = any_of(words.notice_item), any_of(words.question)
+  -- 来信地址：, 报名电话：
+  local contact = any_of(words.imprint.contact)
+  local contact_first = (patterns.han - contact) ^ -4 * contact * patterns.colon
   local slogan = anywhere(any_of(words.slogan))
   local event_last, label_last = at_end(words.event), at_end(words.label)
   local unfinished = at_end(words.unfinished)
@@ -167,6 +172,9 @@ function M.compile(profile, readers)
     if posts > 0 then
       local density = line.size / posts < 24 and 1 or 0.4
       clue(line, first_post and "imprint posts" or "contact", math.min(posts, 4) * density)
+      if not first_post and posts <= FEW_CONTACTS and contact_first:match(content) then
+        clues.once(line, "item of a notice")
+      end
     end
   end
 

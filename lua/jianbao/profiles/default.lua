@@ -300,7 +300,7 @@ return {
     },
     ["folio next"] = { running_head = 4, label = -1, headline = -3, kicker = -2 },
     ["after a closing byline"] = {
-      headline = 2.5, kicker = 1, label = 1, crosshead = -4, body = -2, continuation = -4,
+      headline = 2.5, kicker = 1, label = 1, crosshead = -4, body = -2, continuation = -4, lead = 1,
     },
     ["nothing but marks"] = { continuation = 12, body = -4, headline = -5, line = -2 },
     ["below a note without a byline"] = { crosshead = -9 },
