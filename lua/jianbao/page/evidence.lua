@@ -31,6 +31,7 @@ local any_of, anywhere, blanks = patterns.any_of, patterns.anywhere, patterns.bl
 ---@field tail          boolean   a credit, byline or 下转 closes it
 ---@field tail_credit   boolean
 ---@field tail_byline   boolean
+---@field tail_signed   boolean   the byline that closes it names somebody
 ---@field date          string?   a folio's date
 ---@field opens_signed  boolean   it opens an article and says who wrote it
 ---@field slogans       integer?  slogan words, where it could be a head
@@ -187,6 +188,7 @@ function M.compile(profile, readers)
       alone[segment.field] = last == 0
       line.tail_credit = line.tail_credit or segment.field == "credit"
       line.tail_byline = line.tail_byline or segment.field == "byline"
+      line.tail_signed = line.tail_signed or segment.people ~= nil and #segment.people > 0
     end
     line.tail = #segments > 0
     if alone.credit then

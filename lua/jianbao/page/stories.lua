@@ -36,7 +36,7 @@ function M.below(lines, i)
     j = j + 1
   end
   local at_credit, after = lines[j], lines[j + 1]
-  if not at_credit or at_credit.opens or not (at_credit.tail_credit or at_credit.tail_byline) then
+  if not at_credit or at_credit.opens or not (at_credit.tail_credit or at_credit.tail_signed) then
     return false
   end
   local in_text = not at_credit.has["credit alone"]
@@ -141,7 +141,7 @@ local function signed_apart(lines, layout)
       and not (layout.indent and line.indent == layout.indent) then
       head = line
     elseif line.tail_byline then
-      if head then
+      if head and line.tail_signed then
         clue(head, "signed below")
       end
       signed, head = false, nil

@@ -21,6 +21,10 @@ local M = {}
 local VERSE_LINES = 4
 -- A slogan of so many characters in two parts is a running head.
 local LONG_SLOGAN = 14
+-- A line that may cut a word is still the head of a brief when it is so short.
+local SHORT_HEAD = 8
+-- So many headlines with ## show that all have it.
+local MANY_MARKED = 3
 -- A note is at most so many lines long.
 local NOTE_LINES = 12
 -- Lines of a notice, weather box or poem are looked for this far below its head.
@@ -321,7 +325,7 @@ local function bullets(lines)
       clue(line, "among briefs")
       zone = line.has.bullet and 4 or zone - 1
       if line.has.bullet and head_like(line) and line.size <= 20
-        and below and not below.has.bullet then
+        and below and not below.has.bullet and not (line.has["cuts a word"] and line.size > SHORT_HEAD) then
         clue(line, "head of a brief")
       end
     end
@@ -406,6 +410,22 @@ local function marked_heads(lines)
   for _, line in ipairs(lines) do
     if (count[line.marks] or 0) >= 2 and line.has.bullet and head_like(line) then
       clue(line, "marked like a headline")
+    end
+  end
+end
+
+--- Where headlines bear ##, a line without it is none.
+local function unmarked_lines(lines)
+  local marked = 0
+  for _, line in ipairs(lines) do
+    marked = marked + (line.has["headline mark"] and 1 or 0)
+  end
+  if marked < MANY_MARKED then
+    return
+  end
+  for _, line in ipairs(lines) do
+    if head_like(line) and line.marks == "" then
+      clue(line, "no headline mark")
     end
   end
 end
@@ -502,6 +522,7 @@ function M.gather(lines, layout)
   wrapped_between_gaps(lines, layout)
   stories.gather(lines, layout)
   marked_heads(lines)
+  unmarked_lines(lines)
   datelines(lines)
   indents(lines, layout)
   settle(lines, layout)

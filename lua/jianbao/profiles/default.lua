@@ -249,6 +249,7 @@ return {
       headline = 9, kicker = -2, body = -6, lead = -6, continuation = -8, crosshead = 1.5,
       label = -1.3, line = -5, running_head = -3, deck = 0,
     },
+    ["no headline mark"] = { headline = -3 },
     ["page mark"] = {
       running_head = 7, headline = 3, label = 2, body = -6, lead = -6, continuation = -8,
       line = -4,
