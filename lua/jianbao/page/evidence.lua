@@ -67,6 +67,8 @@ local cannot_begin = any_of {
 -- 在此之前，…: a few characters and a comma open a sentence, hardly a head.
 local adverbial = any_of { "在", "从", "对", "对此", "为此", "据", "随着", "如今", "此后", "当时", "之后", "其中" }
   * patterns.han ^ -5 * patterns.comma
+-- 1989年，… 5月6日，…
+local date_first = (patterns.digit ^ 1 * (P "年" + P "月" + P "日")) ^ 1 * patterns.comma
 -- A quotation opens paragraphs and headlines; a sentence has its commas.
 local quotation_first = any_of { "“", "「", "\"" }
 local speaker = patterns.han ^ 1 * patterns.colon
@@ -256,6 +258,8 @@ function M.compile(profile, readers)
       clue(line, "paragraph opener")
     elseif adverbial:match(content) then
       clue(line, "adverbial first")
+    elseif date_first:match(content) then
+      clue(line, "date first")
     end
     if note_first:match(content) then
       clue(line, "note words")

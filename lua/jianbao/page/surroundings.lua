@@ -81,6 +81,9 @@ local function look_ahead(lines)
     if below and below.has["question or answer"] and not line.has["question or answer"] then
       clue(line, "question next")
     end
+    if below and below.has["caption words"] and head_like(line) then
+      clue(line, "caption next")
+    end
     if below and below.has.bullet and not line.has.bullet then
       clue(line, "bullet next")
     end

@@ -249,6 +249,7 @@ return {
       headline = 9, kicker = -2, body = -6, lead = -6, continuation = -8, crosshead = 1.5,
       label = -1.3, line = -5, running_head = -3, deck = 0,
     },
+    ["caption next"] = { headline = -1.5, crosshead = -2, body = 1, continuation = 1 },
     ["no headline mark"] = { headline = -3 },
     ["page mark"] = {
       running_head = 7, headline = 3, label = 2, body = -6, lead = -6, continuation = -8,
@@ -288,6 +289,7 @@ return {
     ["adverbial first"] = {
       body = 1.5, lead = 0.5, crosshead = -2, headline = -0.5, label = -3,
     },
+    ["date first"] = { continuation = -3, headline = -1, label = -2 },
     ["under a brief label"] = { headline = 3.5, crosshead = -3.5, label = -1 },
     ["name next"] = { byline = -4, headline = 2 },
     ["text of a brief"] = { lead = 5, brief = 1, body = -1, note = -2 },
