@@ -35,6 +35,16 @@ describe("a byline with a post", function()
     { "text by one, pictures by another", "文/王平 图/李安", "a 王平, p 李安" },
     { "文 with a slash before the post", "文/本报记者 王平", "r 王平" },
     { "both with the post", "文/本报记者 王平 图/本报记者 李安", "r 王平, p 李安" },
+    { "an editor's post behind what was done", "口述/王平 整理/本报记者 李安", "a 王平, r 李安" },
+    { "names before what was done", "王平/文 李安/图", "a 王平, p 李安" },
+    { "names before what was done, parted by blanks", "王平 口述 李安 整理", "a 王平, e 李安" },
+    { "several who wrote", "王平 李小安/文", "a 王平, a 李小安" },
+    { "a commentator", "本报评论员 王平", "a 王平" },
+    { "a place of work in brackets behind", "作者 王平（临江市第三中学教师）", "a 王平" },
+    { "text and pictures in one report", "记者 王平 摄影报道", "r 王平" },
+    { "a paper in book marks", "据《临江晚报》", "agency 临江晚报" },
+    { "a paper no list knows", "据临江晚报报道", "agency 临江晚报" },
+    { "where it was taken from", "来源：临江晚报", "agency 临江晚报" },
     { "another paper by its short name", "江都记者 王平", "r 王平" },
     { "a short name, and who took the pictures", "江都记者 王平 摄影 李安", "r 王平, p 李安" },
 
@@ -89,6 +99,9 @@ describe("a byline with a post", function()
     { "a role of one character that is part of a word", "文化下乡" },
     { "a picture's word that is part of a word", "图书馆开放" },
     { "a note on a quotation", "笑" },
+    { "what comes of a paper's report", "据临江晚报记者了解" },
+    { "an article of a commentator", "评论员 文章" },
+    { "what is done, and no name", "环卫 整理" },
     { "somebody's reporters and no name", "江都记者 走进社区" },
     { "a column of letters, spaced out", "读者 来信" },
     { "a column of notes, spaced out", "记者　手记" },
@@ -111,6 +124,8 @@ describe("bare names", function()
     { "a middle dot", "买买提·艾力", "a 买买提·艾力" },
     { "a workplace before", "临江市第三中学 邹春华", "a 邹春华" },
     { "a title before", "临江市第三医院睡眠科主任 王平", "a 王平" },
+    { "a title of few characters before", "退休教师 王平", "a 王平" },
+    { "a title and a colon before", "主讲人：王平", "a 王平" },
     { "a title before a padded name", "家庭教育专栏作者 王　平", "a 王平" },
   }
   for _, case in ipairs(cases) do
@@ -162,6 +177,7 @@ describe("an organisation that signs", function()
   local cases = {
     { "an office", "临江市城市管理局", "a 临江市城市管理局" },
     { "a company", "临江公交公司", "a 临江公交公司" },
+    { "an office that sent it in", "临江市水务局供稿", "a 临江市水务局" },
     { "nothing before the word", "公司", nil },
     { "words behind it", "临江公交公司的来信", nil },
   }

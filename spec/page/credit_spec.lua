@@ -35,6 +35,9 @@ describe("a credit", function()
     { "a library", "视觉中国", "" },
     { "from the files", "资料图片", "" },
     { "given by those it is about", "受访者供图", "" },
+    { "given by an organisation", "临江公交公司供图", "" },
+    { "taken from somewhere", "图片来源：临江公交公司", "" },
+    { "a paper by its short name", "江都记者 于江 摄", "于江" },
     { "a photo report", "摄影报道", "" },
     { "blanks behind", "于江 摄  ", "于江" },
   }
@@ -57,6 +60,8 @@ describe("a credit", function()
     { "words behind the credit", "于江 摄于江边码头" },
     { "a picture of the news", "图片 新闻" },
     { "a contest", "摄影 大赛" },
+    { "what gives and nobody", "供图" },
+    { "many who give pictures", "雨后第一天清晨的江边码头上许多等船的人供图" },
     { "a map", "示意图" },
   }
   for _, case in ipairs(negatives) do

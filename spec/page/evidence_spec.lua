@@ -119,6 +119,8 @@ describe("what a line shows by itself", function()
     { "stop inside", "雨停了。路面还是湿的", "雨停了。" },
     { "stop inside", "雨停了.路面还是湿的", "3.5公里的路面湿" },
     { "items listed", "风、雨", "风雨" },
+    { "date first", "1998年，雨停了", "1998年的雨" },
+    { "date first", "6月8日，雨停了", "到了6月8日，雨停了" },
     { "dot inside", "人物·风雨", "风雨" },
 
     -- Length
@@ -236,6 +238,9 @@ describe("what stands around a line", function()
       OPENING .. "\n值班员在江边量水位。本报记者 于江 摄\n江边雨停了\n值班员在江边量水位。于江 摄", 2, 4 },
     { "short sentence, then a credit",
       OPENING .. "\n值班员在江边量水位。\n于江 摄\n" .. OPENING .. "\n他说：“这就好。”于江 摄", 2, 5 },
+    { "caption next", "江边的雨下了一夜才\n图为值班员在江边。\n停，路面积了水。", 1, 3 },
+    { "no headline mark", "## 江边\n" .. PLAIN .. "\n## 渡船\n" .. PLAIN .. "\n## 雨后\n江边的路面\n" .. PLAIN,
+      6, 5 },
     { "below a note without a byline",
       "编者按：今天起登两封来信。\n江边的雨\n" .. PLAIN .. "\n江边雨停了\n本报记者 王平\n编者按：请三个人谈谈。\n清扫队长\n"
         .. PLAIN, 2, 7 },

@@ -36,6 +36,9 @@ describe("the opening of a paragraph", function()
       "r 王平", "雨停了。" },
     { "Chinese numerals in the day", { "dateline", "新华社北京十一月二十日电" }, "", " 雨停了。" },
     { "the paper's own wire", { "dateline", "本报临江6月8日电" }, "", " 雨停了。" },
+    { "a paper's short name before a byline",
+      { "dateline", "江都讯", "mark", "（", "byline", "记者 王平", "mark", "）" }, "r 王平", "雨停了。" },
+    { "the day before the place", { "dateline", "本报6月8日临江讯" }, "", " 雨停了。" },
     { "a wire without a day", { "dateline", "本报北京电" }, "", " 雨停了。" },
     { "brackets of its own, and 報導",
       { "dateline", "【本報訊】", "mark", "（", "byline", "記者陳曉嵐／臺中報導", "mark", "）" },
@@ -81,6 +84,7 @@ describe("the opening of a paragraph", function()
   end
 
   local negatives = {
+    { "news of a place without a byline", "江都讯，雨停了。" },
     { "the paper's correspondent", "本报通讯员 王平 摄" },
     { "a reader who speaks", "读者王女士：雨停了。" },
     { "plain text", "雨停了，路面还是湿的。" },

@@ -137,6 +137,21 @@ describe("a page", function()
       { headline = "今晚节目单", kind = "other", "19∶30 江边剧场 话剧", "19∶45 体育馆 球赛",
         "20∶00 少年宫 合唱", "20∶30 江心洲 灯会" },
     } },
+    { "an address and a telephone below the last letter", "## 江边的积水谁来清\n" .. RAIN .. "\n（王平）\n"
+      .. "本版欢迎来信。来信请写明姓名，也请留下电话。\n来信地址：江边路1号\n电话：0000-000000", {
+      { headline = "江边的积水谁来清", byline = "王平", people = "a 王平", kind = "report", RAIN },
+      { kind = "other", "本版欢迎来信。来信请写明姓名，也请留下电话。", "来信地址：江边路1号", "电话：0000-000000" },
+    } },
+    { "a paragraph that a picture and its caption interrupt after a few characters",
+      "江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN .. "\n在江边码头，像于江\n图为值班员在江边。通讯员 李建 摄\n"
+      .. "这样的值班员有八个。水位比前一天高了两成，渡船停了半天，下午才又开起来。\n渡船停开半天\n本报讯（记者 李安）" .. RIVER, {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", RAIN,
+        "在江边码头，像于江这样的值班员有八个。水位比前一天高了两成，渡船停了半天，下午才又开起来。",
+        "caption: 图为值班员在江边。", credits = { "通讯员 李建 摄 = 李建" } },
+      { headline = "渡船停开半天", dateline = "本报讯", byline = "记者 李安", people = "r 李安",
+        kind = "report", RIVER },
+    } },
     { "an author with title and place of work",
       "## 江边连夜清扫积水\n临江市水文站站长 王平\n" .. RAIN, {
       { headline = "江边连夜清扫积水", byline = "临江市水文站站长 王平", people = "a 王平",

@@ -8,7 +8,9 @@
 --   文/本报记者 张三 图/本报记者 李四 reporter 张三, photographer 李四
 --   某都记者 张三                     reporter 张三, of a paper by its short name
 --   某某医院睡眠科主任 张三           author 张三
---   据新华社                          agency 新华社
+--   张三/文 李四/图                   author 张三, photographer 李四
+--   张三 口述 李四 整理               author 张三, editor 李四
+--   据新华社, 据《某某晚报》          agency 新华社, 某某晚报
 --   作者单位：某某大学                names nobody
 --
 -- A byline is read whole or not at all: text that goes on after the last
@@ -115,16 +117,25 @@ function M.compile(profile)
   local done_by = blanks * (slash + colon) * blanks * sender
   local photographer = words_of(words.photographer) * done_by
     * (any_of(words.reporter) + any_of(words.correspondent)) * Cc "photographer"
-  local writer = words_of(words.author) * done_by * staff_role
+  local writer = (words_of(words.author) + words_of(words.editor)) * done_by * staff_role
   local group_of_people = rule("group_of_people",
     people_in(photographer + writer + both * blanks * sender * role
       + sender * (both * Cc "author" + role) + role))
   local place = (patterns.han - role_word - closing) ^ -8
   local filed = separator ^ -1 * (both + any_of(words.from) * patterns.han ^ 1 + place * closing)
   local byline = Ct(group_of_people * (separator ^ -1 * group_of_people) ^ 0) * filed ^ -2 * blanks
+  -- 作者 张三（某某中学教师）
+  local in_brackets = patterns.open_round * (patterns.character - patterns.close_round) ^ 1
+    * patterns.close_round * blanks
 
+  -- What stands behind 据 is an agency also when no list knows it: 据《某某晚报》.
+  local some_paper = (patterns.han - ending) ^ -8 * ending
   local agency_name = any_of(words.agency)
-  local agency = P "据" ^ -1 * P "據" ^ -1 * P "综合" ^ -1 * P "綜合" ^ -1 * blanks
+  local other_agency = any_of(words.according)
+    * (P "《" * Ct(C(some_paper)) * P "》" + Ct(C(some_paper)) * #(blank + any_of(words.agency_ending)
+      + -P(1)))
+    * blanks * (any_of(words.agency_ending) * blanks) ^ -1
+  local agency = other_agency + P "据" ^ -1 * P "據" ^ -1 * P "综合" ^ -1 * P "綜合" ^ -1 * blanks
     * Ct(C(agency_name) * ((P "、" + blank ^ 1 + P "和") * C(agency_name)) ^ 0)
     * blanks * (any_of(words.agency_ending) * blanks) ^ -1
   local of_author = any_of(words.of_author) * patterns.character ^ 1
@@ -136,11 +147,14 @@ function M.compile(profile)
   local with_work =
     grammar(whole(blanks * Ct(C(name) * (separator * next_name) ^ 0) * separator * of_author))
   local workplace_last = rule("workplace_last", any_of(words.title) + any_of(words.workplace))
-  local workplace = (patterns.character - blank - workplace_last * blank) ^ 3
-    * workplace_last * blank ^ 1
+  local before_work = patterns.character - blank - colon - workplace_last * (blank + colon)
+  local workplace = before_work ^ 3 * workplace_last * blank ^ 1
+    + before_work ^ 2 * any_of(words.title) * blank ^ 1
+    + before_work ^ 0 * any_of(words.title) * colon * blanks
   local from_work =
     grammar(whole(blanks * workplace ^ 1 * Ct(C(name) * (separator * C(name)) ^ 0) * blanks))
-  local whole_byline, whole_bare = grammar(whole(blanks * byline)), grammar(whole(blanks * bare))
+  local whole_byline = grammar(whole(blanks * byline * in_brackets ^ -1))
+  local whole_bare = grammar(whole(blanks * bare))
   local whole_bare_with_work = grammar(whole(blanks * bare_with_work))
   -- 某都记者 张三: a paper by a short name that no list knows; what shows it is
   -- that the names behind the blank are known ones.
@@ -149,9 +163,20 @@ function M.compile(profile)
   local from_house = grammar(whole(blanks * house * Ct(Ct(Cg(staff_role, "role") * blank ^ 1
     * Cg(Ct(first_known * (separator * next_name) ^ 0), "names"))
     * (separator ^ -1 * group_of_people) ^ 0) * blanks))
-  local organisation = whole((patterns.han - any_of(words.organisation) * -P(1)) ^ 2
-    * any_of(words.organisation))
-  local whole_agency, whole_of_author = whole(blanks * agency), blanks * of_author
+  -- 张三/文 李四/图, 张三 口述 李四 整理: who it was, then what they did.
+  local part_ends = #(blank + slash + -P(1))
+  local part = (any_of(words.author_last) * Cc "author" + any_of(words.photographer)
+    * Cc "photographer" + any_of(words.editor) * Cc "editor") * part_ends
+  local with_part = Ct(Cg(Ct(first_known * (separator * (next_name - part)) ^ 0), "names")
+    * (blanks * slash * blanks + blank ^ 1) * Cg(part, "role"))
+  local whole_with_parts =
+    grammar(whole(blanks * Ct(with_part * (separator ^ -1 * with_part) ^ 0) * blanks))
+  local ends_in_part = patterns.anywhere(part * blanks * -P(1))
+  -- 某某局 and 某某局供稿
+  local signed = (blanks * any_of(words.author_last)) ^ -1 * blanks * -P(1)
+  local organisation = C((patterns.han - any_of(words.organisation) * signed) ^ 2
+    * any_of(words.organisation)) * signed
+  local whole_agency, whole_of_author = grammar(whole(blanks * agency)), blanks * of_author
   local staff = whole(blanks * C(any_of(words.staff)) * blanks)
   local byline_head = grammar(C(blanks * byline))
 
@@ -176,7 +201,7 @@ function M.compile(profile)
   local word_of_roles =
     patterns.anywhere(role + any_of(words.both) + any_of(words.of_author))
   local names_workplace =
-    patterns.anywhere((any_of(words.title) + any_of(words.workplace)) * blank)
+    patterns.anywhere((any_of(words.title) + any_of(words.workplace)) * (blank + colon))
 
   local reader = {}
 
@@ -208,6 +233,10 @@ function M.compile(profile)
       if authors then
         return flatten { { role = "author", names = authors } }
       end
+    end
+    local parts = ends_in_part:match(text) and whole_with_parts:match(text)
+    if parts then
+      return flatten(parts)
     end
     local agencies = whole_agency:match(text)
     if agencies then
@@ -260,14 +289,15 @@ function M.compile(profile)
       and not names_workplace:match(text) then
       return nil
     end
-    return known_authors(whole_bare:match(text) or from_work:match(text))
+    return known_authors(whole_bare:match(text)) or known_authors(from_work:match(text))
   end
 
   ---An organisation that signed a letter, as it stands in brackets below it.
   ---@param text string
   ---@return jianbao.Person[]? people  one author
   function reader.organisation(text)
-    return organisation:match(text) and { { role = "author", name = text } } or nil
+    local signed_by = organisation:match(text)
+    return signed_by and { { role = "author", name = signed_by } } or nil
   end
 
   ---A single name whose surname is not known, as it stands in brackets behind

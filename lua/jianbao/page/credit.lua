@@ -7,6 +7,8 @@
 --   聂小倩 摄 视觉中国          聂小倩
 --   新华社发（张三 摄）         张三
 --   摄影报道 · 资料图片         nobody
+--   某某公司供图                nobody
+--   图片来源：某某公司          nobody
 --
 -- A credit is read whole or not at all.
 
@@ -38,8 +40,10 @@ function M.compile(profile)
   local sender = (any_of(words.byline.sender) * blanks) ^ 0
   local ending = any_of(words.byline.paper_ending)
   local paper = (patterns.han - long_role - ending) ^ -8 * ending ^ 1
+  -- A paper by a short name that no list knows: 某都记者 张三 摄.
+  local house = (patterns.han - role) * (patterns.han - role) ^ -5 * #(long_role * blank)
   local sent = sender * ((paper * ((P "—" + P "-") ^ 1 * paper) ^ 0 * blanks) ^ -1 * sender * role
-    + P(true))
+    + house * long_role + P(true))
   local separator = blanks * (P "、" + patterns.comma + P "·") * blanks + blank ^ 1
   local name = names.name(verb + long_role + any_of(words.credit.source)
     + any_of(words.byline.long_closing))
@@ -66,9 +70,15 @@ function M.compile(profile)
     * (blanks * (patterns.slash + patterns.colon) + blank ^ 1 * by_name) * blanks
     * sent * blanks * people * (blanks * patterns.slash ^ -1 * blanks * verb) ^ -1 * trailing
   local photo_report = any_of(words.credit.alone)
+  -- 某某公司供图 and 图片来源：某某公司 name no photographer.
+  local given = any_of(words.credit.given)
+  local giver = (patterns.han - given) * (patterns.han - given) ^ -13
+  local supplied = giver * given + any_of(words.credit.taken_from) * blanks * patterns.colon
+    * blanks * (patterns.character - patterns.stop) * (patterns.character - patterns.stop) ^ -19
   local credit = whole(Ct(Cg(Ct(sent_out + named + verb_first), "names")
-    + (photo_report + subject ^ -1 * source * (blanks * source) ^ 0)) * blanks)
+    + (photo_report + subject ^ -1 * source * (blanks * source) ^ 0 + supplied)) * blanks)
 
+  local whole_supplied = whole(supplied * blanks)
   local with_post = patterns.anywhere(long_role)
 
   ---@param text string
@@ -85,7 +95,7 @@ function M.compile(profile)
     local people_found = found.names or {}
     if people_found.by_name and not people_found.of_picture and not with_post:match(text)
       and not names.has_surname(list[#list]) then
-      return nil
+      return whole_supplied:match(text) and {} or nil
     end
     return list
   end
@@ -99,7 +109,7 @@ function M.compile(profile)
       longest = math.max(longest, #word)
     end
   end
-  local verb_leads = blanks * any_of(words.credit.verb_first)
+  local verb_leads = blanks * (any_of(words.credit.verb_first) + any_of(words.credit.taken_from))
     * (blank + patterns.slash + patterns.colon)
   local source_at_end = P {
     lpeg.Cp() * any_of(words.credit.source) * blanks * -P(1) + P(1) * lpeg.V(1),

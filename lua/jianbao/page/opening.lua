@@ -79,14 +79,19 @@ function M.compile(profile, byline_reader)
   local place =
     (patterns.han - report - patterns.han_numeral * P "日" - patterns.numeral * P "月") ^ -8
   local reporter = any_of(words.byline.reporter) * ((patterns.han - report) ^ -4)
+  -- 某都讯（记者 …: a paper by its short name, where a byline shows that it is one.
+  local post = any_of(words.byline.reporter) + any_of(words.byline.correspondent)
+  local short_name = (patterns.han - P "讯" - P "訊") * (patterns.han - P "讯" - P "訊") ^ -5
+    * (P "讯" + P "訊")
+    * #(blanks * open_round * (patterns.han - post) ^ -6 * post)
   local core = any_of(words.dateline.according) ^ -1 * blanks * sender * (blanks * sender) ^ -1
-    * blanks * reporter ^ -1 * blanks * place * blanks * (month_day * blanks) ^ -1 * report
+    * blanks * reporter ^ -1 * blanks * place * blanks * (month_day * blanks * place) ^ -1 * report
   -- 据某社报道 opens a sentence unless something parts it from the text.
   local according = any_of(words.dateline.according) * sender * any_of { "报道", "報道", "報導", "消息" }
     * #(blank + open_round + patterns.colon)
   local bracketed = open_square * blanks * core * blanks * close_square
     + open_round * blanks * core * blanks * close_round
-  local dateline = C(bracketed + core + according)
+  local dateline = C(bracketed + core + according + short_name)
 
   local in_brackets = open_round * Cg(Cp() * C(inner) * Cp()) * close_round
     + open_square * Cg(Cp() * C(inner) * Cp()) * close_square
