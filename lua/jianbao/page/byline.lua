@@ -131,7 +131,7 @@ function M.compile(profile)
   -- What stands behind 据 is an agency also when no list knows it: 据《某某晚报》.
   local some_paper = (patterns.han - ending) ^ -8 * ending
   local agency_name = any_of(words.agency)
-  local other_agency = any_of(words.according)
+  local other_agency = any_of(words.taken_from)
     * (P "《" * Ct(C(some_paper)) * P "》" + Ct(C(some_paper)) * #(blank + any_of(words.agency_ending)
       + -P(1)))
     * blanks * (any_of(words.agency_ending) * blanks) ^ -1

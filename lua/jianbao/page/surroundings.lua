@@ -328,7 +328,8 @@ local function bullets(lines)
       clue(line, "among briefs")
       zone = line.has.bullet and 4 or zone - 1
       if line.has.bullet and head_like(line) and line.size <= 20
-        and below and not below.has.bullet and not (line.has["cuts a word"] and line.size > SHORT_HEAD) then
+        and below and not below.has.bullet
+        and not (line.has["cuts a word"] and line.size > SHORT_HEAD) then
         clue(line, "head of a brief")
       end
     end
