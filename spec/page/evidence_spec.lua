@@ -238,6 +238,8 @@ describe("what stands around a line", function()
       OPENING .. "\n值班员在江边量水位。本报记者 于江 摄\n江边雨停了\n值班员在江边量水位。于江 摄", 2, 4 },
     { "short sentence, then a credit",
       OPENING .. "\n值班员在江边量水位。\n于江 摄\n" .. OPENING .. "\n他说：“这就好。”于江 摄", 2, 5 },
+    { "says what it is", "雨后的江边\n记江边清扫队\n" .. OPENING .. "\n雨后的码头\n记者在江边\n" .. OPENING, 2, 5 },
+    { "says what it is", "雨后的江边\n江边码头见闻\n" .. OPENING, 2, 1 },
     { "caption next", "江边的雨下了一夜才\n图为值班员在江边。\n停，路面积了水。", 1, 3 },
     { "no headline mark", "## 江边\n" .. PLAIN .. "\n## 渡船\n" .. PLAIN .. "\n## 雨后\n江边的路面\n" .. PLAIN,
       6, 5 },

@@ -57,6 +57,24 @@ local function head_pairs(lines)
   end
 end
 
+-- 记…制冰团队, 读《…》有感, …三年记: the line says what kind of piece it is.
+local written_of_first = P "记" * -P "者" + P "記" * -P "者" + P "访" * -P "谈" + P "读《" + P "評《"
+  + P "评《" + P "写在" + P "寫在"
+local written_of_last = patterns.anywhere(patterns.any_of {
+  "侧记", "見聞", "见闻", "纪实", "小记", "札记", "有感", "掠影", "纪行", "探访记", "年记", "側記", "紀實", "印象记",
+} * -P(1))
+--- What stands below a headline and says what kind of piece it is, is a deck.
+local function decks(lines)
+  for i = 2, #lines do
+    local above, line = lines[i - 1], lines[i]
+    if M.head_like(above) and M.head_like(line) and line.marks == "" and not M.byline_like(above)
+      and not M.byline_like(line)
+      and (written_of_first:match(line.content) or written_of_last:match(line.content)) then
+      clues.once(line, "says what it is")
+    end
+  end
+end
+
 -- A headline hardly begins with these; its second line does.
 local begins_with_preposition = P "为" + P "與" + P "与" + P "為"
 
@@ -214,6 +232,7 @@ end
 ---@param layout jianbao.Layout
 function M.gather(lines, layout)
   head_pairs(lines)
+  decks(lines)
   actors(lines)
   broken_heads(lines)
   wrapped_heads(lines, layout)

@@ -316,6 +316,7 @@ return {
       headline = 2.5, kicker = 1, label = 1, crosshead = -4, body = -2, continuation = -4, lead = 1,
     },
     ["nothing but marks"] = { continuation = 12, body = -4, headline = -5, line = -2 },
+    ["says what it is"] = { deck = 3, headline = -0.5 },
     ["below a note without a byline"] = { crosshead = -9 },
     ["under a note head"] = { note = 14 },
     ["bullet"] = {
