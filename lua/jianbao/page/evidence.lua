@@ -118,7 +118,7 @@ function M.compile(profile, readers)
   local event_last, label_last = at_end(words.event), at_end(words.label)
   local unfinished = at_end(words.unfinished)
   local caption_first, predicate_first = blanks * any_of(words.caption), any_of(words.predicate)
-  local opener_first = any_of(words.opener)
+  local opener_first, conjunction_first = any_of(words.opener), any_of(words.conjunction)
   local note_first = blanks * (patterns.open_square + patterns.open_round) ^ -1
     * blanks * any_of(words.note)
   -- 本报编辑部 below a notice, 编辑同志： above a letter.
@@ -258,6 +258,8 @@ function M.compile(profile, readers)
       clue(line, "paragraph opener")
     elseif adverbial:match(content) then
       clue(line, "adverbial first")
+    elseif conjunction_first:match(content) then
+      clue(line, "conjunction first")
     elseif date_first:match(content) then
       clue(line, "date first")
     end
