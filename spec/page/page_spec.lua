@@ -120,6 +120,20 @@ describe("a page", function()
       { label = "诗苑", headline = "江雨", byline = "李安", people = "a 李安", kind = "other",
         "雨把江面写满", "又一行行擦去", "候船的人", "数着灯火", "把夜坐短", "天亮的时候", "船来了" },
     } },
+    { "a poem right above a report", "诗苑\n江雨\n李安\n雨把江面写满\n又一行行擦去\n候船的人\n数着灯火\n把夜坐短\n天亮的时候\n船来了\n"
+      .. "江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN, {
+      { label = "诗苑", headline = "江雨", byline = "李安", people = "a 李安", kind = "other",
+        "雨把江面写满", "又一行行擦去", "候船的人", "数着灯火", "把夜坐短", "天亮的时候", "船来了" },
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", RAIN },
+    } },
+    { "a notice that an office signed", "停渡公告\n因水位上涨，渡船停开半天。\n特此公告\n临江市水务局\n2023年6月21日\n"
+      .. "江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN, {
+      { headline = "停渡公告", kind = "other", "因水位上涨，渡船停开半天。", "特此公告", "临江市水务局",
+        "2023年6月21日" },
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", RAIN },
+    } },
     { "a picture with its text below a notice", "停水公告\n因管道检修，下列小区停水：\n江边新村 第一栋\n江南新村 第三栋\n"
       .. "渡船又开了\n" .. RIVER .. "\n本报通讯员 于江 摄", {
       { headline = "停水公告", kind = "other", "因管道检修，下列小区停水：", "江边新村 第一栋",

@@ -72,6 +72,8 @@ local date_first = (patterns.digit ^ 1 * (P "年" + P "月" + P "日")) ^ 1 * pa
 -- A quotation opens paragraphs and headlines; a sentence has its commas.
 local quotation_first = any_of { "“", "「", "\"" }
 local speaker = patterns.han ^ 1 * patterns.colon
+local instalment = blanks * (patterns.digit ^ 1 + any_of(patterns.characters "①②③④⑤⑥⑦⑧⑨⑩")
+  + patterns.open_round * patterns.numeral * patterns.close_round)
 local numeral_alone = patterns.whole(numeral * numeral ^ -1)
 -- 道路救援:96577, 七日（周五）19:00 …, 9:30 …: lines of lists and tables.
 local number_behind_colon = patterns.han ^ 1 * patterns.colon * blanks
@@ -115,7 +117,9 @@ function M.compile(profile, readers)
   local contact = any_of(words.imprint.contact)
   local contact_first = (patterns.han - contact) ^ -4 * contact * patterns.colon
   local slogan = anywhere(any_of(words.slogan))
-  local event_last, label_last = at_end(words.event), at_end(words.label)
+  local event_last = at_end(words.event)
+  -- 连载 17, 记者观察（三）
+  local label_last = anywhere(any_of(words.label) * instalment ^ -1 * patterns.closer ^ 0 * -P(1))
   local unfinished = at_end(words.unfinished)
   local caption_first, predicate_first = blanks * any_of(words.caption), any_of(words.predicate)
   local opener_first, conjunction_first = any_of(words.opener), any_of(words.conjunction)

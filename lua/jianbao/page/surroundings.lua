@@ -9,6 +9,7 @@ local captions = require "jianbao.page.captions"
 local clue = require("jianbao.page.clue").once
 local cut_word = require "jianbao.page.cut_word"
 local heads = require "jianbao.page.heads"
+local notices = require "jianbao.page.notices"
 local patterns = require "jianbao.page.patterns"
 local stories = require "jianbao.page.stories"
 
@@ -23,12 +24,12 @@ local VERSE_LINES = 4
 local LONG_SLOGAN = 14
 -- A line that may cut a word is still the head of a brief when it is so short.
 local SHORT_HEAD = 8
+-- The lines of a head: label, kicker, headline and deck.
+local LONGEST_HEAD = 4
 -- So many headlines with ## show that all have it.
 local MANY_MARKED = 3
 -- A note is at most so many lines long.
 local NOTE_LINES = 12
--- Lines of a notice, weather box or poem are looked for this far below its head.
-local NOTICE_REACH = 16
 
 -- A round bracket near the end that nothing closes.
 local bracket_open = P {
@@ -38,9 +39,21 @@ local bracket_open = P {
 
 --- What comes next: the opening of an article, or its byline.
 local function look_ahead(lines)
+  local run, longest = 0, 0
   for i, line in ipairs(lines) do
+    -- A head has four lines at most: of a longer run of short lines, a poem or a
+    -- list, only the last belongs to it, and a kicker that is longer than they are.
+    local reach = LONGEST_HEAD
+    if head_like(line) and not line.has["label words"] and not line.has["label alone"] then
+      if run >= LONGEST_HEAD then
+        reach = line.size > longest and 2 or 1
+      end
+      run, longest = run + 1, math.max(longest, line.size)
+    else
+      run, longest = 0, 0
+    end
     local j = i + 1
-    while lines[j] and j - i <= 4 do
+    while lines[j] and j - i <= reach do
       local below = lines[j]
       if below.opens then
         -- 上接 opens the rest of an article that may have no head here.
@@ -106,13 +119,15 @@ end
 --- done, a crosshead can follow a note.
 local function notes(lines)
   for i, line in ipairs(lines) do
-    if line.has["note words"] and not (lines[i - 1] and byline_like(lines[i - 1])) then
+    if line.has["note words"] then
+      local signed = lines[i - 1] and byline_like(lines[i - 1])
       local last = i
       while lines[last + 1] and last - i < NOTE_LINES and lines[last].open > 0.4 do
         last = last + 1
       end
       if lines[last + 1] and head_like(lines[last + 1]) then
-        clue(lines[last + 1], "below a note without a byline")
+        clue(lines[last + 1],
+          signed and "below a note under a byline" or "below a note without a byline")
       end
     end
   end
@@ -256,46 +271,6 @@ local function runs(lines, layout)
       end
     end
     i = math.max(j, i + 1)
-  end
-end
-
--- 征稿对象：本市职工; 广告：夏季特惠 heads a notice of its own.
-local item_of_notice = (patterns.han - patterns.any_of { "广告", "通知", "公告", "启事", "声明", "通告" })
-  * patterns.han ^ -5 * patterns.colon
-
---- Lines under a head that says notice, weather, list …
-local function notices(lines, layout)
-  for i, line in ipairs(lines) do
-    local head = (line.has["notice words"] or line.has["weather words"]) and line.size <= 24
-      and head_like(line) and not line.has["one comma"] and not line.has["list item"]
-      and not line.content:find "^特此"
-      and not (line.has["under a notice head"] and item_of_notice:match(line.content))
-    local below = lines[i + 1]
-    if head and below and not below.opens and not byline_like(below) then
-      clue(line, "notice head")
-      local gap = 0
-      for j = i + 1, math.min(#lines, i + NOTICE_REACH) do
-        local under = lines[j]
-        -- A wider gap than any within the notice ends it.
-        if j > i + 2 and under.gap > gap then
-          break
-        end
-        gap = j > i + 1 and math.max(gap, under.gap) or gap
-        if under.opens or under.has["opening near"] or under.has["headline mark"]
-          or stories.below(lines, j) == "picture"
-          or under.has["label words"]
-          or under.has["opening next"] or under.has["byline next"]
-          or under.has["imprint posts"] and j == #lines
-          or j > i + 1 and under.has["notice words"] and head_like(under)
-            and under.size <= 20 and not item_of_notice:match(under.content) then
-          break
-        end
-        -- Text wrapped at the width of a column is no list of lines.
-        if not (layout.wrap and (under.full or lines[j - 1].full)) then
-          clue(under, "under a notice head", j - i <= 8 and 1 or 0.6)
-        end
-      end
-    end
   end
 end
 
@@ -518,7 +493,7 @@ function M.gather(lines, layout)
   place(lines)
   name_places(lines)
   speakers(lines)
-  notices(lines, layout)
+  notices.gather(lines, layout)
   runs(lines, layout)
   bullets(lines)
   brief_columns(lines)

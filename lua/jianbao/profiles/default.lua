@@ -190,7 +190,7 @@ return {
       "纵横", "新语", "漫笔", "有约", "释疑", "问答", "问政", "帮办", "提示", "提醒", "公告栏", "进行时", "在行动", "新风",
       "新貌", "风景线", "长廊", "擂台", "点击", "扫描", "镜头", "掠影", "图片新闻", "身边事", "身边人", "大家谈", "大家说",
       "周刊", "驿站", "园地", "走基层", "说法", "以案释法", "维权", "巡礼", "名片", "好声音", "会客厅", "备忘录", "健康",
-      "养生", "食话",
+      "养生", "食话", "连载", "連載",
     },
     brief_label = {
       "短打", "短讯", "基层短波", "要闻速览", "速览", "要闻", "快报", "简报", "简讯", "簡訊", "快讯", "一周", "动态",
@@ -324,6 +324,7 @@ return {
     },
     ["nothing but marks"] = { continuation = 12, body = -4, headline = -5, line = -2 },
     ["says what it is"] = { deck = 3, headline = -0.5 },
+    ["below a note under a byline"] = { crosshead = 2, headline = -2 },
     ["below a note without a byline"] = { crosshead = -9 },
     ["under a note head"] = { note = 14 },
     ["bullet"] = {
@@ -571,6 +572,10 @@ return {
       line = 5, body = -2, lead = -1.5, headline = -1.5, crosshead = -2, brief = -4,
       continuation = -1, byline = -1, kicker = -2, label = -2, deck = -2, folio = -2,
       imprint = -4, note = -3,
+    },
+    ["signs a notice"] = {
+      body = 4, line = 4, headline = -4, kicker = -5, label = -5, crosshead = -5, deck = -4,
+      folio = -5, byline = -3,
     },
     ["before short lines"] = { headline = 1.5, line = 0.5, crosshead = -1 },
     ["ends a stanza"] = { label = -2, kicker = -2, headline = -1, crosshead = -1 },
