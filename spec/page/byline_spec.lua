@@ -31,6 +31,7 @@ describe("a byline with a post", function()
     { "文 with a full-width colon", "文：王平", "a 王平" },
     { "图 with a blank", "图 王平", "p 王平" },
     { "text and pictures by one", "文/图 王平", "a 王平" },
+    { "text and pictures, parted by a blank", "文 图 王平", "a 王平" },
     { "text and pictures by a reporter", "本报记者 王平 文/图", "r 王平" },
     { "text by one, pictures by another", "文/王平 图/李安", "a 王平, p 李安" },
     { "文 with a slash before the post", "文/本报记者 王平", "r 王平" },
@@ -169,6 +170,22 @@ describe("a rare name in closing brackets", function()
   for _, case in ipairs(cases) do
     it((case[3] and "is read: " or "is not: ") .. case[1], function()
       assert.equal(case[3], people(byline.rare_name(case[2])))
+    end)
+  end
+end)
+
+describe("a name with what the person is in brackets", function()
+  local cases = {
+    { "a teacher", "王平（临江市第三中学教师）", "a 王平" },
+    { "an office", "王平（临江市总工会）", "a 王平" },
+    { "half-width brackets", "王平(临江市水文站站长)", "a 王平" },
+    { "no known surname", "雨后（临江市总工会）", nil },
+    { "what nobody is", "王平（左一）", nil },
+    { "text behind", "王平（教师）说", nil },
+  }
+  for _, case in ipairs(cases) do
+    it((case[3] and "is read: " or "is not: ") .. case[1], function()
+      assert.equal(case[3], people(byline.introduced(case[2])))
     end)
   end
 end)

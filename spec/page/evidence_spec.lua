@@ -256,6 +256,9 @@ describe("what stands around a line", function()
       "江边雨停了\n本报记者 王平\n编者按：请三个人谈谈。\n清扫队长\n" .. PLAIN, 4, 1 },
     { "bullet of a full line", WRAPPED_BRIEFS, 2, 8 },
     { "bare names", "江边雨停了\n禤　河\n" .. PLAIN, 2, 1 },
+    { "bare names", "江边雨停了\n王平（水文站站长）\n" .. PLAIN .. "\n李安（清扫队队长）\n" .. PLAIN, 2, 4 },
+    { "shorter than the head below", "江边雨停了一夜\n渡船从江边码头开出去了\n" .. OPENING
+      .. "\n江边说\n渡船从江边码头开出去了\n" .. OPENING, 1, 4 },
     { "bare names", "江边雨停了\n禤　河\n" .. PLAIN .. "\n后　记\n" .. PLAIN, 2, 4 },
     { "bare names", "江边雨停了\n禤　河\n短　讯\n启　事\n" .. PLAIN, 2, 4 },
     { "under 上接", "（上接第1版）\n江边雨停了\n" .. PLAIN, 2, 3 },

@@ -134,6 +134,26 @@ describe("a page", function()
       { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
         kind = "report", RAIN },
     } },
+    { "the rest of an article behind briefs", "简讯\n●" .. RAIN .. "\n●" .. SWEEP .. "\n（上接第1版）\n" .. RIVER, {
+      { label = "简讯", kind = "brief", RAIN }, { kind = "brief", SWEEP },
+      { continued = "（上接第1版）", kind = "report", RIVER },
+    } },
+    { "a crosshead whose end and the text could be one word", "江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN
+      .. "\n一、先算账\n" .. SWEEP .. "\n二、再动刀\n工会与水务局逐一核对，砍掉了一半，其余的合成一张表。\n三、管长远\n" .. RIVER, {
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", RAIN, "crosshead: 一、先算账", SWEEP, "crosshead: 二、再动刀",
+        "工会与水务局逐一核对，砍掉了一半，其余的合成一张表。", "crosshead: 三、管长远", RIVER },
+    } },
+    { "an author with what he is in brackets", "江边连夜清扫积水\n王平（临江市水文站站长）\n" .. RAIN .. "\n" .. SWEEP, {
+      { headline = "江边连夜清扫积水", byline = "王平（临江市水文站站长）", people = "a 王平",
+        kind = "report", RAIN, SWEEP },
+    } },
+    { "films by day and hour", "简讯\n●" .. RAIN .. "\n●" .. SWEEP
+      .. "\n\n本周影讯\n星期五 19:30 渡口 工人文化宫\n星期六 14:00 雪线 江边影城\n周日 10:00 小船 少年宫", {
+      { label = "简讯", kind = "brief", RAIN }, { kind = "brief", SWEEP },
+      { headline = "本周影讯", kind = "other", "星期五 19:30 渡口 工人文化宫",
+        "星期六 14:00 雪线 江边影城", "周日 10:00 小船 少年宫" },
+    } },
     { "a picture with its text below a notice", "停水公告\n因管道检修，下列小区停水：\n江边新村 第一栋\n江南新村 第三栋\n"
       .. "渡船又开了\n" .. RIVER .. "\n本报通讯员 于江 摄", {
       { headline = "停水公告", kind = "other", "因管道检修，下列小区停水：", "江边新村 第一栋",

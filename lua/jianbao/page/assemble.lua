@@ -74,6 +74,18 @@ local function awaits_headline(article)
   return true
 end
 
+---Has an article text already, beside notes and captions?
+---@param article jianbao.Draft?
+---@return boolean
+local function has_text(article)
+  for _, paragraph in ipairs(article and article.paragraphs or {}) do
+    if paragraph.kind == "body" then
+      return true
+    end
+  end
+  return false
+end
+
 ---Open the head of an article, unless the one at hand is still open for it.
 ---@param building jianbao.Building
 ---@param role jianbao.Role
@@ -190,6 +202,7 @@ function M.compile(readers)
     end
     local text = building.page:sub(first, last)
     local people = readers.byline.with_role(text) or readers.byline.bare(text)
+      or readers.byline.introduced(text)
       or { { role = "author", name = names.close_up(text) } }
     drafts.add_byline(article, { { first, last } }, people)
     building.paragraph = nil
@@ -279,6 +292,10 @@ function M.compile(readers)
 
   function place.jump(building, line, first, last)
     local field = line.has["continued alone"] and "continued" or "jump"
+    if field == "continued" and has_text(building.article) then
+      begin(building)
+      building.in_head = true
+    end
     drafts.add(current(building), field, first, last)
   end
 

@@ -32,6 +32,7 @@ local blanks, blank, colon, slash = patterns.blanks, patterns.blank, patterns.co
 ---@class jianbao.BylineReader
 ---@field with_role fun(text: string): jianbao.Person[]?
 ---@field bare      fun(text: string): jianbao.Person[]?
+---@field introduced fun(text: string): jianbao.Person[]?
 ---@field titled    fun(text: string): jianbao.Person[]?
 ---@field organisation fun(text: string): jianbao.Person[]?
 ---@field rare_name fun(text: string): jianbao.Person[]?
@@ -156,6 +157,10 @@ function M.compile(profile)
   local whole_byline = grammar(whole(blanks * byline * in_brackets ^ -1))
   local whole_bare = grammar(whole(blanks * bare))
   local whole_bare_with_work = grammar(whole(blanks * bare_with_work))
+  -- 张三（某某中学教师）
+  local work_last = workplace_last * patterns.close_round
+  local whole_introduced = grammar(whole(blanks * C(name) * blanks * patterns.open_round
+    * (patterns.character - work_last - patterns.close_round) ^ 1 * work_last * blanks))
   -- 某都记者 张三: a paper by a short name that no list knows; what shows it is
   -- that the names behind the blank are known ones.
   local house = (patterns.han - role_word) * (patterns.han - role_word) ^ -5
@@ -278,6 +283,15 @@ function M.compile(profile)
   ---@return jianbao.Person[]? people  authors, each with a known surname
   function reader.titled(text)
     return names_workplace:match(text) and known_authors(from_work:match(text)) or nil
+  end
+
+  ---A name with what the person is in brackets behind it, which below a headline
+  ---is a byline, and within a text the head of what that person says.
+  ---@param text string
+  ---@return jianbao.Person[]? people  one author
+  function reader.introduced(text)
+    local name_printed = whole_introduced:match(text)
+    return name_printed and known_authors { name_printed } or nil
   end
 
   ---One or more names with nothing that says what they are.

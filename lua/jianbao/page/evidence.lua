@@ -34,6 +34,7 @@ local any_of, anywhere, blanks = patterns.any_of, patterns.anywhere, patterns.bl
 ---@field tail_signed   boolean   the byline that closes it names somebody
 ---@field date          string?   a folio's date
 ---@field opens_signed  boolean   it opens an article and says who wrote it
+---@field introduces    boolean?  it is a name with what the person is in brackets
 ---@field slogans       integer?  slogan words, where it could be a head
 ---@field imprint_from  integer?  byte where an imprint follows a folio
 
@@ -81,7 +82,7 @@ local number_behind_colon = patterns.han ^ 1 * patterns.colon * blanks
 local clock = patterns.digit * patterns.digit ^ -1 * patterns.colon * patterns.digit ^ 2
 local day_of_week = (patterns.open_round ^ -1 * (P "周" + P "星期") * (numeral + P "日")
   * patterns.close_round ^ -1 * blanks) ^ -1
-local time_first = clock
+local time_first = clock + day_of_week * clock
   + (patterns.numeral * P "月") ^ -1 * patterns.numeral * P "日" * blanks * day_of_week * clock
 
 ---@param text string
@@ -249,6 +250,7 @@ function M.compile(profile, readers)
     elseif line.size <= OPENER_FROM and readers.byline.bare(content) then
       clue(line, "bare names")
     end
+    line.introduces = line.size <= TITLED_NAME and readers.byline.introduced(content) ~= nil
   end
 
   --- What the first words say.

@@ -56,7 +56,8 @@ local function mark_briefs(articles, text, is_brief_label)
       open = is_brief_label(drafts.compose(text, article.label))
     end
     local picture = #article.credits > 0 and not article.dateline
-    if open and body <= 1 and not article.notice and not picture then
+    local rest_of_another_page = article.continued ~= nil
+    if open and body <= 1 and not (article.notice or picture or rest_of_another_page) then
       column[#column + 1] = article
     else
       finish_column()

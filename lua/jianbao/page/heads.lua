@@ -12,6 +12,8 @@ local P = lpeg.P
 
 local M = {}
 
+-- A line of so few characters above a headline is the name of a column.
+local LABEL_CHARACTERS = 5
 -- A running head has at least so many characters.
 local REPEATED_FROM = 8
 
@@ -44,7 +46,8 @@ local function head_pairs(lines)
       and (above.has["opening near"] or above.has["byline near"])
       and not (has["headline mark"] or above.has["headline mark"])
       and not (i > 2 and (lines[i - 2].has["opening near"] or lines[i - 2].has["byline near"])) then
-      if above.size < line.size and not above.has["short parallel halves"] then
+      if above.size < line.size and above.size > LABEL_CHARACTERS
+        and not above.has["short parallel halves"] then
         clues.once(above, "shorter than the head below")
         if line.has["organisation words"] then
           clues.once(line, "longer, with an organisation")
@@ -207,9 +210,10 @@ local spaced_out = patterns.whole(patterns.han * patterns.blank ^ 1 * patterns.h
 local HEAD_OVER_NAME = 4
 
 --- Two characters spaced out under a headline are the name of its author, also
---- one that no list of surnames knows; a crosshead or a deck is not set so.
+--- one that no list of surnames knows; a crosshead or a deck is not set so. There
+--- 张三（某某中学教师） is one, too.
 ---@param lines jianbao.Reading[]
-function M.spaced_names(lines)
+function M.names_below(lines)
   for i = 2, #lines - 1 do
     local line, above, below = lines[i], lines[i - 1], lines[i + 1]
     local has = line.has
@@ -218,7 +222,7 @@ function M.spaced_names(lines)
     local above_ends = above.has["ends in a stop"] or above.has.commas or above.has["stop inside"]
       or above.tail or above.opens
     local head = M.head_like(above) or above.full and not above_ends
-    if spaced_out:match(line.content) and line.marks == ""
+    if (spaced_out:match(line.content) or line.introduces) and line.marks == ""
       and head and above.size >= HEAD_OVER_NAME and not of_column
       and not M.byline_like(above) and not below.opens
       and not (has["label words"] or has["label alone"] or has["notice words"]

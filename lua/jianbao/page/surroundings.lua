@@ -26,6 +26,8 @@ local LONG_SLOGAN = 14
 local SHORT_HEAD = 8
 -- The lines of a head: label, kicker, headline and deck.
 local LONGEST_HEAD = 4
+-- 二、再动刀: with its number so short a line is whole.
+local NUMBERED_HEAD = 12
 -- So many headlines with ## show that all have it.
 local MANY_MARKED = 3
 -- A note is at most so many lines long.
@@ -138,7 +140,7 @@ local function broken_paragraphs(lines)
   for i = 1, #lines - 1 do
     local line, below = lines[i], lines[i + 1]
     if head_like(line) and (line.marks == "" or line.has.bullet) and below.marks == ""
-      and not below.opens
+      and not below.opens and not (line.has.numbered and line.size <= NUMBERED_HEAD)
       and cut_word.between(line.content, below.content) then
       clue(line, "cuts a word")
       clue(below, "word cut above")
@@ -485,7 +487,7 @@ end
 ---@param layout jianbao.Layout
 function M.gather(lines, layout)
   captions.gather(lines)
-  heads.spaced_names(lines)
+  heads.names_below(lines)
   look_ahead(lines)
   heads.gather(lines, layout)
   notes(lines)
