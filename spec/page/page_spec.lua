@@ -134,7 +134,8 @@ describe("a page", function()
       { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
         kind = "report", RAIN },
     } },
-    { "the rest of an article behind briefs", "简讯\n●" .. RAIN .. "\n●" .. SWEEP .. "\n（上接第1版）\n" .. RIVER, {
+    { "the rest of an article behind briefs",
+      "简讯\n●" .. RAIN .. "\n●" .. SWEEP .. "\n（上接第1版）\n" .. RIVER, {
       { label = "简讯", kind = "brief", RAIN }, { kind = "brief", SWEEP },
       { continued = "（上接第1版）", kind = "report", RIVER },
     } },
@@ -144,7 +145,8 @@ describe("a page", function()
         kind = "report", RAIN, "crosshead: 一、先算账", SWEEP, "crosshead: 二、再动刀",
         "工会与水务局逐一核对，砍掉了一半，其余的合成一张表。", "crosshead: 三、管长远", RIVER },
     } },
-    { "an author with what he is in brackets", "江边连夜清扫积水\n王平（临江市水文站站长）\n" .. RAIN .. "\n" .. SWEEP, {
+    { "an author with what he is in brackets",
+      "江边连夜清扫积水\n王平（临江市水文站站长）\n" .. RAIN .. "\n" .. SWEEP, {
       { headline = "江边连夜清扫积水", byline = "王平（临江市水文站站长）", people = "a 王平",
         kind = "report", RAIN, SWEEP },
     } },
