@@ -246,6 +246,8 @@ describe("what stands around a line", function()
     { "signs a notice", PLAIN .. "\n特此公告\n江边雨停了\n" .. OPENING, 2, 3 },
     { "signs a notice", PLAIN .. "\n临江市总工会\n2023年6月21日\n" .. OPENING, 2, 1 },
     { "signs a notice", PLAIN .. "\n2023年6月21日\n" .. OPENING .. "\n2023年6月21日\n第3版", 2, 4 },
+    { "question above a head",
+      "雨停了，路湿了，谁来清？\n江边连夜清扫积水\n" .. OPENING .. "\n雨停了，路湿了，谁来清？\n" .. PLAIN, 1, 4 },
     { "caption next", "江边的雨下了一夜才\n图为值班员在江边。\n停，路面积了水。", 1, 3 },
     { "no headline mark", "## 江边\n" .. PLAIN .. "\n## 渡船\n" .. PLAIN .. "\n## 雨后\n江边的路面\n" .. PLAIN,
       6, 5 },
@@ -307,7 +309,7 @@ describe("evidence and profile", function()
       gather((gold.load("examples/pages", name)))
     end
     -- What no example page has: a line that begins so, a running head printed
-    -- again, a name above a byline.
+    -- again, a name above a byline, a question above a head.
     gather "，路面是湿的"
     gather(WRAPPED)
     gather("（上接第1版）\n江边雨停了\n" .. PLAIN)
@@ -315,6 +317,7 @@ describe("evidence and profile", function()
     gather(PLAIN .. "\n图为3月3日，渡船恢复开航，码头职工在给候船的乘客送姜茶。当天过江的有六百多人。\n于江 摄")
     gather "凝心聚力建新功 奋楫扬帆新征程\n\n凝心聚力建新功 奋楫扬帆新征程"
     gather "王小雨\n□ 李明"
+    gather("雨停了，路湿了，谁来清？\n江边连夜清扫积水\n本报讯（记者 王平）" .. PLAIN)
   end)
 
   -- Said for other evidence to use; it counts for no role itself.

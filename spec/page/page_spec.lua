@@ -127,6 +127,16 @@ describe("a page", function()
       { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
         kind = "report", RAIN },
     } },
+    { "a poem whose second stanza is short",
+      "诗苑\n江雨\n李安\n雨把江面写满\n又一行行擦去\n候船的人\n数着灯火\n\n把夜坐到天亮以后\n像有人\n划了一下桨", {
+      { label = "诗苑", headline = "江雨", byline = "李安", people = "a 李安", kind = "other",
+        "雨把江面写满", "又一行行擦去", "候船的人", "数着灯火", "把夜坐到天亮以后", "像有人", "划了一下桨" },
+    } },
+    { "a question of several clauses above a head",
+      "2023年6月21日 星期三 第3版 江边日报\n雨停了，路面湿了，谁来清？\n江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN, {
+      { kicker = "雨停了，路面湿了，谁来清？", headline = "江边连夜清扫积水", dateline = "本报讯",
+        byline = "记者 王平", people = "r 王平", kind = "report", RAIN },
+    } },
     { "a notice that an office signed", "停渡公告\n因水位上涨，渡船停开半天。\n特此公告\n临江市水务局\n2023年6月21日\n"
       .. "江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN, {
       { headline = "停渡公告", kind = "other", "因水位上涨，渡船停开半天。", "特此公告", "临江市水务局",

@@ -209,6 +209,25 @@ local spaced_out = patterns.whole(patterns.han * patterns.blank ^ 1 * patterns.h
 -- A column's name above it would be as short: 诗苑 over 春　分.
 local HEAD_OVER_NAME = 4
 
+-- A question above a headline is no longer.
+local QUESTION_CHARACTERS = 30
+local quotes = patterns.anywhere(patterns.any_of { "“", "「", '"', "：", ":" })
+
+--- A question of several clauses right above a head, asked by nobody, is its
+--- kicker.
+local function questions(lines)
+  for i = 1, #lines - 1 do
+    local line, below = lines[i], lines[i + 1]
+    if line.has["ends in ! or ?"] and line.has.commas and line.size <= QUESTION_CHARACTERS
+      and not (line.has["stop inside"] or line.full or line.opens or quotes:match(line.content))
+      and M.head_like(below) and (below.has["opening near"] or below.has["opening next"])
+      and (i == 1 or lines[i - 1].has["folio items"] or lines[i - 1].has["imprint posts"]
+        or line.gap > below.gap and below.gap == 0) then
+      clues.once(line, "question above a head")
+    end
+  end
+end
+
 --- Two characters spaced out under a headline are the name of its author, also
 --- one that no list of surnames knows; a crosshead or a deck is not set so. There
 --- 张三（某某中学教师） is one, too.
@@ -237,6 +256,7 @@ end
 function M.gather(lines, layout)
   head_pairs(lines)
   decks(lines)
+  questions(lines)
   actors(lines)
   broken_heads(lines)
   wrapped_heads(lines, layout)

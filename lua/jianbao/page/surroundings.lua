@@ -28,6 +28,8 @@ local SHORT_HEAD = 8
 local LONGEST_HEAD = 4
 -- 二、再动刀: with its number so short a line is whole.
 local NUMBERED_HEAD = 12
+-- Below a shorter line a name that no list of surnames knows may be the headline.
+local HEAD_OVER_RARE_NAME = 4
 -- So many headlines with ## show that all have it.
 local MANY_MARKED = 3
 -- A note is at most so many lines long.
@@ -209,6 +211,18 @@ local function within_short_lines(lines, i)
   return true
 end
 
+--- A poem has so many lines at least below its author's name.
+local function verse_below(lines, i)
+  for j = i + 1, i + VERSE_LINES - 1 do
+    local line = lines[j]
+    if not line or not head_like(line) or byline_like(line) or line.has["label alone"]
+      or line.has["label words"] or line.has["opening next"] or line.has["byline next"] then
+      return false
+    end
+  end
+  return true
+end
+
 --- Under a headline and above the text stands the author's name, also one
 --- that no list of surnames knows.
 local function name_places(lines)
@@ -218,6 +232,8 @@ local function name_places(lines)
       and not above.has["label words"] and not above.has["label alone"]
       and not above.has["folio items"] and not byline_like(above)
     if under_head and line.marks == "" and name_length:match(line.content)
+      and (verse_below(lines, i) or not head_like(below)
+        and (line.has["bare names"] or above.size >= HEAD_OVER_RARE_NAME))
       and not within_short_lines(lines, i)
       and not (below.has["headline mark"] or below.opens or byline_like(below))
       and not (below.has["opening next"] or below.has["opening near"]

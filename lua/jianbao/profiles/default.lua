@@ -299,6 +299,7 @@ return {
     },
     ["name below"] = { headline = 2.5, label = -1 },
     ["marked like a headline"] = { headline = 3, crosshead = -2.5, label = -1, brief = -1 },
+    ["question above a head"] = { kicker = 6, headline = 3, body = -2, continuation = -3 },
     ["question next"] = { headline = 2.5, crosshead = 1, body = -1, lead = -1 },
     ["adverbial first"] = {
       body = 1.5, lead = 0.5, crosshead = -2, headline = -0.5, label = -3,
