@@ -119,6 +119,7 @@ describe("what a line shows by itself", function()
     { "stop inside", "雨停了。路面还是湿的", "雨停了。" },
     { "stop inside", "雨停了.路面还是湿的", "3.5公里的路面湿" },
     { "items listed", "风、雨", "风雨" },
+    { "all in brackets", "（江边的雨停了）", "（江边）的雨停了" },
     { "conjunction first", "但雨停了", "雨停了但" },
     { "label words", "连载 17", "连载 江边" },
     { "label words", "记者观察（三）", "记者观察（江边）" },

@@ -137,6 +137,20 @@ describe("a page", function()
       { kicker = "雨停了，路面湿了，谁来清？", headline = "江边连夜清扫积水", dateline = "本报讯",
         byline = "记者 王平", people = "r 王平", kind = "report", RAIN },
     } },
+    { "a remark in brackets below the last answer",
+      "## 江边的积水谁来清\n问：积水清了吗？\n答：清了。\n（欢迎来信，也欢迎来电。）\n"
+      .. "## 渡船停开半天\n" .. RIVER, {
+      { headline = "江边的积水谁来清", kind = "report", "问：积水清了吗？", "答：清了。", "（欢迎来信，也欢迎来电。）" },
+      { headline = "渡船停开半天", kind = "report", RIVER },
+    } },
+    { "briefs that the column breaks",
+      "简讯\n●江边码头的渡船停了半天，下午才又开了起来，候船的\n人散了。\n"
+      .. "●江北的马路也积了水，抽水的车开去三辆，一直抽到了傍\n晚才停。\n"
+      .. "●" .. SWEEP, {
+      { label = "简讯", kind = "brief", "江边码头的渡船停了半天，下午才又开了起来，候船的人散了。" },
+      { kind = "brief", "江北的马路也积了水，抽水的车开去三辆，一直抽到了傍晚才停。" },
+      { kind = "brief", SWEEP },
+    } },
     { "a notice that an office signed", "停渡公告\n因水位上涨，渡船停开半天。\n特此公告\n临江市水务局\n2023年6月21日\n"
       .. "江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN, {
       { headline = "停渡公告", kind = "other", "因水位上涨，渡船停开半天。", "特此公告", "临江市水务局",

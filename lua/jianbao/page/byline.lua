@@ -154,6 +154,9 @@ function M.compile(profile)
     + before_work ^ 0 * any_of(words.title) * colon * blanks
   local from_work =
     grammar(whole(blanks * workplace ^ 1 * Ct(C(name) * (separator * C(name)) ^ 0) * blanks))
+  -- 解答：某某律师事务所 张三
+  local author_from_work = grammar(whole(blanks * any_of(words.author) * blanks * colon * blanks
+    * workplace ^ 1 * Ct(C(name) * (separator * C(name)) ^ 0) * blanks))
   local whole_byline = grammar(whole(blanks * byline * in_brackets ^ -1))
   local whole_bare = grammar(whole(blanks * bare))
   local whole_bare_with_work = grammar(whole(blanks * bare_with_work))
@@ -235,6 +238,7 @@ function M.compile(profile)
         return flatten(groups)
       end
       local authors = whole_bare_with_work:match(text) or with_work:match(text)
+        or author_from_work:match(text)
       if authors then
         return flatten { { role = "author", names = authors } }
       end

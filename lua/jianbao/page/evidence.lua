@@ -243,6 +243,9 @@ function M.compile(profile, readers)
     end
     local open, close = readers.brackets(content)
     local inner = open and content:sub(#open + 1, -#close - 1)
+    if open == "（" or open == "(" then
+      clue(line, "all in brackets")
+    end
     if readers.byline.with_role(content) or inner and readers.byline.with_role(inner) then
       clue(line, "byline with a post")
     elseif line.size <= TITLED_NAME and readers.byline.titled(content) then

@@ -22,6 +22,8 @@ local M = {}
 local VERSE_LINES = 4
 -- A slogan of so many characters in two parts is a running head.
 local LONG_SLOGAN = 14
+-- The head of a brief behind a bullet has at most so many characters.
+local BRIEF_HEAD = 20
 -- A line that may cut a word is still the head of a brief when it is so short.
 local SHORT_HEAD = 8
 -- The lines of a head: label, kicker, headline and deck.
@@ -320,7 +322,7 @@ local function bullets(lines)
     if zone > 0 then
       clue(line, "among briefs")
       zone = line.has.bullet and 4 or zone - 1
-      if line.has.bullet and head_like(line) and line.size <= 20
+      if line.has.bullet and head_like(line) and line.size <= BRIEF_HEAD
         and below and not below.has.bullet
         and not (line.has["cuts a word"] and line.size > SHORT_HEAD) then
         clue(line, "head of a brief")
@@ -338,7 +340,8 @@ local function brief_columns(lines)
       column = false
     elseif has["brief_label words"] and head_like(line) and line.size <= 10 then
       column = true
-    elseif column and head_like(line) and has["plain text next"] and i > 1 then
+    elseif column and head_like(line) and has["plain text next"] and i > 1
+      and not (has.bullet and line.size > BRIEF_HEAD) then
       if lines[i - 1].open > 0.4 and lines[i - 1].size > 10 then
         column = false
       else
