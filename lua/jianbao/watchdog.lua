@@ -31,9 +31,9 @@ local M = {}
 
 ---Messages that a worker has at hand, so that it need not wait for the next.
 local AT_HAND = 2
----Items, but at least so many messages, for each worker that may be done before their turn.
+---Items, but at least so many whole messages, for each worker that may be done before their turn.
 local AHEAD, AHEAD_MESSAGES = 16, 4
----Messages for each worker that the items of a list should at least make.
+---Messages for each worker that what is left of a list should at least make.
 local SHARES = 4
 ---A worker that has not begun its item after so long will not.
 local START_SECONDS = 60
@@ -81,7 +81,7 @@ local MOST_FAILURES = 2
 ---@field work jianbao.WatchedWork
 ---@field workers jianbao.WatchedWorker[]
 ---@field batches jianbao.Batches
----@field ahead integer     batches that may be kept
+---@field ahead integer     items that may be kept before more are fetched
 ---@field off table<string, integer>  name -> the first item it is off for
 ---@field culprits table<integer, jianbao.Culprit[]>  by item, not handed over
 ---@field starts integer    workers in a row that never got to work
@@ -396,12 +396,9 @@ function M.run(work)
     and type(work.deadline) == "number" and work.deadline > 0 and work.items,
     "module, items, deadline and on_result are wanted")
   local jobs, size = math.max(1, work.jobs or 1), work.batch or 1
-  if type(work.items) == "table" then
-    size = math.max(1, math.min(size, #work.items // (jobs * SHARES)))
-  end
   local dog = setmetatable({
-    work = work, workers = {}, batches = batches.new(work.items, size),
-    ahead = math.max(AHEAD // size, AHEAD_MESSAGES) * jobs, off = {}, culprits = {}, starts = 0,
+    work = work, workers = {}, batches = batches.new(work.items, size, jobs * SHARES),
+    ahead = math.max(AHEAD, AHEAD_MESSAGES * size) * jobs, off = {}, culprits = {}, starts = 0,
   }, Watchdog)
   -- Whatever way this is left, no worker stays behind.
   local _ <close> = setmetatable({}, {
