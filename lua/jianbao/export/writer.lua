@@ -43,6 +43,7 @@ local locale = require "jianbao.locale"
 local news = require "jianbao.export.news"
 local plugins = require "jianbao.plugins"
 local tables = require "jianbao.export.table"
+local values = require "jianbao.values"
 local xml = require "jianbao.export.xml"
 
 ---@class jianbao.WriterOption
@@ -125,12 +126,7 @@ local function problem_in(writer)
     return locale.text("writer.entry",
       { entry = "article", wanted = "function", found = type(writer.article) })
   end
-  local names = {}
-  for name in pairs(ENTRIES) do
-    names[#names + 1] = name
-  end
-  table.sort(names)
-  for _, name in ipairs(names) do
+  for _, name in ipairs(values.ordered_keys(ENTRIES)) do
     local wanted, found = ENTRIES[name], type(writer[name])
     if not wanted[1]:find(found, 1, true) and (wanted[2] or found ~= "nil") then
       return locale.text("writer.entry", { entry = name, wanted = wanted[1], found = found })
@@ -191,17 +187,17 @@ end
 ---The writer's options as given, else their defaults.
 ---@param writer jianbao.Writer
 ---@param given table<string, any>
----@return table<string, any>? values
+---@return table<string, any>? options
 ---@return string? message  an option the writer does not have
 function M.options(writer, given)
-  local values, names = {}, {}
+  local chosen, names = {}, {}
   for _, option in ipairs(writer.options) do
     names[#names + 1] = option.name
-    values[option.name] = option.default
+    chosen[option.name] = option.default
   end
   for _, option in ipairs(writer.options) do
     if given[option.name] ~= nil then
-      values[option.name] = given[option.name]
+      chosen[option.name] = given[option.name]
     end
   end
   for name in pairs(given) do
@@ -214,7 +210,7 @@ function M.options(writer, given)
         option = tostring(name), options = table.concat(names, ", ") })
     end
   end
-  return values
+  return chosen
 end
 
 ---What a command line takes for yes and no.
@@ -317,12 +313,7 @@ function M.check(writer)
   if type(expectations) == "string" then
     expectations = { [""] = expectations }
   end
-  local names = {}
-  for name in pairs(expectations) do
-    names[#names + 1] = name
-  end
-  table.sort(names)
-  for _, name in ipairs(names) do
+  for _, name in ipairs(values.ordered_keys(expectations)) do
     local made, expected = all[name] or "", expectations[name]
     if made ~= expected then
       local line, start, at = 1, 1, 1 -- of the line in which the two part
