@@ -79,11 +79,7 @@ M.reserved = {
 --- The library `table`, which called by a name takes a table's columns.
 ---@param declare fun(name: any, spec: any)
 local function callable_table(declare)
-  local library = {}
-  for name, member in pairs(table) do
-    library[name] = member
-  end
-  return setmetatable(library, {
+  return setmetatable(values.copy(table), {
     __call = function(_, name)
       return function(spec)
         declare(name, spec)
@@ -261,11 +257,8 @@ end
 ---@param per "article"|"day"|"page"|nil
 ---@return table context
 function M.context(writer, options, file, per)
-  local own = {}
-  for name, value in pairs(options) do
-    own[name] = value
-  end
-  return { options = own, file = file, per = per, single = per == "article", writer = writer.name }
+  return { options = values.copy(options), file = file, per = per, single = per == "article",
+    writer = writer.name }
 end
 
 ---Run the writer over its sample.
