@@ -91,6 +91,9 @@ jb_number jb_column_number (sqlite3_stmt *statement, int column);
 jb_status jb_run_simple (jb_store *store, const char *sql, int64_t number,
                          jb_error *err);
 
+/* That the archive has no article with 'id': JB_NOT_FOUND. */
+jb_status jb_fail_no_article (jb_store *store, jb_slice id, jb_error *err);
+
 /* The row number of the article with 'id'; JB_NOT_FOUND names the archive. */
 jb_status jb_find_article (jb_store *store, jb_slice id, int64_t *number,
                            jb_error *err);
