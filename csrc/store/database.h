@@ -121,6 +121,11 @@ jb_status jb_read_end (jb_store *store, jb_status status);
 jb_status jb_insert_words (jb_store *store, int64_t article, jb_slice model,
                            jb_slice words, jb_error *err);
 
+/* The counted words of the article with a number; absent: it was not counted.
+*/
+jb_status jb_read_counts (jb_store *store, int64_t article, jb_arena *arena,
+                          jb_slice *words, jb_error *err);
+
 /* Call 'report' for each article whose words are damaged. */
 jb_status jb_check_words (jb_store *store,
                           void (*report)(void *context, const char *problem),
