@@ -30,19 +30,6 @@ static int free_arena (lua_State *L) {
   return 0;
 }
 
-/*                                                              [-1, +1, m]
-** Make the userdata on top an object of the class, and that which is kept.
-*/
-static void keep (lua_State *L, const char *class_name, lua_CFunction free) {
-  if (luaL_newmetatable(L, class_name)) {
-    lua_pushcfunction(L, free);
-    lua_setfield(L, -2, "__gc");
-  }
-  lua_setmetatable(L, -2);
-  lua_pushvalue(L, -1);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, class_name);
-}
-
 /*                                                              [-0, +1, m]
 ** The object of the class that is kept, or, where that one is lent already, a
 ** new one that is 'empty' and kept from now on. It is pushed, and lent.
@@ -56,7 +43,9 @@ static lent *lend (lua_State *L, const char *class_name, const lent *empty,
     lua_pop(L, 1);
     kept = lua_newuserdatauv(L, sizeof *kept, 0);
     *kept = *empty;
-    keep(L, class_name, free);
+    jb_set_finaliser(L, class_name, free);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, class_name);
   }
   kept->is_lent = true;
   return kept;
