@@ -343,33 +343,18 @@ static jb_status live (const plain_segment *plain, const jb_chunk_store *store,
   return status == JB_OK ? jb_segment_remove(store, 9, err) : status;
 }
 
-static void every_failing_allocation_is_reported (void **state) {
-  (void)state;
-  plain_segment plain;
-  size_t nth = 1;
-  plain_segment_make(&plain, &small_shape, 8);
-  for (;; nth++) {
-    const size_t alive = failing_memory_alive();
-    memory_chunks chunks = MEMORY_CHUNKS_EMPTY;
-    const jb_chunk_store store = memory_chunks_store(&chunks);
-    jb_error err = {.code = JB_OK};
-    jb_status status;
-    failing_memory_set(nth);
-    status = live(&plain, &store, &err);
-    failing_memory_set(0);
-    memory_chunks_free(&chunks);
-    assert_int_equal(failing_memory_alive(), alive);
-    if (status == JB_OK)
-      break;
-    assert_int_equal(status, JB_NO_MEMORY);
-    assert_int_equal(err.code, JB_NO_MEMORY);
-  }
-  assert_true(nth > 200);
-  plain_segment_free(&plain);
+typedef void fail_nth (memory_chunks *chunks, size_t nth);
+
+static void fail_allocation (memory_chunks *chunks, size_t nth) {
+  (void)chunks;
+  failing_memory_set(nth);
 }
 
-static void every_failing_call_is_reported (void **state) {
-  (void)state;
+/*
+** Live with the first of what 'let_fail' knows failing, then with the second,
+** until none does; how often that was.
+*/
+static size_t fail_in_turn (fail_nth *let_fail, jb_status expected) {
   plain_segment plain;
   size_t nth = 1;
   plain_segment_make(&plain, &small_shape, 8);
@@ -379,19 +364,30 @@ static void every_failing_call_is_reported (void **state) {
     const jb_chunk_store store = memory_chunks_store(&chunks);
     jb_error err = {.code = JB_OK};
     jb_status status;
-    memory_chunks_fail(&chunks, nth);
+    let_fail(&chunks, nth);
     status = live(&plain, &store, &err);
+    let_fail(&chunks, 0);
     if (status == JB_OK)
       assert_int_equal(chunks.count, 0);
     memory_chunks_free(&chunks);
     assert_int_equal(failing_memory_alive(), alive);
     if (status == JB_OK)
       break;
-    assert_int_equal(status, JB_IO);
-    assert_int_equal(err.code, JB_IO);
+    assert_int_equal(status, expected);
+    assert_int_equal(err.code, expected);
   }
-  assert_true(nth > 30);
   plain_segment_free(&plain);
+  return nth;
+}
+
+static void every_failing_allocation_is_reported (void **state) {
+  (void)state;
+  assert_true(fail_in_turn(fail_allocation, JB_NO_MEMORY) > 200);
+}
+
+static void every_failing_call_is_reported (void **state) {
+  (void)state;
+  assert_true(fail_in_turn(memory_chunks_fail, JB_IO) > 30);
 }
 
 /* Reading goes well, or is refused; a wrong result aborts in comparing. */
