@@ -1,5 +1,6 @@
 --- Topics that build on others: needs, unless_topic, parent and children.
 
+local dice = require "dice"
 local locale = require "jianbao.locale"
 local rule_file = require "rule_file"
 
@@ -57,11 +58,7 @@ describe("topics that build on others", function()
 
   it("are the same, decided or explained, however they hang together", function()
     -- Drawn rules, each building only on those before it.
-    local seed = 5
-    local function draw(limit)
-      seed = (seed * 1103515245 + 12345) % 2147483648
-      return seed // 65536 % limit + 1
-    end
+    local draw = dice(5)
     local fired = 0
     for _ = 1, 30 do
       local lines = {}

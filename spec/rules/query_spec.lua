@@ -1,5 +1,6 @@
 --- Queries in rules: what they are true of, their evidence, and wrong ones.
 
+local dice = require "dice"
 local locale = require "jianbao.locale"
 local rule_file = require "rule_file"
 
@@ -140,11 +141,7 @@ describe("NEAR in a rule", function()
   end
 
   it("agrees with trying every choice, on texts drawn at random", function()
-    local seed = 3
-    local function draw(limit)
-      seed = (seed * 1103515245 + 12345) % 2147483648
-      return seed // 65536 % limit + 1
-    end
+    local draw = dice(3)
     local words, met = { "a", "b", "ab", "ca", "cc" }, 0
     for _ = 1, 60 do
       local operands = {}
