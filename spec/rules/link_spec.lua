@@ -106,10 +106,7 @@ describe("topics that build on others", function()
         "medtop" },
     } do
       it("are told: " .. case[1], function()
-        local ruleset, message = rule_file.try(case[2])
-        assert.is_nil(ruleset)
-        assert.equal(case[3] .. ":", message:match "^%S+", message)
-        assert.truthy(message:find(case[4], 1, true), message)
+        rule_file.assert_refused(case[2], case[4], case[3])
       end)
     end
   end)

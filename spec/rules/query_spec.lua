@@ -87,12 +87,8 @@ describe("a query in a rule", function()
       { "an empty one", "", "empty" },
     } do
       it("is told with its place: " .. case[1], function()
-        local ruleset, message, code =
-          rule_file.try(('topic "题" {\n query = "%s" }'):format(case[2]))
-        assert.is_nil(ruleset)
-        assert.equal("2:", message:match "^%S+", message)
-        assert.truthy(message:find(case[3], 1, true), message)
-        assert.equal("bad-format", code)
+        assert.equal("bad-format", rule_file.assert_refused(
+          ('topic "题" {\n query = "%s" }'):format(case[2]), case[3]))
       end)
     end
 
@@ -100,9 +96,7 @@ describe("a query in a rule", function()
       "12", "{ 12 }", "{}", '{ "心理", ponts = 2 }', '{ "心理", points = "2" }',
     } do
       it("is told: " .. given, function()
-        local ruleset, message = rule_file.try(('topic "题" {\n query = %s }'):format(given))
-        assert.is_nil(ruleset)
-        assert.equal("2:", message:match "^%S+", message)
+        rule_file.assert_refused(('topic "题" {\n query = %s }'):format(given))
       end)
     end
   end)
