@@ -353,7 +353,7 @@ static void every_failing_allocation_is_reported (void **state) {
     assert_int_equal(status, JB_NO_MEMORY);
     assert_int_equal(err.code, JB_NO_MEMORY);
   }
-  assert_true(nth > 200);
+  assert_true(nth > 100);
   plain_segment_free(&plain);
 }
 
