@@ -382,7 +382,7 @@ static size_t fail_in_turn (fail_nth *let_fail, jb_status expected) {
 
 static void every_failing_allocation_is_reported (void **state) {
   (void)state;
-  assert_true(fail_in_turn(fail_allocation, JB_NO_MEMORY) > 200);
+  assert_true(fail_in_turn(fail_allocation, JB_NO_MEMORY) > 100);
 }
 
 static void every_failing_call_is_reported (void **state) {
