@@ -13,9 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/mapping.h"
+#include "clocks.h"
 #include "text/utf8.h"
 #include "words/segment.h"
 #include "words/sequence.h"
@@ -32,12 +32,6 @@ typedef struct bench {
   jb_segmenter *segmenter;
   size_t result; /* what a round counted, so that nothing is left out */
 } bench;
-
-static double seconds (clockid_t clock) {
-  struct timespec now;
-  (void)clock_gettime(clock, &now);
-  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
 
 static void fail (const jb_error *err) {
   (void)fprintf(stderr, "words_bench: %s\n", err->message);
@@ -84,9 +78,9 @@ static void measure (bench *b, const char *what, void (*round)(bench *),
                      int rounds) {
   double best = 1e9;
   for (int i = 0; i < rounds; i++) {
-    double start = seconds(CLOCK_PROCESS_CPUTIME_ID), took;
+    double start = processor_now(), took;
     round(b);
-    took = seconds(CLOCK_PROCESS_CPUTIME_ID) - start;
+    took = processor_now() - start;
     best = took < best ? took : best;
   }
   (void)printf("%-34s %8.1f MB/s %10zu\n", what, (double)b->length / best / 1e6,
@@ -122,11 +116,6 @@ static void close_model (bench *b) {
   jb_weights_close(b->weights);
 }
 
-static int compare_times (const void *a, const void *b) {
-  const double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 /* Open five times and print the median; what was opened last stays open. */
 static void measure_opening (bench *b, const char *what, void (*open)(bench *),
                              void (*close)(bench *)) {
@@ -135,11 +124,11 @@ static void measure_opening (bench *b, const char *what, void (*open)(bench *),
     double start;
     if (i > 0)
       close(b);
-    start = seconds(CLOCK_MONOTONIC);
+    start = now();
     open(b);
-    took[i] = seconds(CLOCK_MONOTONIC) - start;
+    took[i] = now() - start;
   }
-  qsort(took, OPENINGS, sizeof *took, compare_times);
+  sort_times(took, OPENINGS);
   (void)printf("%-34s %8.2f ms\n", what, took[OPENINGS / 2] * 1e3);
 }
 

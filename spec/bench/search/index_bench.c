@@ -25,18 +25,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
+#include "../clocks.h"
 #include "base/memory.h"
 #include "index/attributes.h"
 #include "index/index.h"
 #include "index/search.h"
+#include "lines.h"
 #include "words/counts.h"
 #include "words/sequence.h"
 #include "words/weights.h"
 
-#define LINE_BYTES 65536
-#define PARTS 5
 #define ROUNDS 5
 #define COMMITS 200
 #define COMMIT_ARTICLES 100
@@ -55,19 +54,6 @@ typedef struct bench {
   double words_seconds; /* of processor time: cutting and counting words */
   const char *prefix;   /* of the classes printed */
 } bench;
-
-static double now (void) {
-  struct timespec time;
-  (void)clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-/* Of the processor: what other programs do beside does not count. */
-static double processor_now (void) {
-  struct timespec time;
-  (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static void require (jb_status status, const jb_error *err) {
   if (status == JB_OK)
@@ -190,28 +176,6 @@ static void open_rows (bench *b, const char *path) {
 }
 
 /*                                                                building */
-
-static int split (char *line, char *parts[PARTS]) {
-  int count = 0;
-  line[strcspn(line, "\n")] = '\0';
-  for (char *part = line; part != NULL && count < PARTS;) {
-    char *tab = strchr(part, '\t');
-    if (tab != NULL)
-      *tab++ = '\0';
-    parts[count++] = part;
-    part = tab;
-  }
-  return count;
-}
-
-static FILE *open_file (const char *path) {
-  FILE *file = fopen(path, "rb");
-  if (file == NULL) {
-    perror(path);
-    exit(1);
-  }
-  return file;
-}
 
 static void add_article (bench *b, char *line) {
   char *parts[PARTS];
@@ -370,11 +334,6 @@ static int64_t search (bench *b, const jb_index_snapshot *snapshot,
   return matches;
 }
 
-static int compare (const void *a, const void *b) {
-  const double *left = a, *right = b;
-  return (*left > *right) - (*left < *right);
-}
-
 /* What is made ready for a search, and not timed with it. */
 static void time_preparing (bench *b, char *parts[PARTS]) {
   char text[4096];
@@ -393,7 +352,7 @@ static void time_preparing (bench *b, char *parts[PARTS]) {
     if (round >= 0)
       times[round] = (now() - started) * 1000;
   }
-  qsort(times, ROUNDS, sizeof *times, compare);
+  sort_times(times, ROUNDS);
   printf("%sprepare\t%.4f\t-1\t\n", b->prefix, times[ROUNDS / 2]);
 }
 
@@ -415,7 +374,7 @@ static void answer (bench *b, const jb_index_snapshot *snapshot,
   if (matches < 0)
     matches = search(b, snapshot, "count", &query);
   jb_query_free(&query);
-  qsort(times, ROUNDS, sizeof *times, compare);
+  sort_times(times, ROUNDS);
   printf("%s%s\t%.4f\t%lld\t", b->prefix, parts[0], times[ROUNDS / 2],
          (long long)matches);
   for (int i = 1; i < count; i++)
