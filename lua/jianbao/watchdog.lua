@@ -43,7 +43,7 @@ local MOST_STARTS = 3
 local MOST_FAILURES = 2
 ---The next collection in a worker begins when its memory is so many per cent of what the last one
 ---left. That is nearly all rules, which stay. At Lua's 200 the collector went through 10,000 rules
----every 1,800 articles: a sixth of a worker's time, and every other worker's reads waited for its.
+---every 1,800 articles: a sixth of a worker's time, and the cache that it shares with the others.
 local COLLECT_AT = 400
 
 ---@class jianbao.Watch  what a worker is given with each item
