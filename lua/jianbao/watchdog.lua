@@ -29,10 +29,12 @@ local workers = require "jianbao.workers"
 
 local M = {}
 
----Messages that a worker has at hand, so that it need not wait for the next.
-local AT_HAND = 2
----Items, but at least so many whole messages, for each worker that may be done before their turn.
-local AHEAD, AHEAD_MESSAGES = 16, 4
+---Messages that a worker has at hand, so that it need not wait for the next: of one item, and of
+---several small ones. When every core works, the parent may wait for its turn as long as two of
+---those take.
+local AT_HAND, AT_HAND_SMALL = 2, 4
+---Items for each worker that may be done before their turn; at least twice what it has at hand.
+local AHEAD = 16
 ---Messages for each worker that what is left of a list should at least make.
 local SHARES = 4
 ---A worker that has not begun its item after so long will not.
@@ -85,6 +87,7 @@ local COLLECT_AT = 400
 ---@field work jianbao.WatchedWork
 ---@field workers jianbao.WatchedWorker[]
 ---@field batches jianbao.Batches
+---@field at_hand integer   messages that a worker has
 ---@field ahead integer     items that may be kept before more are fetched
 ---@field off table<string, integer>  name -> the first item it is off for
 ---@field culprits table<integer, jianbao.Culprit[]>  by item, not handed over
@@ -142,7 +145,7 @@ end
 
 ---@param worker jianbao.WatchedWorker
 function Watchdog:supply(worker)
-  while worker.ready and #worker.at_hand < AT_HAND do
+  while worker.ready and #worker.at_hand < self.at_hand do
     local batch = self.batches:next_waiting(self.ahead)
     if not batch then
       return
@@ -400,9 +403,11 @@ function M.run(work)
     and type(work.deadline) == "number" and work.deadline > 0 and work.items,
     "module, items, deadline and on_result are wanted")
   local jobs, size = math.max(1, work.jobs or 1), work.batch or 1
+  local at_hand = size > 1 and AT_HAND_SMALL or AT_HAND
   local dog = setmetatable({
     work = work, workers = {}, batches = batches.new(work.items, size, jobs * SHARES),
-    ahead = math.max(AHEAD, AHEAD_MESSAGES * size) * jobs, off = {}, culprits = {}, starts = 0,
+    at_hand = at_hand, ahead = math.max(AHEAD, 2 * at_hand * size) * jobs,
+    off = {}, culprits = {}, starts = 0,
   }, Watchdog)
   -- Whatever way this is left, no worker stays behind.
   local _ <close> = setmetatable({}, {
