@@ -249,9 +249,9 @@ return {
   weights = {
     -- every line: roles that need a reason of their own
     ["any line"] = {
-      caption = -4, note = -6, credit = -5, jump = -5, line = -1.5, brief = -4.5,
-      byline = -3, folio = -3, imprint = -3, label = -0.5, kicker = -0.7, deck = -0.5,
-      running_head = -3.5, headline_more = -3,
+      caption = -4, note = -6, credit = -5, jump = -5, line = -1.5, brief = -4.5, byline = -3,
+      folio = -3, imprint = -3, label = -0.5, kicker = -0.7, deck = -0.5, running_head = -3.5,
+      headline_more = -3,
     },
     ["no dateline"] = { lead = -3.5, brief = 0 },
     ["picture story below"] = {
@@ -267,31 +267,26 @@ return {
     ["caption next"] = { headline = -1.5, crosshead = -2, body = 1, continuation = 1 },
     ["no headline mark"] = { headline = -3 },
     ["page mark"] = {
-      running_head = 7, headline = 3, label = 2, body = -6, lead = -6, continuation = -8,
-      line = -4,
+      running_head = 7, headline = 3, label = 2, body = -6, lead = -6, continuation = -8, line = -4,
     },
     ["label alone"] = { label = 4, headline = -4, crosshead = -3, kicker = -3, byline = -3 },
     ["breaks the indent"] = { continuation = 8, body = -3, lead = -2 },
     ["verbal"] = { label = -4, headline = 0.3 },
     ["item of a notice"] = {
       line = 4, headline = -3.5, kicker = -4, deck = -3, label = -5, crosshead = -3, imprint = -3,
-      byline = -3,
-      running_head = -3, folio = -1,
+      byline = -3, running_head = -3, folio = -1,
     },
     ["question or answer"] = {
-      body = 5, lead = 2.5, headline = -6, crosshead = -5, label = -6, kicker = -5,
-      deck = -5, line = -1,
+      body = 5, lead = 2.5, headline = -6, crosshead = -5, label = -6, kicker = -5, deck = -5,
+      line = -1,
     },
     ["speaker again"] = {
-      body = 2.5, lead = 0.5, headline = -3, crosshead = -3, label = -4, kicker = -4,
-      deck = -3,
+      body = 2.5, lead = 0.5, headline = -3, crosshead = -3, label = -4, kicker = -4, deck = -3,
     },
     ["bracket left open above"] = {
       continuation = 6, label = -4, headline = -4, crosshead = -4, body = -3, line = -2,
     },
-    ["numeral alone"] = {
-      crosshead = 8, label = -4, continuation = -2, headline = -3, folio = -3,
-    },
+    ["numeral alone"] = { crosshead = 8, label = -4, continuation = -2, headline = -3, folio = -3 },
     ["place of a name"] = { byline = 3, crosshead = -1, deck = -1.5, label = -1.5 },
     ["bullet next"] = { label = 2.5, headline = -1.5, kicker = -2 },
     ["contact"] = {
@@ -305,9 +300,7 @@ return {
     },
     ["question above a head"] = { kicker = 6, headline = 3, body = -2, continuation = -3 },
     ["question next"] = { headline = 2.5, crosshead = 1, body = -1, lead = -1 },
-    ["adverbial first"] = {
-      body = 1.5, lead = 0.5, crosshead = -2, headline = -0.5, label = -3,
-    },
+    ["adverbial first"] = { body = 1.5, lead = 0.5, crosshead = -2, headline = -0.5, label = -3 },
     ["date first"] = { continuation = -3, headline = -1, label = -2 },
     ["conjunction first"] = {
       body = 1, headline = -2, crosshead = -2, label = -4, kicker = -2, deck = -1,
@@ -320,8 +313,8 @@ return {
     ["signed below"] = { headline = 2.5, crosshead = -2.5 },
     ["date alone"] = { folio = -2.5 },
     ["minor headline mark"] = {
-      crosshead = 6, headline = 2, deck = 1, kicker = 1, body = -6, lead = -6,
-      continuation = -8, label = 1, line = -3,
+      crosshead = 6, headline = 2, deck = 1, kicker = 1, body = -6, lead = -6, continuation = -8,
+      label = 1, line = -3,
     },
     ["folio next"] = { running_head = 4, label = -1, headline = -3, kicker = -2 },
     ["after a closing byline"] = {
@@ -341,8 +334,8 @@ return {
       brief = 3, headline = 0.5, label = -1, byline = -2, line = 0.5, body = -2,
     },
     ["among briefs"] = {
-      brief = 2, headline = 1.5, lead = 1, crosshead = -4, line = -2, label = -2,
-      kicker = -3, deck = -3, body = -1,
+      brief = 2, headline = 1.5, lead = 1, crosshead = -4, line = -2, label = -2, kicker = -3,
+      deck = -3, body = -1,
     },
     -- a headline ends before the column does
     ["bullet of a full line"] = { brief = 2, headline = -3, label = -3, crosshead = -2 },
@@ -354,26 +347,23 @@ return {
     },
 
     -- furniture
-    ["folio items"] = {
-      folio = 3.4, headline = -1, body = -1, lead = -2, label = -1, kicker = -1,
-    },
+    ["folio items"] = { folio = 3.4, headline = -1, body = -1, lead = -2, label = -1, kicker = -1 },
     ["page number alone"] = { folio = 5, continuation = -4 },
     ["imprint posts"] = { imprint = 2.6, byline = -1, body = -0.5, credit = -1, line = 0.2 },
     ["top of the page"] = {
-      folio = 2, running_head = 1.5, imprint = 1.5, lead = -1, body = -3, line = -1,
-      crosshead = -4, deck = 0,
+      folio = 2, running_head = 1.5, imprint = 1.5, lead = -1, body = -3, line = -1, crosshead = -4,
+      deck = 0,
     },
     ["first line"] = {
-      folio = 2, running_head = 2, imprint = 1, label = 0, body = -4, crosshead = -5,
-      line = -2,
+      folio = 2, running_head = 2, imprint = 1, label = 0, body = -4, crosshead = -5, line = -2,
     },
     ["bottom of the page"] = { imprint = 4, folio = 2 },
     ["last line"] = {
       headline = -5, kicker = -5, label = -5, deck = -3, crosshead = -4, imprint = 1,
     },
     ["credit alone"] = {
-      credit = 9, byline = 0, body = -4, lead = -4, headline = -9, line = -4,
-      continuation = -2, kicker = -9, label = -9, deck = -9,
+      credit = 9, byline = 0, body = -4, lead = -4, headline = -9, line = -4, continuation = -2,
+      kicker = -9, label = -9, deck = -9,
     },
     ["jump alone"] = { jump = 10, body = -3 },
     ["closing byline alone"] = {
@@ -389,9 +379,7 @@ return {
     },
 
     -- openings
-    ["dateline"] = {
-      lead = 9, body = -7, continuation = -4, headline = -8, brief = 0, line = -6,
-    },
+    ["dateline"] = { lead = 9, body = -7, continuation = -4, headline = -8, brief = 0, line = -6 },
     ["byline in brackets first"] = {
       lead = 6, body = -3, continuation = -2, headline = -6, line = -4,
     },
@@ -404,8 +392,8 @@ return {
       byline = 4, headline = -0.5, label = -1.5, kicker = -2, line = 0, crosshead = -1,
     },
     ["opening next"] = {
-      headline = 4, deck = 3.4, byline = 1, kicker = -3, label = -3, crosshead = -5,
-      body = -0.5, continuation = -1.5, line = -3, running_head = -2,
+      headline = 4, deck = 3.4, byline = 1, kicker = -3, label = -3, crosshead = -5, body = -0.5,
+      continuation = -1.5, line = -3, running_head = -2,
     },
     ["shorter than the head below"] = { headline = 1.5, kicker = -0.7 },
     ["longer, with an organisation"] = { deck = 1.4 },
@@ -422,8 +410,7 @@ return {
       headline = 2, kicker = 2, deck = 1.5, label = 1.5, crosshead = -3, line = -1,
     },
     ["plain text next"] = {
-      headline = 1, crosshead = 1.5, deck = 0.5, byline = 0.5, label = -1, kicker = -1,
-      lead = 0.3,
+      headline = 1, crosshead = 1.5, deck = 0.5, byline = 0.5, label = -1, kicker = -1, lead = 0.3,
     },
 
     -- what it is made of
@@ -431,21 +418,17 @@ return {
     ["short sentence, then a credit"] = { caption = 8, body = -1 },
     ["note words"] = { note = 12, body = -1, headline = -2, label = -1, kicker = -2 },
     ["numbered"] = {
-      crosshead = 3, body = 0.3, headline = -1.5, label = -2, kicker = -2, deck = -2,
-      line = 0.5,
+      crosshead = 3, body = 0.3, headline = -1.5, label = -2, kicker = -2, deck = -2, line = 0.5,
     },
     ["list item"] = {
-      body = 0.5, line = 1.5, headline = -2, crosshead = 0.5, label = -3, kicker = -2,
-      deck = -2,
+      body = 0.5, line = 1.5, headline = -2, crosshead = 0.5, label = -3, kicker = -2, deck = -2,
     },
     ["dash first"] = {
-      deck = 5, headline = -2, kicker = -4, label = -5, crosshead = -2, body = -0.5,
-      byline = 0.5,
+      deck = 5, headline = -2, kicker = -4, label = -5, crosshead = -2, body = -0.5, byline = 0.5,
     },
     ["dash last"] = { kicker = 4, headline = -1, label = -3 },
     ["cannot begin"] = {
-      continuation = 6, body = -4, lead = -5, headline = -4, crosshead = -4, label = -5,
-      line = -2,
+      continuation = 6, body = -4, lead = -5, headline = -4, crosshead = -4, label = -5, line = -2,
     },
     ["speaker first"] = {
       body = 1.5, headline = 0, crosshead = -1, label = -2, continuation = -0.5, line = 0,
@@ -456,37 +439,36 @@ return {
       brief = 1, line = -0.5, folio = -4, imprint = -4, note = 2,
     },
     ["ends in ! or ?"] = {
-      body = 1, continuation = 1, headline = -0.5, crosshead = -0.5, label = -3,
-      kicker = -1, deck = -1,
+      body = 1, continuation = 1, headline = -0.5, crosshead = -0.5, label = -3, kicker = -1,
+      deck = -1,
     },
     ["commas"] = {
-      body = 1.5, lead = 1.5, continuation = 1.5, headline = -3.5, crosshead = -3.5,
-      label = -5, kicker = -3, deck = -2, byline = -4, line = -0.5, running_head = -3,
-      brief = 1, note = 1.5, caption = 0.5,
+      body = 1.5, lead = 1.5, continuation = 1.5, headline = -3.5, crosshead = -3.5, label = -5,
+      kicker = -3, deck = -2, byline = -4, line = -0.5, running_head = -3, brief = 1, note = 1.5,
+      caption = 0.5,
     },
     ["ends in a comma"] = {
       headline = -5, crosshead = -5, label = -6, kicker = -4, deck = -4, running_head = -4,
     },
     ["one comma"] = {
-      headline = -0.6, crosshead = -1.5, label = -3, kicker = -0.3, deck = -0.3,
-      running_head = -1, line = 0.2,
+      headline = -0.6, crosshead = -1.5, label = -3, kicker = -0.3, deck = -0.3, running_head = -1,
+      line = 0.2,
     },
     ["stop inside"] = {
-      body = 2, lead = 1, continuation = 2, headline = -5, crosshead = -5, label = -5,
-      kicker = -5, deck = -5, running_head = -5, line = -1, brief = 1, note = 2,
-      caption = 1,
+      body = 2, lead = 1, continuation = 2, headline = -5, crosshead = -5, label = -5, kicker = -5,
+      deck = -5, running_head = -5, line = -1, brief = 1, note = 2, caption = 1,
     },
     ["scrap"] = {
       continuation = 2, headline = -2.5, crosshead = -4, label = 0, kicker = -5, deck = -5,
       body = -3, lead = -4, line = -1, running_head = -4, byline = -2,
     },
     ["very short"] = {
-      label = 1.5, crosshead = 1, headline = -1, kicker = -0.3, deck = -1.5, body = -1.5,
-      lead = -3, continuation = -0.5, running_head = -2, line = 0,
+      label = 1.5, crosshead = 1, headline = -1, kicker = -0.3, deck = -1.5, body = -1.5, lead = -3,
+      continuation = -0.5, running_head = -2, line = 0,
     },
     ["short"] = {
-      label = -1, crosshead = 1.2, headline = 0.3, kicker = 0.5, deck = 0, body = -1,
-      lead = -2.5, running_head = -1, line = 0, continuation = -0.5,
+      label = -1, crosshead = 1.2, headline = 0.3, kicker = 0.5, deck = 0, body = -1, lead = -2.5,
+      running_head = -1, line = 0, continuation = -0.5,
     },
     ["headline length"] = {
       headline = 1.5, kicker = 0.8, deck = 0.8, label = -2.7, crosshead = 0.3, body = -0.5,
@@ -498,26 +480,25 @@ return {
     },
     ["paragraph length"] = {
       headline = -6, kicker = -6, deck = -5, label = -9, crosshead = -7, body = 2, lead = 2,
-      continuation = 1.5, running_head = -7, byline = -6, line = -1.5, folio = -5,
-      brief = 0.5, note = 2, caption = 0.5,
+      continuation = 1.5, running_head = -7, byline = -6, line = -1.5, folio = -5, brief = 0.5,
+      note = 2, caption = 0.5,
     },
     ["full width"] = {
-      body = 1.5, lead = 1.5, continuation = 1.5, headline = -1.5, crosshead = -2,
-      label = -3, kicker = -1.5, deck = -1, line = -5, byline = -1,
+      body = 1.5, lead = 1.5, continuation = 1.5, headline = -1.5, crosshead = -2, label = -3,
+      kicker = -1.5, deck = -1, line = -5, byline = -1,
     },
     ["less than full width"] = {
       headline = 0.5, crosshead = 0.5, label = 0.3, line = 0.5, byline = 0.5,
     },
     ["centred"] = {
-      headline = 2.5, kicker = 2, deck = 2, label = 1.5, crosshead = 2, byline = 2,
-      body = -2.5, lead = -2.5, continuation = -3, line = 0.5,
+      headline = 2.5, kicker = 2, deck = 2, label = 1.5, crosshead = 2, byline = 2, body = -2.5,
+      lead = -2.5, continuation = -3, line = 0.5,
     },
     ["paragraph indent"] = { body = 1.2, lead = 1, continuation = -2 },
     ["not indented"] = { continuation = 1, body = -1.2, lead = -1 },
     ["over 16 characters"] = { crosshead = -2.2, label = -1 },
     ["items listed"] = {
-      crosshead = -1.5, headline = -0.7, label = -2, kicker = -0.5, body = 0.3,
-      continuation = 0.3,
+      crosshead = -1.5, headline = -0.7, label = -2, kicker = -0.5, body = 0.3, continuation = 0.3,
     },
     ["crossheads around"] = { crosshead = 2.2 },
     ["no crosshead around"] = { crosshead = -4.5 },
@@ -525,12 +506,10 @@ return {
       continuation = 3, body = -3, lead = -3, headline = -1, crosshead = -1, label = -3,
     },
     ["paragraph opener"] = {
-      body = 1.5, lead = 1, continuation = -1.5, headline = -1, crosshead = -1.5,
-      label = -2,
+      body = 1.5, lead = 1, continuation = -1.5, headline = -1, crosshead = -1.5, label = -2,
     },
     ["unfinished"] = {
-      body = 0.5, continuation = 0.5, crosshead = -2.5, headline = -1.5, label = -1,
-      line = -1,
+      body = 0.5, continuation = 0.5, crosshead = -2.5, headline = -1.5, label = -1, line = -1,
     },
     -- the dictionary does not part the characters around the end of the line
     ["cuts a word"] = {
@@ -550,9 +529,7 @@ return {
     ["slogans on top"] = { running_head = 4.5, kicker = -2.5 },
     ["printed above"] = { running_head = 9, kicker = -3, headline = -2 },
     ["parallel halves"] = { running_head = 2.5, kicker = 0.5, label = 0.2 },
-    ["short parallel halves"] = {
-      label = 1.6, running_head = 0.5, kicker = 0.5, headline = -0.5,
-    },
+    ["short parallel halves"] = { label = 1.6, running_head = 0.5, kicker = 0.5, headline = -0.5 },
     ["label words"] = { label = 2.5, headline = -0.3 },
     ["brief_label words"] = { label = 2, headline = -0.5 },
     ["organisation words"] = {
@@ -560,8 +537,7 @@ return {
       crosshead = -0.5,
     },
     ["event last"] = {
-      headline = 1.5, kicker = 0, deck = -0.5, label = -2, running_head = -1.5,
-      crosshead = -1,
+      headline = 1.5, kicker = 0, deck = -0.5, label = -2, running_head = -1.5, crosshead = -1,
     },
     ["wrapped headline"] = {
       headline_more = 7.5, deck = -2, headline = -1, byline = -4, crosshead = -3,
@@ -575,8 +551,8 @@ return {
     },
     ["under a notice head"] = {
       line = 5, body = -2, lead = -1.5, headline = -1.5, crosshead = -2, brief = -4,
-      continuation = -1, byline = -1, kicker = -2, label = -2, deck = -2, folio = -2,
-      imprint = -4, note = -3,
+      continuation = -1, byline = -1, kicker = -2, label = -2, deck = -2, folio = -2, imprint = -4,
+      note = -3,
     },
     ["signs a notice"] = {
       body = 4, line = 4, headline = -4, kicker = -5, label = -5, crosshead = -5, deck = -4,
@@ -585,14 +561,14 @@ return {
     ["before short lines"] = { headline = 1.5, line = 0.5, crosshead = -1 },
     ["ends a stanza"] = { label = -2, kicker = -2, headline = -1, crosshead = -1 },
     ["among short lines"] = {
-      line = 3, headline = -2, crosshead = -2, kicker = -2, deck = -1, label = -1,
-      body = -0.5, continuation = -1, headline_more = -4,
+      line = 3, headline = -2, crosshead = -2, kicker = -2, deck = -1, label = -1, body = -0.5,
+      continuation = -1, headline_more = -4,
     },
 
     -- blank lines around
     ["no gap above"] = {
-      continuation = 0.3, deck = 0.5, byline = 0.5, headline = -0.3, label = -0.5,
-      credit = 0.2, headline_more = 0.5, line = 0.5,
+      continuation = 0.3, deck = 0.5, byline = 0.5, headline = -0.3, label = -0.5, credit = 0.2,
+      headline_more = 0.5, line = 0.5,
     },
     ["wrapped within a paragraph"] = {
       continuation = 6, body = -3, lead = -3, caption = -5, headline = -5, crosshead = -5,
@@ -601,8 +577,8 @@ return {
     ["parted from a sentence above"] = { continuation = -5 },
     ["gap above"] = { headline = 0.3, label = 0.3, kicker = 0.2, headline_more = -1 },
     ["wide gap above"] = {
-      headline = 0.8, label = 0.8, kicker = 0.6, deck = -0.3, headline_more = -2,
-      byline = -0.5, crosshead = -0.3,
+      headline = 0.8, label = 0.8, kicker = 0.6, deck = -0.3, headline_more = -2, byline = -0.5,
+      crosshead = -0.3,
     },
     ["no gap below"] = { headline = 0.3, kicker = 0.3, label = 0.3 },
     ["gap below"] = { headline = 0.1 },
