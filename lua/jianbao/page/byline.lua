@@ -145,21 +145,21 @@ function M.compile(profile)
   local bare_with_work = Ct(C(name) * (separator * next_name) ^ 0) * separator * both * blanks
 
   -- 宋小满 作者系… and 某某中学 邹春华 name the author beside the workplace.
-  local with_work =
-    grammar(whole(blanks * Ct(C(name) * (separator * next_name) ^ 0) * separator * of_author))
-  local workplace_last = rule("workplace_last", any_of(words.title) + any_of(words.workplace))
-  local before_work = patterns.character - blank - colon - workplace_last * (blank + colon)
-  local workplace = before_work ^ 3 * workplace_last * blank ^ 1
-    + before_work ^ 2 * any_of(words.title) * blank ^ 1
-    + before_work ^ 0 * any_of(words.title) * colon * blanks
+  local with_work = blanks * Ct(C(name) * (separator * next_name) ^ 0) * separator * of_author
+  local title = rule("title", any_of(words.title))
+  local workplace_last = rule("workplace_last", title + any_of(words.workplace))
+  local before_work = rule("before_work",
+    patterns.character - blank - colon - workplace_last * (blank + colon))
+  local workplace = rule("workplace", before_work ^ 3 * workplace_last * blank ^ 1
+    + before_work ^ 2 * title * blank ^ 1 + before_work ^ 0 * title * colon * blanks)
   local from_work =
     grammar(whole(blanks * workplace ^ 1 * Ct(C(name) * (separator * C(name)) ^ 0) * blanks))
   -- 解答：某某律师事务所 张三
-  local author_from_work = grammar(whole(blanks * any_of(words.author) * blanks * colon * blanks
-    * workplace ^ 1 * Ct(C(name) * (separator * C(name)) ^ 0) * blanks))
-  local whole_byline = grammar(whole(blanks * byline * in_brackets ^ -1))
+  local author_from_work = blanks * any_of(words.author) * blanks * colon * blanks
+    * workplace ^ 1 * Ct(C(name) * (separator * C(name)) ^ 0) * blanks
   local whole_bare = grammar(whole(blanks * bare))
-  local whole_bare_with_work = grammar(whole(blanks * bare_with_work))
+  local whole_authors =
+    grammar(whole(blanks * bare_with_work) + whole(with_work) + whole(author_from_work))
   -- 张三（某某中学教师）
   local work_last = workplace_last * patterns.close_round
   local whole_introduced = grammar(whole(blanks * C(name) * blanks * patterns.open_round
@@ -168,17 +168,18 @@ function M.compile(profile)
   -- that the names behind the blank are known ones.
   local house = (patterns.han - role_word) * (patterns.han - role_word) ^ -5
   local first_known = lpeg.Cmt(C(name), known)
-  local from_house = grammar(whole(blanks * house * Ct(Ct(Cg(staff_role, "role") * blank ^ 1
+  local from_house = blanks * house * Ct(Ct(Cg(staff_role, "role") * blank ^ 1
     * Cg(Ct(first_known * (separator * next_name) ^ 0), "names"))
-    * (separator ^ -1 * group_of_people) ^ 0) * blanks))
+    * (separator ^ -1 * group_of_people) ^ 0) * blanks
   -- 张三/文 李四/图, 张三 口述 李四 整理: who it was, then what they did.
   local part_ends = #(blank + slash + -P(1))
   local part = (any_of(words.author_last) * Cc "author" + any_of(words.photographer)
     * Cc "photographer" + any_of(words.editor) * Cc "editor") * part_ends
   local with_part = Ct(Cg(Ct(first_known * (separator * (next_name - part)) ^ 0), "names")
     * (blanks * slash * blanks + blank ^ 1) * Cg(part, "role"))
-  local whole_with_parts =
-    grammar(whole(blanks * Ct(with_part * (separator ^ -1 * with_part) ^ 0) * blanks))
+  local with_parts = blanks * Ct(with_part * (separator ^ -1 * with_part) ^ 0) * blanks
+  local whole_byline = grammar(whole(blanks * byline * in_brackets ^ -1) + whole(from_house)
+    + whole(with_parts))
   local ends_in_part = patterns.anywhere(part * blanks * -P(1))
   -- 某某局 and 某某局供稿
   local signed = (blanks * any_of(words.author_last)) ^ -1 * blanks * -P(1)
@@ -208,6 +209,7 @@ function M.compile(profile)
   -- that is soon seen, and most lines have none.
   local word_of_roles =
     patterns.anywhere(role + any_of(words.both) + any_of(words.of_author))
+  local parted_by_blank = patterns.anywhere(blank + colon)
   local names_workplace =
     patterns.anywhere((any_of(words.title) + any_of(words.workplace)) * (blank + colon))
 
@@ -232,20 +234,15 @@ function M.compile(profile)
   ---@param text string  without brackets and marks
   ---@return jianbao.Person[]? people  empty when the byline names nobody
   function reader.with_role(text)
-    if word_of_roles:match(text) then
-      local groups = whole_byline:match(text) or from_house:match(text)
+    if word_of_roles:match(text) or ends_in_part:match(text) then
+      local groups = whole_byline:match(text)
       if groups and #groups > 0 then
         return flatten(groups)
       end
-      local authors = whole_bare_with_work:match(text) or with_work:match(text)
-        or author_from_work:match(text)
+      local authors = whole_authors:match(text)
       if authors then
         return flatten { { role = "author", names = authors } }
       end
-    end
-    local parts = ends_in_part:match(text) and whole_with_parts:match(text)
-    if parts then
-      return flatten(parts)
     end
     local agencies = whole_agency:match(text)
     if agencies then
@@ -286,7 +283,8 @@ function M.compile(profile)
   ---@param text string
   ---@return jianbao.Person[]? people  authors, each with a known surname
   function reader.titled(text)
-    return names_workplace:match(text) and known_authors(from_work:match(text)) or nil
+    local apart = parted_by_blank:match(text)
+    return apart and names_workplace:match(text) and known_authors(from_work:match(text)) or nil
   end
 
   ---A name with what the person is in brackets behind it, which below a headline
@@ -294,7 +292,7 @@ function M.compile(profile)
   ---@param text string
   ---@return jianbao.Person[]? people  one author
   function reader.introduced(text)
-    local name_printed = whole_introduced:match(text)
+    local name_printed = (text:sub(-3) == "）" or text:sub(-1) == ")") and whole_introduced:match(text)
     return name_printed and known_authors { name_printed } or nil
   end
 
