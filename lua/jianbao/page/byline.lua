@@ -292,7 +292,8 @@ function M.compile(profile)
   ---@param text string
   ---@return jianbao.Person[]? people  one author
   function reader.introduced(text)
-    local name_printed = (text:sub(-3) == "）" or text:sub(-1) == ")") and whole_introduced:match(text)
+    local closed = text:sub(-3) == "）" or text:sub(-1) == ")"
+    local name_printed = closed and whole_introduced:match(text)
     return name_printed and known_authors { name_printed } or nil
   end
 
