@@ -259,30 +259,32 @@ format:
 bench: all $(BUILD)/bench/words_bench $(BUILD)/bench/index_bench $(BUILD)/bench/fts5_peer
 	@sh spec/bench/run.sh $(BUILD)
 
-$(BUILD)/bench/words_bench: spec/bench/words_bench.c $(CORE_OBJECTS)
+BENCH_HEADERS := $(wildcard spec/bench/*.h spec/bench/search/*.h)
+
+$(BUILD)/bench/words_bench: spec/bench/words_bench.c $(BENCH_HEADERS) $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
 
-$(BUILD)/bench/index_bench: spec/bench/search/index_bench.c $(CORE_OBJECTS)
+$(BUILD)/bench/index_bench: spec/bench/search/index_bench.c $(BENCH_HEADERS) $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
 
-$(BUILD)/bench/fts5_peer: spec/bench/search/fts5_peer.c
+$(BUILD)/bench/fts5_peer: spec/bench/search/fts5_peer.c $(BENCH_HEADERS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) -O2 -D_GNU_SOURCE -o $@ $< -lsqlite3
 
 # What the index answers and how fast; on a machine with 4 GB it takes minutes.
-$(BUILD)/bench/index_search: spec/bench/index_search.c spec/c/support/memory_chunks.c $(CORE_OBJECTS)
+$(BUILD)/bench/index_search: spec/bench/index_search.c $(BENCH_HEADERS) spec/c/support/memory_chunks.c $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< \
 	  spec/c/support/memory_chunks.c $(CORE_OBJECTS) $(LIBS)
 
-$(BUILD)/bench/segment_bench: spec/bench/segment_bench.c spec/c/support/memory_chunks.c $(CORE_OBJECTS)
+$(BUILD)/bench/segment_bench: spec/bench/segment_bench.c $(BENCH_HEADERS) spec/c/support/memory_chunks.c $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -Ispec/c -MMD -MP -o $@ $< spec/c/support/memory_chunks.c \
 	  $(CORE_OBJECTS) $(LIBS)
 
-$(BUILD)/bench/index_build: spec/bench/index_build.c $(CORE_OBJECTS)
+$(BUILD)/bench/index_build: spec/bench/index_build.c $(BENCH_HEADERS) $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	@echo "CC $<"; $(CC) $(CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(CORE_OBJECTS) $(LIBS)
 

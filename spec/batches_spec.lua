@@ -3,7 +3,7 @@
 local batches = require "jianbao.batches"
 
 ---@param list jianbao.Batches
----@param most? integer
+---@param most? integer  items kept
 ---@return jianbao.Batch?
 local function send(list, most)
   local batch = list:next_waiting(most or 100)
@@ -56,6 +56,22 @@ describe("batches", function()
     end)
   end
 
+  it("become smaller towards the end of a list", function()
+    local list, sizes, count = {}, {}, 0
+    for number = 1, 100 do
+      list[number] = number
+    end
+    local items = batches.new(list, 20, 4)
+    for batch in function() return send(items, 1000) end do
+      assert.equal(count + 1, batch.first)
+      assert.equal(count + 1, batch.items[1])
+      sizes[#sizes + 1] = #batch.items
+      count = count + #batch.items
+    end
+    assert.same({ 20, 20, 15, 11, 8, 6, 5, 3, 3, 2, 1, 1, 1, 1, 1, 1, 1 }, sizes)
+    assert.equal(100, count)
+  end)
+
   it("ask a function that has said it has no more for none", function()
     local asked = 0
     local list = batches.new(function()
@@ -70,8 +86,8 @@ describe("batches", function()
 
   it("are kept as many as asked for, and handed over in order", function()
     local list = batches.new({ "a", "b", "c", "d", "e" }, 2)
-    local first, second = send(list, 2), send(list, 2)
-    assert.is_nil(send(list, 2))
+    local first, second = send(list, 3), send(list, 3)
+    assert.is_nil(send(list, 3))
     list:take(second, { "C", "D" })
     assert.equal("", handed(list))
     list:take(first, { "A" })

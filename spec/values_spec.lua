@@ -1,4 +1,4 @@
---- The order of keys in which mistakes are told, and how values are shown.
+--- The order of keys in which mistakes are told, how values are shown and copied.
 
 local values = require "jianbao.values"
 
@@ -24,6 +24,17 @@ describe("jianbao.values", function()
       assert.equal(case[2], values.shown(case[1]))
     end)
   end
+
+  it("copies a table one level deep", function()
+    local inner = {}
+    local given = setmetatable({ 1, a = inner }, { __index = { b = 2 } })
+    local copy = values.copy(given)
+    assert.same({ 1, a = {} }, copy)
+    assert.is_nil(copy.b)
+    assert.equal(inner, copy.a)
+    copy[2] = 3
+    assert.is_nil(given[2])
+  end)
 
   it("knows which numbers are finite", function()
     for _, number in ipairs { 0, -1, 2.5, math.maxinteger, 1e308 } do

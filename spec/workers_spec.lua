@@ -8,6 +8,11 @@ describe("values between processes", function()
     1, 1.5, 0.1, math.maxinteger, math.mininteger, 2.0, -0.0, true, false, "", "工会\n\0\"\\\r",
     "\xff\xfe", { 1, 2, { a = "b", ["不是 名字"] = { {} } } }, {},
     { 1, 2, 3 }, { 1, 2.0 }, { math.mininteger, 1 }, { 5, name = 6 }, { name = 6 },
+    { 3, 4, 5, 9, 11, 12 }, { 4, 3, 2 }, { 7, 7, 8 }, { math.maxinteger - 1, math.maxinteger },
+    { math.maxinteger, math.mininteger, math.mininteger + 1 }, { -1, 0, 1, 2 },
+    { "same", "same", "same", { "a" }, "same", "same", "passed", "passed" },
+    { "a", "a", "a", "a", 2, 2, false, false }, { "a", "a", "a", name = "a" },
+    { { 1 }, { 1 }, { 1 } }, { "1", 1, "1", 1 }, { 0.0, -0.0, 0 },
   } do
     it("come through exactly: " .. workers.serialise(value), function()
       local restored = workers.restore(workers.serialise(value))

@@ -7,8 +7,14 @@
 
 #include "base/memory.h"
 
-/* Big enough for a usual article, small enough to waste little. */
+/*
+** A block is big enough for a usual article, and small enough to waste little.
+** The first is for what needs less, as a query and its plan, of which every
+** search has one: glibc's malloc has memory of up to 1032 bytes at hand, and
+** sweeps up for more.
+*/
 #define BLOCK_BYTES ((size_t)8192)
+#define FIRST_BLOCK_BYTES (1024 - sizeof(jb_arena_block))
 
 typedef struct jb_arena_block {
   struct jb_arena_block *older;
@@ -25,7 +31,8 @@ static char *cut (jb_arena *arena, size_t bytes) {
     return NULL;
   padded -= padded % alignof(max_align_t);
   if (block == NULL || block->capacity - block->used < padded) {
-    size_t capacity = padded > BLOCK_BYTES ? padded : BLOCK_BYTES;
+    const size_t usual = block == NULL ? FIRST_BLOCK_BYTES : BLOCK_BYTES;
+    const size_t capacity = padded > usual ? padded : usual;
     if (!jb_add(capacity, sizeof *block, &total))
       return NULL;
     block = jb_allocate(total);

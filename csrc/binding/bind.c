@@ -35,21 +35,31 @@ int jb_push_failure (lua_State *L, const jb_error *err) {
   return 3;
 }
 
+int jb_push_outcome (lua_State *L, jb_status status, const jb_error *err) {
+  if (status != JB_OK)
+    return jb_push_failure(L, err);
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+void jb_set_finaliser (lua_State *L, const char *class_name,
+                       lua_CFunction free) {
+  if (luaL_newmetatable(L, class_name)) {
+    lua_pushcfunction(L, free);
+    lua_setfield(L, -2, "__gc");
+  }
+  lua_setmetatable(L, -2);
+}
+
 static int buffer_free (lua_State *L) {
   jb_buffer_free(luaL_checkudata(L, 1, BUFFER_CLASS));
   return 0;
 }
 
 jb_buffer *jb_new_buffer (lua_State *L) {
-  static const luaL_Reg metamethods[] = {
-      {"__gc", buffer_free},
-      {NULL, NULL},
-  };
   jb_buffer *buffer = lua_newuserdatauv(L, sizeof *buffer, 0);
   *buffer = (jb_buffer)JB_BUFFER_EMPTY;
-  if (luaL_newmetatable(L, BUFFER_CLASS))
-    luaL_setfuncs(L, metamethods, 0);
-  lua_setmetatable(L, -2);
+  jb_set_finaliser(L, BUFFER_CLASS, buffer_free);
   return buffer;
 }
 

@@ -49,6 +49,19 @@ const char *jb_check_path (lua_State *L, int arg);
 */
 int jb_push_failure (lua_State *L, const jb_error *err);
 
+/*                                                              [-0, +3, m]
+** Push what a function that only succeeds or fails comes to: true, or nil,
+** message, code.
+*/
+int jb_push_outcome (lua_State *L, jb_status status, const jb_error *err);
+
+/*                                                              [-0, +0, m]
+** Make the userdata on top an object of the class, which has no methods and
+** which the collector gives to 'free'.
+*/
+void jb_set_finaliser (lua_State *L, const char *class_name,
+                       lua_CFunction free);
+
 /*                                                              [-0, +1, m]
 ** Push an empty buffer that the collector frees, for results that are made
 ** in core memory before they become Lua strings.

@@ -19,14 +19,6 @@ The archive: pages, articles and topics in one SQLite file, and the search.
 
 #define CLASS JB_ARCHIVE_CLASS
 
-/* What jb_store functions of type jb_status come to in Lua. */
-static int push_outcome (lua_State *L, jb_status status, const jb_error *err) {
-  if (status != JB_OK)
-    return jb_push_failure(L, err);
-  lua_pushboolean(L, 1);
-  return 1;
-}
-
 /* Options at 2, nil or a table of "progress" alone, with nothing behind. */
 static void check_progress_alone (lua_State *L) {
   static const char *const keys[] = {"progress", NULL};
@@ -139,7 +131,7 @@ Begin a transaction: the writes up to commit take effect together.
 static int archive_begin (lua_State *L) {
   jb_store *store = jb_check_object(L, 1, CLASS);
   jb_error err;
-  return push_outcome(L, jb_store_begin(store, &err), &err);
+  return jb_push_outcome(L, jb_store_begin(store, &err), &err);
 }
 
 /***
@@ -153,7 +145,7 @@ Keep what was written since begin.
 static int archive_commit (lua_State *L) {
   jb_store *store = jb_check_object(L, 1, CLASS);
   jb_error err;
-  return push_outcome(L, jb_store_commit(store, &err), &err);
+  return jb_push_outcome(L, jb_store_commit(store, &err), &err);
 }
 
 /***
@@ -218,7 +210,7 @@ static int archive_put_decisions (lua_State *L) {
   ruleset.bytes = luaL_optlstring(L, 4, NULL, &ruleset.length);
   arena = jb_new_arena(L);
   decisions = jb_check_decisions(L, 3, arena, &count);
-  return push_outcome(
+  return jb_push_outcome(
       L, jb_store_put_decisions(store, id, decisions, count, ruleset, &err),
       &err);
 }
@@ -255,7 +247,7 @@ Merge the segments of the search index into one, without what was deleted.
 static int archive_merge (lua_State *L) {
   jb_store *store = jb_check_object(L, 1, CLASS);
   jb_error err;
-  return push_outcome(L, jb_store_merge(store, &err), &err);
+  return jb_push_outcome(L, jb_store_merge(store, &err), &err);
 }
 
 /***
@@ -277,7 +269,7 @@ static int archive_rebuild (lua_State *L) {
   jb_progress_begin(L, 2, lua_touserdata(L, 1), &progress);
   status = jb_store_rebuild(store, jb_tell_progress, &progress, &err);
   jb_progress_end(&progress);
-  return push_outcome(L, status, &err);
+  return jb_push_outcome(L, status, &err);
 }
 
 /*                                                                 reading */

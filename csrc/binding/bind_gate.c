@@ -13,18 +13,13 @@ lists that go in are made by jianbao.rules.gate.
 
 #include "base/arena.h"
 #include "binding/bind_lend.h"
+#include "binding/bind_records.h"
 #include "rules/gate.h"
 
 #define GATE_CLASS "jianbao.Gate"
-#define LISTS_CLASS "jianbao.Gate.lists"
 
 /* Numbers that describe one use: word, rule, and the points of each place. */
 #define USE_NUMBERS (2 + JB_GATE_PLACES)
-
-static int free_lists (lua_State *L) {
-  jb_arena_free(luaL_checkudata(L, 1, LISTS_CLASS));
-  return 0;
-}
 
 /*                                                              [-0, +0, v]
 ** Room in 'lists' for what the table at 'arg' holds.
@@ -111,7 +106,6 @@ headline, deck, lead and body
 @treturn[2] string  code: "bad-encoding", "bad-format", "too-large", "no-memory"
 */
 static int gate_new (lua_State *L) {
-  static const luaL_Reg metamethods[] = {{"__gc", free_lists}, {NULL, NULL}};
   size_t word_count, use_count, rule_count;
   jb_arena *lists;
   jb_slice *words;
@@ -121,11 +115,7 @@ static int gate_new (lua_State *L) {
   jb_handle *handle;
   jb_error err;
   lua_settop(L, 3);
-  lists = lua_newuserdatauv(L, sizeof *lists, 0);
-  *lists = (jb_arena)JB_ARENA_EMPTY;
-  if (luaL_newmetatable(L, LISTS_CLASS))
-    luaL_setfuncs(L, metamethods, 0);
-  lua_setmetatable(L, -2);
+  lists = jb_new_arena(L);
   words = check_words(L, 1, lists, &word_count);
   uses = check_uses(L, 2, lists, &use_count);
   asked = check_numbers(L, 3, lists, &rule_count);

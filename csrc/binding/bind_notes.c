@@ -20,13 +20,6 @@ static jb_slice optional_slice (lua_State *L, int arg) {
   return text;
 }
 
-static int push_outcome (lua_State *L, jb_status status, const jb_error *err) {
-  if (status != JB_OK)
-    return jb_push_failure(L, err);
-  lua_pushboolean(L, 1);
-  return 1;
-}
-
 /* A text, or false when there is none: nil stands for a failure. */
 static int push_text (lua_State *L, jb_slice text) {
   if (text.bytes == NULL)
@@ -52,11 +45,11 @@ int jb_archive_put_label (lua_State *L) {
   jb_slice id = check_slice(L, 2), topic = check_slice(L, 3);
   bool given = lua_toboolean(L, 4);
   jb_error err;
-  return push_outcome(L,
-                      jb_store_put_label(store, id, topic,
-                                         lua_isnoneornil(L, 4) ? NULL : &given,
-                                         &err),
-                      &err);
+  return jb_push_outcome(
+      L,
+      jb_store_put_label(store, id, topic,
+                         lua_isnoneornil(L, 4) ? NULL : &given, &err),
+      &err);
 }
 
 /***
@@ -105,7 +98,8 @@ int jb_archive_put_ruleset (lua_State *L) {
   jb_store *store = jb_check_object(L, 1, JB_ARCHIVE_CLASS);
   jb_slice hash = check_slice(L, 2), rules = check_slice(L, 3);
   jb_error err;
-  return push_outcome(L, jb_store_put_ruleset(store, hash, rules, &err), &err);
+  return jb_push_outcome(L, jb_store_put_ruleset(store, hash, rules, &err),
+                         &err);
 }
 
 /***
@@ -141,7 +135,8 @@ int jb_archive_mark_ruleset (lua_State *L) {
   jb_store *store = jb_check_object(L, 1, JB_ARCHIVE_CLASS);
   jb_slice hash = check_slice(L, 2), page = optional_slice(L, 3);
   jb_error err;
-  return push_outcome(L, jb_store_mark_ruleset(store, page, hash, &err), &err);
+  return jb_push_outcome(L, jb_store_mark_ruleset(store, page, hash, &err),
+                         &err);
 }
 
 /***

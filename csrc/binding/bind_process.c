@@ -72,10 +72,8 @@ static int process_wait (lua_State *L) {
     processes[i] = jb_check_object(L, -1, PROCESS_CLASS);
     lua_pop(L, 1);
   }
-  if (jb_process_wait(processes, (size_t)count, seconds, &err) != JB_OK)
-    return jb_push_failure(L, &err);
-  lua_pushboolean(L, 1);
-  return 1;
+  return jb_push_outcome(
+      L, jb_process_wait(processes, (size_t)count, seconds, &err), &err);
 }
 
 /***
@@ -92,10 +90,7 @@ static int process_send (lua_State *L) {
   jb_slice message;
   jb_error err;
   message.bytes = luaL_checklstring(L, 2, &message.length);
-  if (jb_process_send(process, message, &err) != JB_OK)
-    return jb_push_failure(L, &err);
-  lua_pushboolean(L, 1);
-  return 1;
+  return jb_push_outcome(L, jb_process_send(process, message, &err), &err);
 }
 
 /***

@@ -15,15 +15,9 @@ static int arena_free (lua_State *L) {
 }
 
 jb_arena *jb_new_arena (lua_State *L) {
-  static const luaL_Reg metamethods[] = {
-      {"__gc", arena_free},
-      {NULL, NULL},
-  };
   jb_arena *arena = lua_newuserdatauv(L, sizeof *arena, 0);
   *arena = (jb_arena)JB_ARENA_EMPTY;
-  if (luaL_newmetatable(L, ARENA_CLASS))
-    luaL_setfuncs(L, metamethods, 0);
-  lua_setmetatable(L, -2);
+  jb_set_finaliser(L, ARENA_CLASS, arena_free);
   return arena;
 }
 

@@ -137,11 +137,10 @@ static int sandbox_load (lua_State *L) {
   const char *text = luaL_checklstring(L, 2, &length);
   const char *name = luaL_checkstring(L, 3);
   jb_error err;
-  if (jb_sandbox_load(sandbox, text, length, name, lua_toboolean(L, 4), &err) !=
-      JB_OK)
-    return jb_push_failure(L, &err);
-  lua_pushboolean(L, 1);
-  return 1;
+  return jb_push_outcome(
+      L,
+      jb_sandbox_load(sandbox, text, length, name, lua_toboolean(L, 4), &err),
+      &err);
 }
 
 /***

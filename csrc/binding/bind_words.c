@@ -339,10 +339,7 @@ Begin with a text that is to be cut piece by piece, in bounded memory.
 static int segmenter_start (lua_State *L) {
   jb_segmenter *segmenter = jb_check_object(L, 1, JB_SEGMENTER_CLASS);
   jb_error err;
-  if (start(L, segmenter, &err) != JB_OK)
-    return jb_push_failure(L, &err);
-  lua_pushboolean(L, 1);
-  return 1;
+  return jb_push_outcome(L, start(L, segmenter, &err), &err);
 }
 
 /***

@@ -186,6 +186,11 @@ void jb_sandbox_set_environment (lua_State *I, bool trusted);
 */
 void jb_sandbox_publish (lua_State *I);
 
+/*                                                              [-0, +0, m]
+** Put an empty table with weak keys into the registry, under the address 'key'.
+*/
+void jb_sandbox_keep_weak (lua_State *I, const char *key);
+
 /* [-0, +1, m] Push the globals of the trusted chunks. */
 void jb_sandbox_push_globals (lua_State *I);
 

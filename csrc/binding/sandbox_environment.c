@@ -316,6 +316,15 @@ static void push_utf8 (lua_State *I) {
   lua_setfield(I, -2, "charpattern");
 }
 
+void jb_sandbox_keep_weak (lua_State *I, const char *key) {
+  lua_newtable(I);
+  lua_createtable(I, 0, 1);
+  lua_pushliteral(I, "k");
+  lua_setfield(I, -2, "__mode");
+  lua_setmetatable(I, -2);
+  lua_rawsetp(I, LUA_REGISTRYINDEX, key);
+}
+
 void jb_sandbox_open_environment (lua_State *I) {
   static const char *const kept[] = {"assert", "error",    "ipairs",   "next",
                                      "pairs",  "rawequal", "rawget",   "rawlen",
@@ -330,13 +339,7 @@ void jb_sandbox_open_environment (lua_State *I) {
                                  {"_sha256", sha256},
                                  {NULL, NULL}};
   static const char *const no_chance[] = {"random", "randomseed", NULL};
-  lua_newtable(I); /* faces, weak keys */
-  lua_createtable(I, 0, 1);
-  lua_pushliteral(I, "k");
-  lua_setfield(I, -2, "__mode");
-  lua_setmetatable(I, -2);
-  lua_rawsetp(I, LUA_REGISTRYINDEX, &faces_key);
-
+  jb_sandbox_keep_weak(I, &faces_key);
   lua_newtable(I); /* the globals */
   lua_pushcfunction(I, luaopen_base);
   lua_call(I, 0, 1);

@@ -168,13 +168,7 @@ void jb_sandbox_open_lpeg (lua_State *I, lua_CFunction opener) {
       {"__mul", 2, bounded},       {"__add", 2, bounded}, {"__sub", 2, bounded},
       {"__div", 1, bounded},       {"__len", 1, bounded}, {"__unm", 1, bounded},
       {"__pow", 1, bounded_power}, {NULL, 0, NULL}};
-  lua_newtable(I); /* depths, weak keys */
-  lua_createtable(I, 0, 1);
-  lua_pushliteral(I, "k");
-  lua_setfield(I, -2, "__mode");
-  lua_setmetatable(I, -2);
-  lua_rawsetp(I, LUA_REGISTRYINDEX, &depths_key);
-
+  jb_sandbox_keep_weak(I, &depths_key);
   jb_sandbox_push_globals(I);
   lua_pushcfunction(I, opener);
   lua_pushliteral(I, "lpeg");

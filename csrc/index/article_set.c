@@ -4,22 +4,18 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 
-/* Make room for 'count' words, the new ones empty. */
+/* Make room for 'count' words, more than there are; the new ones are empty. */
 static bool grow (jb_article_set *set, size_t count) {
-  size_t capacity, bytes;
-  uint64_t *words;
-  if (!jb_add(count, set->word_count / 2, &capacity) ||
-      !jb_multiply(capacity, sizeof *words, &bytes))
+  const size_t before = set->word_count;
+  uint64_t *grown = jb_array_grow(set->words, &set->word_count, count - before,
+                                  sizeof *grown, NULL);
+  if (grown == NULL)
     return false;
-  words = jb_reallocate(set->words, bytes);
-  if (words == NULL)
-    return false;
-  memset(words + set->word_count, 0,
-         (capacity - set->word_count) * sizeof *words);
-  set->words = words;
-  set->word_count = capacity;
+  memset(grown + before, 0, (set->word_count - before) * sizeof *grown);
+  set->words = grown;
   return true;
 }
 

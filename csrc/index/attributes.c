@@ -25,6 +25,7 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 
 #define HEADER_VERSION 1
@@ -228,20 +229,18 @@ static void forget_clean (jb_attributes *attributes) {
   attributes->kept_bytes = 0;
 }
 
-static jb_status grow_column (column *grown, size_t number, jb_error *err) {
-  size_t wanted = grown->capacity < 8 ? 8 : grown->capacity;
-  block **blocks;
-  while (wanted <= number)
-    wanted *= 2;
-  if (wanted == grown->capacity)
+/* Make room for block 'number'; the new places are empty. */
+static jb_status reserve_block (column *of, size_t number, jb_error *err) {
+  const size_t before = of->capacity;
+  block **grown;
+  if (number < before)
     return JB_OK;
-  blocks = jb_reallocate(grown->blocks, wanted * sizeof(block *));
-  if (blocks == NULL)
-    return jb_fail_memory(err, wanted * sizeof(block *));
-  memset(blocks + grown->capacity, 0,
-         (wanted - grown->capacity) * sizeof(block *));
-  grown->blocks = blocks;
-  grown->capacity = wanted;
+  grown = jb_array_grow(of->blocks, &of->capacity, number - before + 8,
+                        sizeof *grown, err);
+  if (grown == NULL)
+    return JB_NO_MEMORY;
+  memset(grown + before, 0, (of->capacity - before) * sizeof *grown);
+  of->blocks = grown;
   return JB_OK;
 }
 
@@ -252,7 +251,7 @@ static jb_status find_block (jb_attributes *attributes, jb_attribute_kind kind,
   jb_slice records = {NULL, 0};
   uint32_t count = 0, parts = 0;
   block *made;
-  if (grow_column(of, number, err) != JB_OK)
+  if (reserve_block(of, number, err) != JB_OK)
     return err->code;
   *found = of->blocks[number];
   if (*found != NULL)

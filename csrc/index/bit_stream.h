@@ -133,6 +133,12 @@ static inline void jb_bits_refill (jb_bit_reader *reader) {
   }
 }
 
+/* The byte behind the last one of which a bit was read. */
+static inline const unsigned char *
+jb_bits_end_reading (const jb_bit_reader *reader) {
+  return reader->at - reader->filled / 8;
+}
+
 static inline bool jb_bits_take (jb_bit_reader *reader, unsigned count,
                                  uint32_t *number) {
   if (reader->filled < count)
@@ -179,6 +185,49 @@ static inline bool jb_bits_take_rice (jb_bit_reader *reader, unsigned k,
   return true;
 }
 
+/*
+** 'count' of them. While there are bytes enough, each is taken from the eight
+** that begin with the byte in which it does.
+*/
+static inline bool jb_bits_take_rices (jb_bit_reader *reader, unsigned k,
+                                       unsigned count, uint32_t *numbers) {
+  unsigned i = 0;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  const unsigned char *at = jb_bits_end_reading(reader);
+  const uint64_t mask = ((uint64_t)1 << k) - 1;
+  uint64_t all = 0;                            /* what is above the low bits */
+  unsigned bit = (8 - reader->filled % 8) % 8; /* of the byte before 'at' */
+  at -= bit > 0;
+  for (; i < count && reader->end - at >= 8; i++) {
+    uint64_t word, high;
+    memcpy(&word, at, sizeof word);
+    word >>= bit;
+    if (word == 0)
+      break;
+    high = (unsigned)__builtin_ctzll(word);
+    if (high > 55 || bit + high + 1 + k > 64)
+      break;
+    all |= high << k;
+    numbers[i] = (uint32_t)(high << k | (word >> high >> 1 & mask));
+    bit += (unsigned)high + 1 + k;
+    at += bit / 8;
+    bit %= 8;
+  }
+  if (all > UINT32_MAX)
+    return false;
+  *reader = jb_bits_from((jb_bytes){at, reader->end});
+  if (bit > 0) {
+    jb_bits_refill(reader);
+    reader->bits >>= bit;
+    reader->filled -= bit;
+  }
+#endif
+  for (; i < count; i++)
+    if (!jb_bits_take_rice(reader, k, &numbers[i]))
+      return false;
+  return true;
+}
+
 /* k at most 30; what is over 31 bits is refused. */
 static inline bool jb_bits_take_golomb (jb_bit_reader *reader, unsigned k,
                                         uint32_t *number) {
@@ -188,12 +237,6 @@ static inline bool jb_bits_take_golomb (jb_bit_reader *reader, unsigned k,
     return false;
   *number += ((uint32_t)1 << (k + more)) - ((uint32_t)1 << k);
   return true;
-}
-
-/* The byte behind the last one of which a bit was read. */
-static inline const unsigned char *
-jb_bits_end_reading (const jb_bit_reader *reader) {
-  return reader->at - reader->filled / 8;
 }
 
 #endif

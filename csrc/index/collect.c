@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "index/collector.h"
 #include "index/invert.h"
@@ -187,21 +188,17 @@ static jb_status add_article (jb_collector *collector, int64_t article,
 /*                                                               documents */
 
 static jb_status reserve_document (jb_collector *collector, jb_error *err) {
-  size_t capacity, bytes;
-  jb_collected_document *moved;
+  jb_collected_document *grown;
   if (collector->count < collector->capacity)
     return JB_OK;
   if (collector->count == JB_SEGMENT_DOCUMENTS)
     return jb_fail(err, JB_TOO_LARGE, JB_NO_OFFSET,
                    "the index has no room for so many articles");
-  if (!jb_add(collector->capacity, collector->capacity / 2 + 64, &capacity) ||
-      !jb_multiply(capacity, sizeof *moved, &bytes))
-    return jb_fail_memory(err, collector->capacity);
-  moved = jb_reallocate(collector->documents, bytes);
-  if (moved == NULL)
-    return jb_fail_memory(err, bytes);
-  collector->documents = moved;
-  collector->capacity = capacity;
+  grown = jb_array_grow(collector->documents, &collector->capacity, 64,
+                        sizeof *grown, err);
+  if (grown == NULL)
+    return JB_NO_MEMORY;
+  collector->documents = grown;
   return JB_OK;
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "index/collect.h"
 #include "index/invert.h"
@@ -97,20 +98,17 @@ typedef enum term_form {
 
 /* Room for so many gaps more. */
 static jb_status reserve_gaps (inversion *self, size_t count, jb_error *err) {
-  size_t needed, capacity, bytes;
-  uint32_t *moved;
+  size_t needed;
+  uint32_t *grown;
   if (!jb_add(self->gap_count, count, &needed))
     return jb_fail_memory(err, count);
   if (needed <= self->gap_capacity)
     return JB_OK;
-  if (!jb_add(needed, needed / 2 + 64, &capacity) ||
-      !jb_multiply(capacity, sizeof *moved, &bytes))
-    return jb_fail_memory(err, count);
-  moved = jb_reallocate(self->gaps, bytes);
-  if (moved == NULL)
-    return jb_fail_memory(err, bytes);
-  self->gaps = moved;
-  self->gap_capacity = capacity;
+  grown = jb_array_grow(self->gaps, &self->gap_capacity,
+                        needed - self->gap_capacity, sizeof *grown, err);
+  if (grown == NULL)
+    return JB_NO_MEMORY;
+  self->gaps = grown;
   return JB_OK;
 }
 

@@ -14,17 +14,14 @@
 /* Room for 'count' characters. */
 static jb_status reserve_characters (jb_cut_text *cut, size_t count,
                                      jb_error *err) {
-  size_t bytes;
-  uint32_t *moved;
+  uint32_t *grown;
   if (count <= cut->capacity)
     return JB_OK;
-  if (!jb_multiply(count, sizeof *moved, &bytes))
-    return jb_fail_memory(err, count);
-  moved = jb_reallocate(cut->characters, bytes);
-  if (moved == NULL)
-    return jb_fail_memory(err, bytes);
-  cut->characters = moved;
-  cut->capacity = count;
+  grown = jb_array_grow(cut->characters, &cut->capacity, count - cut->capacity,
+                        sizeof *grown, err);
+  if (grown == NULL)
+    return JB_NO_MEMORY;
+  cut->characters = grown;
   return JB_OK;
 }
 

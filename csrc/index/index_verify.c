@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "index/index.h"
 #include "index/index_state.h"
+#include "index/marks.h"
 #include "index/merge_job.h"
 #include "index/segment_format.h"
 
@@ -97,6 +98,8 @@ static jb_status verify_segment (verifying *self, size_t place, jb_error *err) {
   jb_status status = jb_index_handle(self->index, place, &segment, &damage);
   if (status == JB_OK)
     status = jb_segment_verify(segment, &damage);
+  if (status == JB_OK)
+    status = jb_text_starts_verify(segment, &damage);
   if (status == JB_OK)
     status = compare(self, place, segment, &damage);
   return pass_over(self, status, &damage, err);

@@ -55,6 +55,16 @@ void jb_text_starts_close (jb_text_starts *starts) {
   starts->open = false;
 }
 
+jb_status jb_text_starts_verify (jb_segment *segment, jb_error *err) {
+  jb_text_starts starts;
+  jb_status status = JB_OK;
+  jb_text_starts_set(&starts, segment);
+  if (jb_segment_total_length(segment) > 0)
+    status = open_starts(&starts, err);
+  jb_text_starts_close(&starts);
+  return status;
+}
+
 /*                                                          places of marks */
 
 static void close_places (jb_mark_places *places) {

@@ -23,6 +23,9 @@ jb_status jb_text_starts_at (jb_text_starts *starts, uint32_t document,
                              jb_error *err);
 void jb_text_starts_close (jb_text_starts *starts);
 
+/* JB_OK unless the segment has texts and does not say where they begin. */
+jb_status jb_text_starts_verify (jb_segment *segment, jb_error *err);
+
 /* Several terms whose places count as one's. */
 typedef struct jb_mark_places {
   jb_postings *postings; /* owned */

@@ -7,8 +7,6 @@
 
 #include "base/memory.h"
 
-typedef struct jb_covering_pair covering_pair;
-
 /*                                                           choosing pairs */
 
 /*
@@ -58,7 +56,7 @@ static void list_chosen (jb_occurrences *o, const jb_term_entry *entries,
 ** Bring a pair to the first document that is not less than 'target': it is
 ** opened there, for what lies before is never looked at.
 */
-static inline jb_status seek_pair (jb_occurrences *o, covering_pair *pair,
+static inline jb_status seek_pair (jb_occurrences *o, jb_covering_pair *pair,
                                    uint32_t target, jb_error *err) {
   if (pair->open)
     return pair->postings.document >= target
@@ -77,7 +75,9 @@ static jb_status reserve_pairs (jb_occurrences *o, jb_error *err) {
   size_t bytes;
   if (o->pairs != NULL)
     return JB_OK;
-  if (jb_multiply(count, sizeof *o->pairs, &bytes))
+  if (count <= o->lent_count)
+    o->pairs = o->lent;
+  else if (jb_multiply(count, sizeof *o->pairs, &bytes))
     o->pairs = jb_allocate(bytes); /* not cleared: most of it is blocks */
   if (o->pairs == NULL)
     return jb_fail_memory(err, count);
@@ -183,7 +183,8 @@ void jb_occurrences_close (jb_occurrences *o) {
   leave_segment(o);
   for (size_t i = 0; o->pairs != NULL && i < o->term->key_count; i++)
     jb_postings_close(&o->pairs[i].postings);
-  jb_free(o->pairs);
+  if (o->pairs != o->lent)
+    jb_free(o->pairs);
   jb_free(o->positions);
   memset(o, 0, sizeof *o);
 }
@@ -196,7 +197,7 @@ jb_status jb_occurrences_next (jb_occurrences *o, uint32_t from,
   if (o->nowhere)
     return JB_OK;
   for (size_t i = 0; i < o->pair_count;) {
-    covering_pair *pair = &o->pairs[i];
+    jb_covering_pair *pair = &o->pairs[i];
     if (seek_pair(o, pair, from, err) != JB_OK)
       return err->code;
     if (pair->postings.document == JB_NO_DOCUMENT)
@@ -264,7 +265,7 @@ static jb_status take_weight (jb_occurrences *o, jb_error *err) {
 }
 
 /* Whether the pair weighs so little that it is not even once in the field. */
-static jb_status is_too_light (const jb_occurrences *o, covering_pair *pair,
+static jb_status is_too_light (const jb_occurrences *o, jb_covering_pair *pair,
                                bool *light, jb_error *err) {
   uint32_t weight;
   *light = false;
@@ -279,7 +280,7 @@ static jb_status is_too_light (const jb_occurrences *o, covering_pair *pair,
 static jb_status find_by_pairs (jb_occurrences *o, uint32_t document,
                                 jb_error *err) {
   for (size_t i = 0; i < o->pair_count; i++) {
-    covering_pair *pair = &o->pairs[i];
+    jb_covering_pair *pair = &o->pairs[i];
     const uint32_t *positions;
     uint32_t count;
     bool light = true;

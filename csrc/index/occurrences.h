@@ -16,17 +16,23 @@
 #include "index/plan.h"
 #include "index/single.h"
 
+/* One of the pairs that are read. */
+typedef struct jb_covering_pair {
+  const jb_term_entry *entry;
+  jb_postings postings; /* the first one's are open, others once sought: */
+  bool open;
+  uint32_t offset; /* of the pair in the term */
+  uint32_t count;  /* places in the document at hand */
+} jb_covering_pair;
+
 typedef struct jb_occurrences {
   const jb_plan_term *term;
   jb_segment *segment;
-  struct jb_covering_pair {
-    const jb_term_entry *entry;
-    jb_postings postings; /* the first one's are open, others once sought: */
-    bool open;
-    uint32_t offset; /* of the pair in the term */
-    uint32_t count;  /* places in the document at hand */
-  } * pairs; /* owned; the rarest first, with room for all of the term; NULL:
-             ** a single character, or nowhere */
+  jb_covering_pair *pairs; /* owned, or 'lent'; the rarest first, with room for
+                           ** all of the term; NULL: a single character, or
+                           ** nowhere */
+  jb_covering_pair *lent;  /* the caller's, for a term of no more pairs */
+  size_t lent_count;
   size_t pair_count;
   bool nowhere;          /* a pair is not in the segment */
   bool gaps;             /* neighbours among the pairs do not overlap */
@@ -48,7 +54,8 @@ void jb_occurrences_close (jb_occurrences *occurrences);
 
 /*
 ** The same in two steps, the second for one segment after the other: memory
-** is used again.
+** is used again. In between memory for some pairs can be lent, which lives as
+** long.
 */
 void jb_occurrences_begin (jb_occurrences *occurrences,
                            const jb_plan_term *term);

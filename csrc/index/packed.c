@@ -6,6 +6,7 @@
 
 #include "index/bit_stream.h"
 #include "index/bits.h"
+#include "index/rising.h"
 
 #define HAS_PATCHES 64U
 #define IS_RICE 128U
@@ -185,20 +186,37 @@ static inline uint64_t word_at (const unsigned char *at) {
   return word;
 }
 
-/* Each number lies within eight bytes, which for the last ones are copied. */
+/*
+** Take numbers, 'at_once' of them from eight bytes that begin with the byte in
+** which the first one does. Some more may be read than there are: 'numbers' has
+** room.
+*/
+static inline __attribute__((always_inline)) void
+take_few (const unsigned char *bytes, unsigned count, unsigned width,
+          const unsigned at_once, uint32_t *numbers) {
+  const uint64_t mask = ((uint64_t)1 << width) - 1;
+  unsigned bit = 0;
+  for (unsigned i = 0; i < count; i += at_once, bit += at_once * width) {
+    uint64_t word = word_at(bytes + bit / 8) >> bit % 8;
+#pragma GCC unroll 4
+    for (unsigned j = 0; j < at_once; j++, word >>= width)
+      numbers[i + j] = (uint32_t)(word & mask);
+  }
+}
+
+/* As many at once as always lie within eight bytes. */
 static void unpack_few (const unsigned char *bytes, unsigned count,
                         unsigned width, uint32_t *numbers) {
   const size_t length = packed_bytes(width, count);
-  const size_t copied = length < 8 ? 0 : length - 8; /* bytes before these */
-  const uint64_t mask = ((uint64_t)1 << width) - 1;
-  unsigned char rest[16] = {0};
-  unsigned i = 0, bit = 0;
-  memcpy(rest, bytes + copied, length - copied);
-  for (; i < count && bit / 8 < copied; i++, bit += width)
-    numbers[i] = (uint32_t)(word_at(bytes + bit / 8) >> bit % 8 & mask);
-  for (; i < count; i++, bit += width)
-    numbers[i] =
-        (uint32_t)(word_at(rest + (bit / 8 - copied)) >> bit % 8 & mask);
+  unsigned char readable[4 * JB_PACKED_NUMBERS + 8];
+  memcpy(readable, bytes, length);
+  memset(readable + length, 0, 8);
+  if (width <= 14)
+    take_few(readable, count, width, 4, numbers);
+  else if (width <= 28)
+    take_few(readable, count, width, 2, numbers);
+  else
+    take_few(readable, count, width, 1, numbers);
 }
 
 void jb_packed_append (jb_buffer *buffer, const uint32_t *numbers,
@@ -342,45 +360,14 @@ static bool is_rice (const jb_bytes *bytes) {
   return bytes->at < bytes->end && *bytes->at >= IS_RICE;
 }
 
-/* Four numbers, which compilers add at once. */
-typedef uint32_t four __attribute__((vector_size(16)));
-
-/* Where the ones of four bits are, and how many. */
-static const four ones_of[16] = {
-    {0}, {0},    {1},    {0, 1},    {2},    {0, 2},    {1, 2},    {0, 1, 2},
-    {3}, {0, 3}, {1, 3}, {0, 1, 3}, {2, 3}, {0, 2, 3}, {1, 2, 3}, {0, 1, 2, 3}};
-static const unsigned char count_of[16] = {0, 1, 1, 2, 1, 2, 2, 3,
-                                           1, 2, 2, 3, 2, 3, 3, 4};
-
-/*
-** Find the ones of a row of bits, four bits at a time without asking how many
-** there are: that is guessed wrong mostly. False unless there are 128.
-*/
-static bool find_ones (const unsigned char *at, const unsigned char *end,
-                       uint32_t ones[JB_PACKED_NUMBERS + 8]) {
-  unsigned found = 0;
-  for (four start = {0}; at < end; at++, start += 8) {
-    const unsigned low = *at & 15U, high = *at >> 4;
-    const four first = ones_of[low] + start, second = ones_of[high] + start + 4;
-    memcpy(ones + found, &first, sizeof first);
-    found += count_of[low];
-    memcpy(ones + found, &second, sizeof second);
-    found += count_of[high];
-    if (found > JB_PACKED_NUMBERS)
-      return false;
-  }
-  return found == JB_PACKED_NUMBERS;
-}
-
 /*
 ** Add the high bits: the zeros in front of each of 128 ones. False when there
 ** are more or fewer ones, or a number would be over 32 bits.
 */
-static bool read_zeros (const unsigned char *at, const unsigned char *end,
-                        unsigned k, uint32_t *numbers) {
-  uint32_t ones[1 + JB_PACKED_NUMBERS + 8], all = 0;
+static bool read_zeros (jb_bytes row, unsigned k, uint32_t *numbers) {
+  uint32_t ones[1 + JB_RISING_ONES], all = 0;
   ones[0] = UINT32_MAX; /* as if one stood in front of the row */
-  if (!find_ones(at, end, ones + 1))
+  if (!jb_find_ones(row, ones + 1))
     return false;
   for (unsigned i = 0; i < JB_PACKED_NUMBERS; i++) {
     const uint32_t zeros = ones[i + 1] - ones[i] - 1;
@@ -412,7 +399,7 @@ static bool read_parted (jb_bytes *bytes, uint32_t *numbers) {
   if (!view_parted(bytes, &k, &low, &zeros))
     return false;
   jb_bits_unpack(low.at, k, numbers);
-  return read_zeros(zeros.at, zeros.end, k, numbers);
+  return read_zeros(zeros, k, numbers);
 }
 
 static bool read_rice (jb_bytes *bytes, unsigned count, uint32_t *numbers) {
@@ -420,9 +407,8 @@ static bool read_rice (jb_bytes *bytes, unsigned count, uint32_t *numbers) {
   jb_bit_reader reader = jb_bits_from(*bytes);
   if (k > RICE_MOST)
     return false;
-  for (unsigned i = 0; i < count; i++)
-    if (!jb_bits_take_rice(&reader, k, &numbers[i]))
-      return false;
+  if (!jb_bits_take_rices(&reader, k, count, numbers))
+    return false;
   bytes->at = jb_bits_end_reading(&reader);
   return true;
 }
@@ -456,50 +442,18 @@ bool jb_packed_read (jb_bytes *bytes, unsigned count, uint32_t *numbers) {
 
 /*                                                          rising numbers */
 
-/* Lanes of one vector, or of a and b as 0 to 3 and 4 to 7. */
-#if defined(__clang__)
-#define LANES(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
-#else
-#define LANES(a, b, ...) __builtin_shuffle(a, b, (four){__VA_ARGS__})
-#endif
-
 /*
 ** Of gaps below this, and zeros in front of ones that stand for multiples of
 ** less, 128 add up to a number of 32 bits, even from JB_RISING_END on.
 */
 #define SMALL_GAP_BITS 20U
 
-/* In each lane the sum of it, those before it, and 'before' in all of them. */
-static inline four sums_of (four numbers, four before) {
-  const four none = {0};
-  numbers += LANES(numbers, none, 4, 0, 1, 2);
-  numbers += LANES(numbers, none, 4, 5, 0, 1);
-  return numbers + before;
-}
-
-static inline four last_of (four numbers) {
-  return LANES(numbers, numbers, 3, 3, 3, 3);
-}
-
-/* 128 gaps of which each is small. */
-static void sum_small_gaps (uint32_t *numbers, uint32_t next) {
-  four before = {next, next, next, next};
-  for (unsigned i = 0; i < JB_PACKED_NUMBERS; i += 4) {
-    four gaps, risen;
-    memcpy(&gaps, numbers + i, sizeof gaps);
-    before = sums_of(gaps + 1, before);
-    risen = before - 1;
-    before = last_of(before);
-    memcpy(numbers + i, &risen, sizeof risen);
-  }
-}
-
 /* Any gaps, which have no other bits than 'all'. */
 static bool sum_gaps (uint32_t *numbers, unsigned count, uint64_t all,
                       uint32_t next, uint32_t end) {
   uint64_t sum = next;
   if (count == JB_PACKED_NUMBERS && all >> SMALL_GAP_BITS == 0) {
-    sum_small_gaps(numbers, next);
+    jb_rise(numbers, next);
     return numbers[count - 1] < end;
   }
   for (unsigned i = 0; i < count; i++) {
@@ -509,34 +463,18 @@ static bool sum_gaps (uint32_t *numbers, unsigned count, uint64_t all,
   return sum <= end;
 }
 
-/*
-** A parted run: the sum of the zeros up to a one is its place, less the ones
-** before it, so that only low bits are to be added up.
-*/
 static bool read_parted_rising (jb_bytes *bytes, uint32_t next, uint32_t end,
                                 uint32_t *numbers) {
-  uint32_t ones[JB_PACKED_NUMBERS + 8];
-  four before = {next, next, next, next}, places = {0, 1, 2, 3};
   jb_bytes low, zeros;
   unsigned k;
   if (!view_parted(bytes, &k, &low, &zeros))
     return false;
   jb_bits_unpack(low.at, k, numbers);
   if (k > SMALL_GAP_BITS)
-    return read_zeros(zeros.at, zeros.end, k, numbers) &&
+    return read_zeros(zeros, k, numbers) &&
            sum_gaps(numbers, JB_PACKED_NUMBERS, UINT64_MAX, next, end);
-  if (!find_ones(zeros.at, zeros.end, ones))
-    return false;
-  for (unsigned i = 0; i < JB_PACKED_NUMBERS; i += 4, places += 4) {
-    four gaps, at, risen;
-    memcpy(&gaps, numbers + i, sizeof gaps);
-    memcpy(&at, ones + i, sizeof at);
-    before = sums_of(gaps + 1, before);
-    risen = before - 1 + ((at - places) << k);
-    before = last_of(before);
-    memcpy(numbers + i, &risen, sizeof risen);
-  }
-  return numbers[JB_PACKED_NUMBERS - 1] < end;
+  return jb_rise_parted(numbers, k, zeros, next) &&
+         numbers[JB_PACKED_NUMBERS - 1] < end;
 }
 
 bool jb_packed_read_rising (jb_bytes *bytes, unsigned count, uint32_t next,

@@ -272,10 +272,13 @@ static jb_status open_inlined (const jb_segment *segment,
 static jb_status new_state (jb_segment *segment, jb_postings *postings,
                             jb_error *err) {
   struct jb_postings_state *state = postings->state;
-  if (state == NULL)
-    state = postings->state = jb_allocate(sizeof *state);
+  if (state == NULL && segment->spare_count > 0)
+    state = segment->spare[--segment->spare_count];
+  else if (state == NULL)
+    state = jb_allocate(sizeof *state);
   if (state == NULL)
     return jb_fail_memory(err, sizeof *state);
+  postings->state = state;
   jb_skips_begin(&state->skips, jb_segment_stream(segment, JB_STREAM_POSTINGS));
   jb_positions_begin(&state->positions,
                      jb_segment_stream(segment, JB_STREAM_POSITIONS));
@@ -431,8 +434,14 @@ void jb_postings_release (jb_postings *postings) {
 }
 
 void jb_postings_close (jb_postings *postings) {
+  struct jb_postings_state *state = postings->state;
+  if (state == NULL)
+    return;
   jb_postings_release(postings);
-  jb_free(postings->state);
+  if (state->segment->spare_count < JB_SPARE_STATES)
+    state->segment->spare[state->segment->spare_count++] = state;
+  else
+    jb_free(state);
   postings->state = NULL;
 }
 

@@ -2,6 +2,7 @@
 /* Writing the postings of a term: blocks as they fill, skip data behind. */
 #include <string.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "index/folded.h"
 #include "index/packed.h"
@@ -122,12 +123,11 @@ static jb_status find_extremes (jb_segment_writer *writer, uint32_t *max_weight,
 static jb_status add_skip (jb_term_writer *term, jb_block_skip skip,
                            jb_error *err) {
   if (term->skip_count == term->skip_capacity) {
-    const size_t capacity = term->skip_capacity * 2 + 16;
-    jb_block_skip *skips = jb_reallocate(term->skips, capacity * sizeof *skips);
-    if (skips == NULL)
-      return jb_fail_memory(err, capacity * sizeof *skips);
-    term->skips = skips;
-    term->skip_capacity = capacity;
+    jb_block_skip *grown = jb_array_grow(term->skips, &term->skip_capacity, 16,
+                                         sizeof *grown, err);
+    if (grown == NULL)
+      return JB_NO_MEMORY;
+    term->skips = grown;
   }
   term->skips[term->skip_count++] = skip;
   return JB_OK;
@@ -255,21 +255,18 @@ static jb_status write_block (jb_segment_writer *writer, jb_error *err) {
 /* Room for so many gaps more; where they are to go. */
 static uint32_t *reserve_gaps (jb_pending_postings *block, size_t count,
                                jb_error *err) {
-  size_t needed, bytes;
-  uint32_t *grown;
-  if (!jb_add(block->gap_count, count, &needed) ||
-      !jb_multiply(needed, 2 * sizeof *grown, &bytes)) {
+  size_t needed;
+  if (!jb_add(block->gap_count, count, &needed)) {
     too_large(err);
     return NULL;
   }
   if (needed > block->gap_capacity) {
-    grown = jb_reallocate(block->gaps, bytes);
-    if (grown == NULL) {
-      jb_fail_memory(err, bytes);
+    uint32_t *grown =
+        jb_array_grow(block->gaps, &block->gap_capacity,
+                      needed - block->gap_capacity, sizeof *grown, err);
+    if (grown == NULL)
       return NULL;
-    }
     block->gaps = grown;
-    block->gap_capacity = needed * 2;
   }
   return block->gaps + block->gap_count;
 }

@@ -10,6 +10,9 @@
 
 #include "index/occurrences.h"
 
+/* Most phrases have no more: their pairs need no memory that is to be got. */
+#define FEW_PAIRS 3
+
 /* Going through the documents of a phrase in a segment. */
 typedef struct phrase_walk {
   const jb_plan *plan;
@@ -188,9 +191,12 @@ static jb_status rank_segment (const jb_plan *plan, size_t segment,
 jb_status jb_rank_phrase (const jb_plan *plan, const jb_plan_term *term,
                           const jb_ranked_options *options, jb_top *top,
                           uint64_t *count, bool *passed, jb_error *err) {
+  jb_covering_pair few[FEW_PAIRS]; /* not cleared: most of it is blocks */
   jb_occurrences occurrences;
   jb_status status = JB_OK;
   jb_occurrences_begin(&occurrences, term);
+  occurrences.lent = few;
+  occurrences.lent_count = FEW_PAIRS;
   for (size_t i = 0; i < plan->snapshot->segment_count && status == JB_OK;
        i++) {
     const size_t segment = plan->snapshot->largest_first[i];

@@ -146,6 +146,8 @@ void jb_segment_close (jb_segment *segment) {
   jb_free(segment->terms.blocks);
   jb_free(segment->terms.heads);
   jb_free(segment->terms.terms);
+  while (segment->spare_count > 0)
+    jb_free(segment->spare[--segment->spare_count]);
   jb_free(segment);
 }
 

@@ -18,6 +18,8 @@ typedef struct jb_term_block {
   uint64_t postings_at, positions_at;
 } jb_term_block;
 
+#define JB_SPARE_STATES 4
+
 /* The blocks of the dictionary; one more stands behind the last. */
 typedef struct jb_term_blocks {
   size_t count;
@@ -46,6 +48,10 @@ struct jb_segment {
   uint32_t (*field_starts)[JB_INDEX_FIELDS + 1]; /* owned; of 128 documents */
   jb_term_blocks terms;
   jb_stream_reader dictionary; /* for jb_segment_find */
+  /* Owned; of postings that were closed, for those opened next: a search opens
+  ** a few, and memory of this size is slow to come by. */
+  struct jb_postings_state *spare[JB_SPARE_STATES];
+  size_t spare_count;
 };
 
 /* A reader of one of its streams. */

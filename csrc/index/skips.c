@@ -137,8 +137,8 @@ void jb_skips_close (jb_skips *skips) {
 static bool read_ends (jb_skips *skips, uint64_t next,
                        const jb_group_skip *group, unsigned count) {
   uint32_t size[JB_PACKED_NUMBERS];
-  if (!jb_packed_read(&skips->rest, count, skips->last) ||
-      !jb_packed_read(&skips->rest, count, size))
+  if (!jb_packed_read(&skips->bounds, count, skips->last) ||
+      !jb_packed_read(&skips->bounds, count, size))
     return false;
   skips->block_at[0] = group->blocks_at;
   for (unsigned i = 0; i < count; i++) {
@@ -164,8 +164,8 @@ jb_status jb_skips_turn (jb_skips *skips, uint32_t block, jb_error *err) {
     return damaged(skips, group->at, err);
   skips->group = skips->group_count;
   skips->has_bounds = skips->has_places = false;
-  status = jb_stream_view(&skips->stream, group->at, (size_t)size, &skips->rest,
-                          err);
+  status = jb_stream_view(&skips->stream, group->at, (size_t)size,
+                          &skips->bounds, err);
   if (status != JB_OK)
     return status;
   if (!read_ends(skips, number == 0 ? 0 : (uint64_t)group[-1].last + 1, group,
@@ -182,13 +182,14 @@ jb_status jb_skips_turn (jb_skips *skips, uint32_t block, jb_error *err) {
 
 static bool read_bounds (jb_skips *skips) {
   const unsigned count = skips->blocks_in_group;
-  if (!jb_packed_read(&skips->rest, count, skips->max_weight) ||
-      !jb_packed_read(&skips->rest, count, skips->code))
+  jb_bytes bytes = skips->bounds;
+  if (!jb_packed_read(&bytes, count, skips->max_weight) ||
+      !jb_packed_read(&bytes, count, skips->code))
     return false;
   for (unsigned i = 0; i < count; i++)
     if (skips->max_weight[i]++ >= JB_WEIGHT_MAX || skips->code[i] > UINT8_MAX)
       return false;
-  return skips->has_positions || skips->rest.at == skips->rest.end;
+  return skips->has_positions || bytes.at == bytes.end;
 }
 
 /* What follows cannot be read any more where something made no sense. */
@@ -207,12 +208,14 @@ jb_status jb_skips_bounds (jb_skips *skips, jb_error *err) {
   return JB_OK;
 }
 
+/* Places lie behind the bounds, which are passed over. */
 static bool read_places (jb_skips *skips) {
   const unsigned count = skips->blocks_in_group;
   const jb_group_skip *group = skips->groups + skips->group;
   uint32_t positions[JB_PACKED_NUMBERS];
-  if (!jb_packed_read(&skips->rest, count, positions) ||
-      skips->rest.at != skips->rest.end)
+  jb_bytes bytes = skips->bounds;
+  if (!jb_packed_skip(&bytes, count) || !jb_packed_skip(&bytes, count) ||
+      !jb_packed_read(&bytes, count, positions) || bytes.at != bytes.end)
     return false;
   skips->positions_at[0] = group->positions_at;
   for (unsigned i = 0; i < count; i++)
@@ -223,8 +226,6 @@ static bool read_places (jb_skips *skips) {
 jb_status jb_skips_places (jb_skips *skips, jb_error *err) {
   if (skips->has_places)
     return JB_OK;
-  if (jb_skips_bounds(skips, err) != JB_OK) /* they lie before */
-    return err->code;
   if (!read_places(skips))
     return group_damaged(skips, err);
   skips->has_places = true;

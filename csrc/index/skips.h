@@ -28,10 +28,11 @@ typedef struct jb_skips {
   unsigned blocks_in_group;
   uint32_t last[JB_GROUP_BLOCKS];
   uint64_t block_at[JB_GROUP_BLOCKS + 1];
-  jb_bytes rest;               /* of the group: what was not asked for yet */
-  bool has_bounds, has_places; /* that is, the following; jb_skips_bounds: */
+  jb_bytes bounds; /* of the group: what was not unpacked with it */
+  /* Whether what follows is unpacked, by jb_skips_bounds … */
+  bool has_bounds, has_places;
   uint32_t max_weight[JB_GROUP_BLOCKS], code[JB_GROUP_BLOCKS];
-  uint64_t positions_at[JB_GROUP_BLOCKS + 1]; /* jb_skips_places */
+  uint64_t positions_at[JB_GROUP_BLOCKS + 1]; /* … and jb_skips_places */
 } jb_skips;
 
 /* Make it ready to be opened, or to be closed. */

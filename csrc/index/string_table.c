@@ -5,34 +5,26 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "index/document.h"
 
 #define FIRST_SLOTS ((size_t)4096)
 
-/* Make room for one more of 'size' bytes; false when memory is short. */
-static bool reserve (void **items, size_t count, size_t *capacity,
-                     size_t size) {
-  size_t grown, bytes;
-  void *moved;
+/* The array, with room for one more of 'size' bytes; NULL: memory is short. */
+static void *reserve (void *items, size_t count, size_t *capacity,
+                      size_t size) {
   if (count < *capacity)
-    return true;
-  if (!jb_add(*capacity, *capacity / 2 + 1024, &grown) ||
-      !jb_multiply(grown, size, &bytes))
-    return false;
-  moved = jb_reallocate(*items, bytes);
-  if (moved == NULL)
-    return false;
-  *items = moved;
-  *capacity = grown;
-  return true;
+    return items;
+  return jb_array_grow(items, capacity, 1024, size, NULL);
 }
 
 static bool append_occurrence (jb_string_table *table, uint32_t string,
                                uint32_t value) {
-  void *items = table->occurrences;
-  if (!reserve(&items, table->occurrence_count, &table->occurrence_capacity,
-               sizeof *table->occurrences))
+  jb_string_occurrence *items =
+      reserve(table->occurrences, table->occurrence_count,
+              &table->occurrence_capacity, sizeof *items);
+  if (items == NULL)
     return false;
   table->occurrences = items;
   table->occurrences[table->occurrence_count++] =
@@ -63,11 +55,14 @@ static bool grow_slots (jb_string_table *table) {
 /* Add a string; '*place' is where it is. */
 static bool add_string (jb_string_table *table, char kind, jb_slice bytes,
                         size_t *place) {
-  void *places = table->places;
   const uint32_t string = (uint32_t)table->count;
+  uint32_t *places;
   *place = table->bytes.length;
-  if (*place >= UINT32_MAX || table->count == UINT32_MAX ||
-      !reserve(&places, table->count, &table->capacity, sizeof *table->places))
+  if (*place >= UINT32_MAX || table->count == UINT32_MAX)
+    return false;
+  places =
+      reserve(table->places, table->count, &table->capacity, sizeof *places);
+  if (places == NULL)
     return false;
   table->places = places;
   jb_buffer_append(&table->bytes, &string, sizeof string);

@@ -199,6 +199,12 @@ jb_status jb_run_simple (jb_store *store, const char *sql, int64_t number,
   return jb_run(store, statement, err);
 }
 
+jb_status jb_fail_no_article (jb_store *store, jb_slice id, jb_error *err) {
+  return jb_fail(err, JB_NOT_FOUND, JB_NO_OFFSET,
+                 "%s has no article with the id %.*s", store->path,
+                 id.length > 100 ? 100 : (int)id.length, id.bytes);
+}
+
 jb_status jb_find_article (jb_store *store, jb_slice id, int64_t *number,
                            jb_error *err) {
   static const char sql[] = "SELECT number FROM article WHERE id = ?1";
@@ -210,9 +216,7 @@ jb_status jb_find_article (jb_store *store, jb_slice id, int64_t *number,
   if (jb_step(store, statement, &found, err) != JB_OK)
     return err->code;
   if (!found)
-    return jb_fail(err, JB_NOT_FOUND, JB_NO_OFFSET,
-                   "%s has no article with the id %.*s", store->path,
-                   id.length > 100 ? 100 : (int)id.length, id.bytes);
+    return jb_fail_no_article(store, id, err);
   *number = sqlite3_column_int64(statement, 0);
   jb_finish(statement);
   return JB_OK;

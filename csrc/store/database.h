@@ -91,6 +91,9 @@ jb_number jb_column_number (sqlite3_stmt *statement, int column);
 jb_status jb_run_simple (jb_store *store, const char *sql, int64_t number,
                          jb_error *err);
 
+/* That the archive has no article with 'id': JB_NOT_FOUND. */
+jb_status jb_fail_no_article (jb_store *store, jb_slice id, jb_error *err);
+
 /* The row number of the article with 'id'; JB_NOT_FOUND names the archive. */
 jb_status jb_find_article (jb_store *store, jb_slice id, int64_t *number,
                            jb_error *err);
@@ -117,6 +120,11 @@ jb_status jb_read_end (jb_store *store, jb_status status);
 /* Store the words of one article, cut by 'model'; a write is open. */
 jb_status jb_insert_words (jb_store *store, int64_t article, jb_slice model,
                            jb_slice words, jb_error *err);
+
+/* The counted words of the article with a number; absent: it was not counted.
+*/
+jb_status jb_read_counts (jb_store *store, int64_t article, jb_arena *arena,
+                          jb_slice *words, jb_error *err);
 
 /* Call 'report' for each article whose words are damaged. */
 jb_status jb_check_words (jb_store *store,

@@ -63,24 +63,12 @@ static int compare_scores (const void *a, const void *b) {
 
 static jb_status gather_article (jb_store *store, int64_t number,
                                  gathering *gathered, jb_error *err) {
-  static const char sql[] =
-      "SELECT words FROM article_words WHERE article = ?1";
   jb_counts_reader reader = {NULL, NULL, 0, {NULL, 0}};
-  sqlite3_stmt *statement;
   jb_slice words;
-  jb_status status;
-  bool row;
-  if (jb_prepare(store, sql, &statement, err) != JB_OK)
+  if (jb_read_counts(store, number, &gathered->arena, &words, err) != JB_OK)
     return err->code;
-  (void)sqlite3_bind_int64(statement, 1, number);
-  if (jb_step(store, statement, &row, err) != JB_OK)
-    return err->code;
-  if (!row)
+  if (words.bytes == NULL)
     return JB_OK;
-  status = jb_column_text(statement, 0, &gathered->arena, &words, err);
-  jb_finish(statement);
-  if (status != JB_OK)
-    return status;
   gathered->articles++;
   reader.next = words.bytes;
   reader.end = words.bytes + words.length;

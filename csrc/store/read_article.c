@@ -218,9 +218,7 @@ jb_status jb_store_read_article (jb_store *store, jb_slice id, jb_arena *arena,
   if (read_article(store, statement, &found, arena, article, err) != JB_OK)
     return err->code;
   if (!found)
-    return jb_fail(err, JB_NOT_FOUND, JB_NO_OFFSET,
-                   "%s has no article with the id %.*s", store->path,
-                   id.length > 100 ? 100 : (int)id.length, id.bytes);
+    return jb_fail_no_article(store, id, err);
   return JB_OK;
 }
 

@@ -2,26 +2,6 @@
 /* The index made anew from the articles, and all its segments made one. */
 #include "store/text_index.h"
 
-/* The article's counted words, which jb_store_read_number leaves out. */
-static jb_status read_words (jb_store *store, jb_arena *arena,
-                             jb_article *article, jb_error *err) {
-  static const char sql[] =
-      "SELECT words FROM article_words WHERE article = ?1";
-  sqlite3_stmt *statement;
-  jb_status status;
-  bool row;
-  if (jb_prepare(store, sql, &statement, err) != JB_OK)
-    return err->code;
-  (void)sqlite3_bind_int64(statement, 1, article->number);
-  if (jb_step(store, statement, &row, err) != JB_OK)
-    return err->code;
-  if (!row)
-    return JB_OK;
-  status = jb_column_text(statement, 0, arena, &article->words, err);
-  jb_finish(statement);
-  return status;
-}
-
 jb_status jb_read_next_indexed (jb_store *store, int64_t after, jb_arena *arena,
                                 jb_article *article, jb_slice *sha256,
                                 bool *found, jb_error *err) {
@@ -43,8 +23,8 @@ jb_status jb_read_next_indexed (jb_store *store, int64_t after, jb_arena *arena,
   jb_finish(statement);
   if (status == JB_OK)
     status = jb_store_read_number(store, number, arena, article, err);
-  if (status == JB_OK)
-    status = read_words(store, arena, article, err);
+  if (status == JB_OK) /* these jb_store_read_number leaves out */
+    status = jb_read_counts(store, number, arena, &article->words, err);
   return status;
 }
 

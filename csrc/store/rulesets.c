@@ -107,10 +107,7 @@ jb_status jb_store_article_ruleset (jb_store *store, jb_slice article,
   if (jb_step(store, statement, &found, err) != JB_OK)
     return err->code;
   if (!found)
-    return jb_fail(err, JB_NOT_FOUND, JB_NO_OFFSET,
-                   "%s has no article with the id %.*s", store->path,
-                   article.length > 100 ? 100 : (int)article.length,
-                   article.bytes);
+    return jb_fail_no_article(store, article, err);
   status = jb_column_text(statement, 0, arena, hash, err);
   jb_finish(statement);
   return status;

@@ -27,6 +27,26 @@ jb_status jb_insert_words (jb_store *store, int64_t article, jb_slice model,
   return jb_run(store, statement, err);
 }
 
+jb_status jb_read_counts (jb_store *store, int64_t article, jb_arena *arena,
+                          jb_slice *words, jb_error *err) {
+  static const char sql[] =
+      "SELECT words FROM article_words WHERE article = ?1";
+  sqlite3_stmt *statement;
+  jb_status status;
+  bool counted;
+  *words = (jb_slice){NULL, 0};
+  if (jb_prepare(store, sql, &statement, err) != JB_OK)
+    return err->code;
+  (void)sqlite3_bind_int64(statement, 1, article);
+  if (jb_step(store, statement, &counted, err) != JB_OK)
+    return err->code;
+  if (!counted)
+    return JB_OK;
+  status = jb_column_text(statement, 0, arena, words, err);
+  jb_finish(statement);
+  return status;
+}
+
 /* Whether a row's words are counts that come to its total. */
 static bool is_sound (jb_slice words, int64_t total) {
   uint64_t sum;

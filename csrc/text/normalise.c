@@ -19,6 +19,7 @@
 
 #include <utf8proc.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "text/classes.h"
 #include "text/utf8.h"
@@ -274,16 +275,13 @@ static size_t decompose (const normaliser *self, uint32_t character,
 static void append_pieces (normaliser *self, const int32_t *pieces,
                            size_t count) {
   if (self->count + count > self->capacity) {
-    size_t capacity = self->capacity * 2 + MOST_PIECES, bytes;
-    int32_t *moved = NULL;
-    if (jb_multiply(capacity, sizeof *moved, &bytes))
-      moved = jb_reallocate(self->codes, bytes);
-    if (moved == NULL) {
+    int32_t *grown = jb_array_grow(self->codes, &self->capacity, MOST_PIECES,
+                                   sizeof *grown, NULL);
+    if (grown == NULL) {
       self->status = JB_NO_MEMORY;
       return;
     }
-    self->codes = moved;
-    self->capacity = capacity;
+    self->codes = grown;
   }
   memcpy(self->codes + self->count, pieces, count * sizeof *pieces);
   self->count += count;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "text/classes.h"
 #include "text/utf8.h"
@@ -59,13 +60,11 @@ static jb_status find_sentences (jb_corpus *corpus, jb_error *err) {
     size_t words, next = read_part(corpus, at, NULL, NULL, &characters, &words);
     if (characters > 0) {
       if (corpus->sentence_count == capacity) {
-        size_t grown = capacity == 0 ? 4096 : 2 * capacity;
-        size_t *sentences =
-            jb_reallocate(corpus->sentences, grown * sizeof *sentences);
-        if (sentences == NULL)
-          return jb_fail_memory(err, grown * sizeof *sentences);
-        corpus->sentences = sentences;
-        capacity = grown;
+        size_t *grown = jb_array_grow(corpus->sentences, &capacity, 4096,
+                                      sizeof *grown, err);
+        if (grown == NULL)
+          return JB_NO_MEMORY;
+        corpus->sentences = grown;
       }
       corpus->sentences[corpus->sentence_count++] = at;
       corpus->word_count += words;

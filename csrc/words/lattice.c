@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "words/lattice_rules.h"
 
@@ -24,14 +25,11 @@ void jb_lattice_free (jb_lattice *lattice) {
 jb_status jb_lattice_add_long (jb_lattice *lattice, uint32_t start, int64_t key,
                                jb_error *err) {
   if (lattice->long_count == lattice->long_capacity) {
-    size_t capacity =
-        lattice->long_capacity == 0 ? 256 : 2 * lattice->long_capacity;
-    jb_long_edge *grown =
-        jb_reallocate(lattice->longer, capacity * sizeof *grown);
+    jb_long_edge *grown = jb_array_grow(
+        lattice->longer, &lattice->long_capacity, 256, sizeof *grown, err);
     if (grown == NULL)
-      return jb_fail_memory(err, capacity * sizeof *grown);
+      return JB_NO_MEMORY;
     lattice->longer = grown;
-    lattice->long_capacity = capacity;
   }
   lattice->longer[lattice->long_count] =
       (jb_long_edge){key, lattice->long_heads[start]};

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "text/classes.h"
 #include "words/window.h"
@@ -43,21 +44,16 @@ jb_token_kind jb_kind_of_character (uint32_t character) {
 
 jb_status jb_tokens_append (jb_tokens *tokens, const jb_token *items,
                             size_t count, jb_error *err) {
-  size_t needed, bytes;
+  size_t needed;
   if (!jb_add(tokens->count, count, &needed))
     return jb_fail_memory(err, SIZE_MAX);
   if (needed > tokens->capacity) {
-    size_t capacity = tokens->capacity + tokens->capacity / 2;
-    jb_token *grown;
-    if (capacity < needed)
-      capacity = needed;
-    if (!jb_multiply(capacity, sizeof *grown, &bytes))
-      return jb_fail_memory(err, SIZE_MAX);
-    grown = jb_reallocate(tokens->items, bytes);
+    jb_token *grown =
+        jb_array_grow(tokens->items, &tokens->capacity,
+                      needed - tokens->capacity, sizeof *grown, err);
     if (grown == NULL)
-      return jb_fail_memory(err, bytes);
+      return JB_NO_MEMORY;
     tokens->items = grown;
-    tokens->capacity = capacity;
   }
   if (count > 0)
     memcpy(tokens->items + tokens->count, items, count * sizeof *items);

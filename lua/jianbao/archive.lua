@@ -90,10 +90,7 @@ function Archive:import(paths, options)
   local core = opened(self)
   argument.check("import", 1, paths, "string|table")
   options = argument.options("import", 2, options, IMPORT_OPTIONS)
-  if options.date and not argument.is_date(options.date) then
-    error(("bad option 'date' to 'import' (YYYY-MM-DD expected, got '%s')")
-      :format(options.date), 2)
-  end
+  argument.date("import", "date", options.date)
   if type(paths) == "string" then
     paths = { paths }
   end

@@ -78,4 +78,16 @@ function M.is_date(date)
   return month >= 1 and month <= 12 and day >= 1 and day <= days[month]
 end
 
+---Raise in the caller's caller unless an option, where it is given, is a day.
+---@param name string     the called function, as the script writes it
+---@param option string
+---@param value any
+---@param level integer?  of the caller that is to blame, as error() counts; 3
+function M.date(name, option, value, level)
+  if value ~= nil and not M.is_date(tostring(value)) then
+    error(("bad option '%s' to '%s' (YYYY-MM-DD expected, got '%s')")
+      :format(option, name, tostring(value)), level or 3)
+  end
+end
+
 return M

@@ -6,6 +6,9 @@
 -- here, however many items it has: a parent that made one an item would take
 -- time from its own workers.
 --
+-- Towards the end of a list the batches become smaller, so that no worker has
+-- half a batch to do when the others have nothing left.
+--
 -- A batch is done from its first item on. What a worker answered of it stays
 -- when that worker is lost; the rest is sent again.
 
@@ -23,11 +26,13 @@
 ---@class jianbao.Batches
 ---@field private source any[]|fun(): any
 ---@field private size integer      most items of one batch
+---@field private shares integer    so many batches at least are made of what is left of a list
 ---@field private list table<integer, jianbao.Batch>  fetched, not handed over; numbered in order
 ---@field private first integer     number of the first of these
 ---@field private last integer      number of the last; one less than `first` when there is none
 ---@field private waiting integer   how many are in that state
 ---@field private fetched integer   items
+---@field private handed integer    items
 ---@field private exhausted boolean no more items
 local Batches = {}
 Batches.__index = Batches
@@ -36,10 +41,12 @@ local M = {}
 
 ---@param source any[]|fun(): any  a list, or a function that gives the next item, then nil
 ---@param size integer             most items of one batch
+---@param shares? integer          at least so many batches are made of what is left of a list, 1
+---  unless told otherwise
 ---@return jianbao.Batches
-function M.new(source, size)
-  return setmetatable({ source = source, size = size, list = {}, first = 1, last = 0, waiting = 0,
-    fetched = 0, exhausted = false }, Batches)
+function M.new(source, size, shares)
+  return setmetatable({ source = source, size = size, shares = shares or 1, list = {}, first = 1,
+    last = 0, waiting = 0, fetched = 0, handed = 0, exhausted = false }, Batches)
 end
 
 ---@param batch jianbao.Batch
@@ -50,11 +57,13 @@ function Batches:set_state(batch, state)
   batch.state = state
 end
 
----@return any[] items  the next ones of the source, as many as a batch has at most
+---@return any[] items  the next ones of the source, as many as are to be in a batch
 function Batches:fetch_items()
   local items, source, size = {}, self.source, self.size
   if type(source) == "table" then
-    table.move(source, self.fetched + 1, math.min(self.fetched + size, #source), 1, items)
+    local first, left = self.fetched + 1, #source - self.fetched
+    size = math.min(size, math.max(left // self.shares, 1))
+    table.move(source, first, first + math.min(size, left) - 1, 1, items)
   else
     for place = 1, self.exhausted and 0 or size do
       items[place] = source()
@@ -80,7 +89,7 @@ function Batches:fetch()
   return batch
 end
 
----@param most integer  batches that may be kept
+---@param most integer  items that may be kept before more are fetched
 ---@return jianbao.Batch?  the first that waits; fetched if there is room
 function Batches:next_waiting(most)
   for number = self.first, self.waiting > 0 and self.last or 0 do
@@ -88,14 +97,18 @@ function Batches:next_waiting(most)
       return self.list[number]
     end
   end
-  return self.last - self.first + 1 < most and self:fetch() or nil
+  return self.fetched - self.handed < most and self:fetch() or nil
 end
 
 ---Take in results.
 ---@param batch jianbao.Batch
----@param results any[]  of the next items of it
+---@param results any[]  of the next items of it; the batch keeps them
 function Batches:take(batch, results)
-  table.move(results, 1, #results, batch.done + 1, batch.results)
+  if batch.done == 0 then
+    batch.results = results -- mostly all of them come at once
+  else
+    table.move(results, 1, #results, batch.done + 1, batch.results)
+  end
   batch.done = batch.done + #results
   if batch.done == #batch.items then
     self:set_state(batch, "done")
@@ -160,6 +173,7 @@ function Batches:hand_over()
     return nil
   end
   local first = batch.handed + 1
+  self.handed = self.handed + batch.done - batch.handed
   batch.handed = batch.done
   return batch, first, batch.done
 end

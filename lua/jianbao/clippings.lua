@@ -197,23 +197,16 @@ function M.pages(path)
     end
     return article
   end
-  local waiting = next_article()
+  local next_group = pages.groups(next_article)
   return function()
-    if not waiting then
+    local group, key = next_group()
+    -- A broken line may be of this page: it would be stored without the rest.
+    if not group or broken then
       return nil, broken, broken and "bad-format"
-    end
-    local key, group = pages.key(waiting), {}
-    repeat
-      group[#group + 1] = waiting
-      waiting = next_article()
-    until not waiting or pages.key(waiting) ~= key
-    if broken then
-      -- The line may be of this page: it would be stored without the rest.
-      return nil, broken, "bad-format"
     end
     local page, bytes = assemble(group)
     if not page then
-      waiting = nil
+      next_group = function() end -- the walk is over
       return nil, locale.text("clippings.not-the-page", { path = path, id = key }), "bad-format"
     end
     return page, bytes

@@ -5,6 +5,7 @@
 -- wall against malice. This is only a fence against slips.
 
 local locale = require "jianbao.locale"
+local values = require "jianbao.values"
 
 local M = {}
 
@@ -35,12 +36,7 @@ end
 ---@param names table<string, any>
 ---@return string list  "error, ipairs, topic", sorted
 local function listed(names)
-  local list = {}
-  for name in pairs(names) do
-    list[#list + 1] = name
-  end
-  table.sort(list)
-  return table.concat(list, ", ")
+  return table.concat(values.ordered_keys(names), ", ")
 end
 
 ---A fresh environment for one file.

@@ -47,11 +47,12 @@ local function refuse(path, reason, system_code)
   return nil, locale.text("file.io", { path = path, reason = locale.translate(reason) }), "io"
 end
 
+---What is in a folder.
 ---@param folder string
 ---@return string[]? names  sorted; hidden ones left out
 ---@return string? message
 ---@return string? code
-local function list(folder)
+function M.list(folder)
   local opened, iterate, state = pcall(lfs.dir, folder)
   if not opened then
     local reason = tostring(iterate):gsub("^cannot open .*: ", "")
@@ -86,7 +87,7 @@ function M.find(paths)
       return
     end
     walked[identity] = true
-    local names, message, code = list(folder)
+    local names, message, code = M.list(folder)
     if not names then
       found[#found + 1] = { path = folder, message = message, code = code }
       return

@@ -35,10 +35,7 @@ local READ_OPTIONS = {
 function M.read(text, options)
   argument.check("read", 1, text, "string")
   options = argument.options("read", 2, options, READ_OPTIONS)
-  if options.date and not argument.is_date(options.date) then
-    error(("bad option 'date' to 'read' (YYYY-MM-DD expected, got '%s')")
-      :format(options.date), 2)
-  end
+  argument.date("read", "date", options.date)
   local classify, message, code = require("jianbao.classify").decider(options.rules)
   if not classify then
     return nil, message --[[@as string]], code

@@ -7,6 +7,7 @@
 
 local lfs = require "lfs"
 
+local files = require "jianbao.files"
 local mistakes = require "jianbao.mistakes"
 
 ---@alias jianbao.PluginKind "profiles"|"packs"|"writers"
@@ -49,17 +50,12 @@ end
 ---@return string[] paths  Lua files and folders in it, sorted by name
 local function entries(folder)
   local names = {}
-  local ok, iterate, state = pcall(lfs.dir, folder)
-  if not ok then -- a folder that may not be read has nothing for this reader
-    return names
-  end
-  for name in iterate, state do
-    local path = folder .. "/" .. name
-    if name:sub(1, 1) ~= "." and (name:find "%.lua$" or is_folder(path)) then
+  -- A folder that may not be read has nothing for this reader.
+  for _, name in ipairs(files.list(folder) or {}) do
+    if name:find "%.lua$" or is_folder(folder .. "/" .. name) then
       names[#names + 1] = name
     end
   end
-  table.sort(names)
   return names
 end
 

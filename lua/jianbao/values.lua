@@ -1,5 +1,5 @@
 --- Values that editors write into their files, as checks and messages take
---- them; for rules and profiles alike.
+--- them; for rules, profiles and writers alike.
 
 local M = {}
 
@@ -16,6 +16,17 @@ end
 ---@return boolean  a number, and neither infinite nor none at all
 function M.is_finite(value)
   return type(value) == "number" and value - value == 0
+end
+
+---@generic K, V
+---@param t table<K, V>
+---@return table<K, V>  with the same members, without the metatable
+function M.copy(t)
+  local result = {}
+  for key, value in pairs(t) do
+    result[key] = value
+  end
+  return result
 end
 
 ---The keys of a table in an order that is the same in every run, so that of

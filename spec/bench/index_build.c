@@ -12,16 +12,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "clocks.h"
 #include "index/index.h"
 #include "text/utf8.h"
-
-static double now (void) {
-  struct timespec time;
-  (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
 
 static void *demand (void *block) {
   if (block == NULL)
@@ -262,13 +256,8 @@ static size_t make_article (generator *self, int64_t number, article *one) {
 
 /*                                                                 figures */
 
-static int by_size (const void *left, const void *right) {
-  const double *a = left, *b = right;
-  return *a < *b ? -1 : *a > *b;
-}
-
 static void print_times (const char *what, double *times, size_t count) {
-  qsort(times, count, sizeof *times, by_size);
+  sort_times(times, count);
   printf("%s: median %.2f ms, p90 %.2f, p95 %.2f, p99 %.2f, max %.2f\n", what,
          times[count / 2] * 1e3, times[count * 9 / 10] * 1e3,
          times[count * 19 / 20] * 1e3, times[count * 99 / 100] * 1e3,
@@ -298,12 +287,12 @@ int main (int count, char **arguments) {
     double start, added, end;
     for (size_t i = 0; i < batch; i++)
       text += make_article(words, (int64_t)(first + i + 1), &made[i]);
-    start = now();
+    start = processor_now();
     for (size_t i = 0; i < batch; i++)
       check(jb_index_add(index, &made[i].document, &err), &err);
-    added = now();
+    added = processor_now();
     check(jb_index_flush(index, &err), &err);
-    end = now();
+    end = processor_now();
     adding += added - start;
     flushing += end - added;
     times[commits++] = end - start;
@@ -322,10 +311,10 @@ int main (int count, char **arguments) {
          most_segments);
   print_times("commit", times, commits);
   {
-    double start = now();
+    double start = processor_now();
     check(jb_index_merge_all(index, &err), &err);
-    printf("merged into one: %.1f s, %.3f times the text\n", now() - start,
-           (double)all.bytes / (double)text);
+    printf("merged into one: %.1f s, %.3f times the text\n",
+           processor_now() - start, (double)all.bytes / (double)text);
   }
   jb_index_close(index);
   return 0;

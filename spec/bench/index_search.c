@@ -15,9 +15,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/memory.h"
+#include "clocks.h"
 #include "index/search.h"
 #include "support/memory_chunks.h"
 #include "support/random.h"
@@ -38,12 +38,6 @@ typedef struct bench {
   size_t text_bytes;
   unsigned rounds;
 } bench;
-
-static double milliseconds (void) {
-  struct timespec now;
-  (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec * 1e-6;
-}
 
 static void demand (jb_status status, const jb_error *err) {
   if (status == JB_OK)
@@ -136,7 +130,7 @@ static void build (bench *b, long articles) {
   static const jb_index_options options = {.build_bytes = (size_t)512 << 20,
                                            .cache_bytes = (size_t)2 << 30};
   jb_buffer text = JB_BUFFER_EMPTY;
-  double start = milliseconds();
+  double start = processor_now();
   jb_error err;
   b->store = memory_chunks_store(&b->chunks);
   demand(jb_index_open(&b->store, &options, &b->index, &err), &err);
@@ -146,7 +140,7 @@ static void build (bench *b, long articles) {
   demand(jb_index_refresh(b->index, &b->snapshot, &err), &err);
   printf("%ld articles, %.0f MB, in %.1f s with making them up; index %.2f of "
          "the text, %zu segments\n",
-         articles, (double)b->text_bytes / 1e6, (milliseconds() - start) / 1e3,
+         articles, (double)b->text_bytes / 1e6, processor_now() - start,
          (double)memory_chunks_bytes(&b->chunks) / (double)b->text_bytes,
          b->snapshot->segment_count);
   jb_buffer_free(&text);
@@ -228,11 +222,6 @@ static uint64_t ask (bench *b, const jb_query *query, answer_kind answer) {
   return count;
 }
 
-static int compare_times (const void *a, const void *b) {
-  double left = *(const double *)a, right = *(const double *)b;
-  return (left > right) - (left < right);
-}
-
 static void run_class (bench *b, const query_class *class) {
   double *times = calloc((size_t)QUERIES * b->rounds, sizeof *times);
   double found = 0;
@@ -253,14 +242,14 @@ static void run_class (bench *b, const query_class *class) {
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
       int length = snprintf(text, sizeof text, class->format, first, second);
 #pragma GCC diagnostic pop
-      start = milliseconds();
+      start = processor_now();
       demand(jb_query_parse(text, (size_t)length, &query, &err), &err);
       found += (double)ask(b, &query, class->answer);
       jb_query_free(&query);
       if (round > 0)
-        times[count++] = milliseconds() - start;
+        times[count++] = (processor_now() - start) * 1e3;
     }
-  qsort(times, count, sizeof *times, compare_times);
+  sort_times(times, count);
   printf("%-34s %9.3f %9.3f %11.0f\n", class->name, times[count / 2],
          times[count * 95 / 100], found / (QUERIES * (b->rounds + 1.0)));
   free(times);

@@ -13,8 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "clocks.h"
 #include "index/segment_format.h"
 #include "support/memory_chunks.h"
 #include "support/random.h"
@@ -23,12 +23,6 @@
 #define WORDS 40000U
 #define MOST_CHARACTERS 400U
 #define PAIRS ((size_t)4096 * 4096)
-
-static double seconds (void) {
-  struct timespec now;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
 
 static void *demand (void *block) {
   if (block == NULL) {
@@ -264,7 +258,7 @@ static void bench_reading (jb_segment *segment, bool with_positions) {
   bool there;
   jb_error err;
   uint64_t postings = 0, positions = 0, sum = 0;
-  double began = seconds();
+  double began = processor_now();
   must(jb_term_walk_open(segment, jb_slice_of(""), &walk, &err), &err);
   for (;;) {
     jb_postings at;
@@ -289,7 +283,7 @@ static void bench_reading (jb_segment *segment, bool with_positions) {
     jb_postings_close(&at);
   }
   jb_term_walk_close(&walk);
-  began = seconds() - began;
+  began = processor_now() - began;
   printf("reading all%s: %.2f s, %.0f M postings/s (%llu, sum %llu)\n",
          with_positions ? " with positions" : "", began,
          (double)postings / began * 1e-6, (unsigned long long)positions,
@@ -320,29 +314,29 @@ static void bench_common (jb_segment *segment) {
   }
   jb_term_walk_close(&walk);
   printf("most common pair: %u documents\n", most.document_count);
-  began = seconds();
+  began = processor_now();
   for (int i = 0; i < 10000; i++)
     must(jb_segment_find(segment, (jb_slice){term, term_bytes}, &most, &err),
          &err);
-  printf("  found in %.2f us\n", (seconds() - began) * 1e2);
-  began = seconds();
+  printf("  found in %.2f us\n", (processor_now() - began) * 1e2);
+  began = processor_now();
   for (int i = 0; i < 1000; i++) {
     must(jb_postings_open(segment, &most, &at, &err), &err);
     jb_postings_close(&at);
   }
-  printf("  opened in %.2f us\n", (seconds() - began) * 1e3);
-  began = seconds();
+  printf("  opened in %.2f us\n", (processor_now() - began) * 1e3);
+  began = processor_now();
   for (int i = 0; i < 100; i++) {
     must(jb_postings_open(segment, &most, &at, &err), &err);
     for (; at.count > 0; count += at.count)
       must(jb_postings_next_block(&at, &err), &err);
     jb_postings_close(&at);
   }
-  began = seconds() - began;
+  began = processor_now() - began;
   printf("  blocks: %.0f M postings/s (documents and weights)\n",
          (double)count / began * 1e-6);
   count = 0;
-  began = seconds();
+  began = processor_now();
   for (int i = 0; i < 100; i++) {
     must(jb_postings_open(segment, &most, &at, &err), &err);
     must(jb_postings_shallow(&at, 0, &err), &err);
@@ -352,22 +346,22 @@ static void bench_common (jb_segment *segment) {
     }
     jb_postings_close(&at);
   }
-  began = seconds() - began;
+  began = processor_now() - began;
   printf("  looks: %.2f us for all of %llu blocks, %.1f ns each\n", began * 1e4,
          (unsigned long long)count / 100, began / (double)count * 1e9);
   count = 0;
-  began = seconds();
+  began = processor_now();
   for (int i = 0; i < 20; i++) {
     must(jb_postings_open(segment, &most, &at, &err), &err);
     for (; at.document != JB_NO_DOCUMENT; count++)
       must(jb_postings_seek(&at, at.document + 997, &err), &err);
     jb_postings_close(&at);
   }
-  began = seconds() - began;
+  began = processor_now() - began;
   printf("  seeks over 1,000 documents: %.0f ns each\n",
          began / (double)count * 1e9);
   count = 0;
-  began = seconds();
+  began = processor_now();
   must(jb_postings_open(segment, &most, &at, &err), &err);
   for (; at.document != JB_NO_DOCUMENT; count++) {
     const uint32_t *places;
@@ -377,7 +371,7 @@ static void bench_common (jb_segment *segment) {
     must(jb_postings_next(&at, &err), &err);
   }
   jb_postings_close(&at);
-  began = seconds() - began;
+  began = processor_now() - began;
   printf("  positions of each: %.1f ns a document (sum %llu)\n",
          began / (double)count * 1e9, (unsigned long long)sum);
 }
@@ -405,10 +399,10 @@ int main (int argc, char **argv) {
     lengths[d] = drawn.length;
     text_bytes += 3.0 * drawn.length;
   }
-  began = seconds();
+  began = processor_now();
   postings =
       write_segment(&store, documents, &pairs, &words, headlines, lengths);
-  began = seconds() - began;
+  began = processor_now() - began;
   printf("%u articles, %.1f MB of text, %llu postings\n", documents,
          text_bytes * 1e-6, (unsigned long long)postings);
   printf("written in %.2f s: %.1f MB of text/s, %.1f M postings/s\n", began,
@@ -419,9 +413,9 @@ int main (int argc, char **argv) {
   bench_reading(segment, true);
   bench_reading(segment, false);
   bench_common(segment);
-  began = seconds();
+  began = processor_now();
   must(jb_segment_verify(segment, &err), &err);
-  printf("verified in %.2f s\n", seconds() - began);
+  printf("verified in %.2f s\n", processor_now() - began);
   jb_segment_close(segment);
   jb_chunk_cache_close(cache);
   memory_chunks_free(&chunks);

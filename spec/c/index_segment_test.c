@@ -74,27 +74,46 @@ static void what_is_written_is_read (void **state) {
   }
 }
 
+/* A segment that was written, and is open. */
+typedef struct open_segment {
+  memory_chunks chunks;
+  jb_chunk_store store; /* over 'chunks', so that this must stay in place */
+  plain_segment plain;
+  jb_chunk_cache *cache;
+  jb_segment *segment;
+} open_segment;
+
+static void write_and_open (open_segment *written, const plain_shape *shape,
+                            uint64_t seed) {
+  jb_error err;
+  written->chunks = (memory_chunks)MEMORY_CHUNKS_EMPTY;
+  written->store = memory_chunks_store(&written->chunks);
+  plain_segment_make(&written->plain, shape, seed);
+  must(plain_segment_write(&written->plain, &written->store, 3, &err), &err);
+  must(jb_chunk_cache_open(&written->store, 1 << 16, &written->cache, &err),
+       &err);
+  must(jb_segment_open(written->cache, 3, &written->segment, &err), &err);
+}
+
+static void close_written (open_segment *written) {
+  jb_segment_close(written->segment);
+  jb_chunk_cache_close(written->cache);
+  plain_segment_free(&written->plain);
+  memory_chunks_free(&written->chunks);
+}
+
 static void seeking_is_walking (void **state) {
   (void)state;
   for (size_t i = 2; i < SHAPES; i++) {
-    memory_chunks chunks = MEMORY_CHUNKS_EMPTY;
-    const jb_chunk_store store = memory_chunks_store(&chunks);
-    plain_segment plain;
-    jb_chunk_cache *cache;
-    jb_segment *segment;
+    open_segment written;
     jb_error err;
-    plain_segment_make(&plain, &shapes[i], i + 100);
-    must(plain_segment_write(&plain, &store, 3, &err), &err);
-    must(jb_chunk_cache_open(&store, 1 << 16, &cache, &err), &err);
-    must(jb_segment_open(cache, 3, &segment, &err), &err);
-    for (uint32_t t = 0; t < plain.term_count; t++)
-      for (uint64_t seed = 1; seed < 9 && plain.terms[t].count > 0; seed++)
-        must(plain_term_seek(&plain.terms[t], segment, seed * 77 + t, &err),
-             &err);
-    jb_segment_close(segment);
-    jb_chunk_cache_close(cache);
-    plain_segment_free(&plain);
-    memory_chunks_free(&chunks);
+    write_and_open(&written, &shapes[i], i + 100);
+    for (uint32_t t = 0; t < written.plain.term_count; t++) {
+      const plain_term *term = &written.plain.terms[t];
+      for (uint64_t seed = 1; seed < 9 && term->count > 0; seed++)
+        must(plain_term_seek(term, written.segment, seed * 77 + t, &err), &err);
+    }
+    close_written(&written);
   }
 }
 
@@ -102,19 +121,14 @@ static void seeking_is_walking (void **state) {
 ** and that is said. */
 static void ranks_need_their_pair (void **state) {
   (void)state;
-  memory_chunks chunks = MEMORY_CHUNKS_EMPTY;
-  const jb_chunk_store store = memory_chunks_store(&chunks);
-  plain_segment plain;
-  jb_chunk_cache *cache;
+  open_segment written;
   jb_segment *segment;
   jb_error err;
   size_t told = 0;
-  plain_segment_make(&plain, &shapes[SHAPES - 1], 11);
-  must(plain_segment_write(&plain, &store, 3, &err), &err);
-  must(jb_chunk_cache_open(&store, 1 << 16, &cache, &err), &err);
-  must(jb_segment_open(cache, 3, &segment, &err), &err);
-  for (uint32_t t = 0; t < plain.term_count; t++) {
-    const plain_term *term = &plain.terms[t];
+  write_and_open(&written, &shapes[SHAPES - 1], 11);
+  segment = written.segment;
+  for (uint32_t t = 0; t < written.plain.term_count; t++) {
+    const plain_term *term = &written.plain.terms[t];
     jb_term_entry entry;
     jb_postings postings;
     if (term->count == 0)
@@ -139,10 +153,7 @@ static void ranks_need_their_pair (void **state) {
     assert_non_null(strstr(err.message, "check --rebuild"));
   }
   assert_true(told > 2);
-  jb_segment_close(segment);
-  jb_chunk_cache_close(cache);
-  plain_segment_free(&plain);
-  memory_chunks_free(&chunks);
+  close_written(&written);
 }
 
 /*                                                       stop and go on */
@@ -332,33 +343,18 @@ static jb_status live (const plain_segment *plain, const jb_chunk_store *store,
   return status == JB_OK ? jb_segment_remove(store, 9, err) : status;
 }
 
-static void every_failing_allocation_is_reported (void **state) {
-  (void)state;
-  plain_segment plain;
-  size_t nth = 1;
-  plain_segment_make(&plain, &small_shape, 8);
-  for (;; nth++) {
-    const size_t alive = failing_memory_alive();
-    memory_chunks chunks = MEMORY_CHUNKS_EMPTY;
-    const jb_chunk_store store = memory_chunks_store(&chunks);
-    jb_error err = {.code = JB_OK};
-    jb_status status;
-    failing_memory_set(nth);
-    status = live(&plain, &store, &err);
-    failing_memory_set(0);
-    memory_chunks_free(&chunks);
-    assert_int_equal(failing_memory_alive(), alive);
-    if (status == JB_OK)
-      break;
-    assert_int_equal(status, JB_NO_MEMORY);
-    assert_int_equal(err.code, JB_NO_MEMORY);
-  }
-  assert_true(nth > 200);
-  plain_segment_free(&plain);
+typedef void fail_nth (memory_chunks *chunks, size_t nth);
+
+static void fail_allocation (memory_chunks *chunks, size_t nth) {
+  (void)chunks;
+  failing_memory_set(nth);
 }
 
-static void every_failing_call_is_reported (void **state) {
-  (void)state;
+/*
+** Live with the first of what 'let_fail' knows failing, then with the second,
+** until none does; how often that was.
+*/
+static size_t fail_in_turn (fail_nth *let_fail, jb_status expected) {
   plain_segment plain;
   size_t nth = 1;
   plain_segment_make(&plain, &small_shape, 8);
@@ -368,19 +364,30 @@ static void every_failing_call_is_reported (void **state) {
     const jb_chunk_store store = memory_chunks_store(&chunks);
     jb_error err = {.code = JB_OK};
     jb_status status;
-    memory_chunks_fail(&chunks, nth);
+    let_fail(&chunks, nth);
     status = live(&plain, &store, &err);
+    let_fail(&chunks, 0);
     if (status == JB_OK)
       assert_int_equal(chunks.count, 0);
     memory_chunks_free(&chunks);
     assert_int_equal(failing_memory_alive(), alive);
     if (status == JB_OK)
       break;
-    assert_int_equal(status, JB_IO);
-    assert_int_equal(err.code, JB_IO);
+    assert_int_equal(status, expected);
+    assert_int_equal(err.code, expected);
   }
-  assert_true(nth > 30);
   plain_segment_free(&plain);
+  return nth;
+}
+
+static void every_failing_allocation_is_reported (void **state) {
+  (void)state;
+  assert_true(fail_in_turn(fail_allocation, JB_NO_MEMORY) > 100);
+}
+
+static void every_failing_call_is_reported (void **state) {
+  (void)state;
+  assert_true(fail_in_turn(memory_chunks_fail, JB_IO) > 30);
 }
 
 /* Reading goes well, or is refused; a wrong result aborts in comparing. */

@@ -14,7 +14,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <sqlite3.h>
 
 #include "store/explore.h"
 #include "store/store.h"
@@ -119,18 +118,6 @@ static jb_status nothing (jb_store *store, int number, jb_error *err) {
   return JB_OK;
 }
 
-/* Turn the archive back into one of version 2, which had no index of ours. */
-static void make_old (void) {
-  static const char sql[] =
-      "DROP TABLE index_chunk; DROP TABLE attribute_value;"
-      "DROP TABLE last_article; DROP INDEX article_by_folio;"
-      "PRAGMA user_version = 2";
-  sqlite3 *db;
-  assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-  assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-  assert_int_equal(sqlite3_close(db), SQLITE_OK);
-}
-
 typedef jb_status work (jb_store *store, int number, jb_error *err);
 
 /* Open, work and close with the n-th call failing; '*calls' there were. */
@@ -157,7 +144,7 @@ static int64_t assert_sound (int64_t least, int64_t most) {
   jb_store *store;
   jb_store_info info;
   jb_slice *problems;
-  size_t count;
+  size_t count = 0;
   jb_error err;
   if (jb_store_open(path, JB_STORE_WRITE, 0, &store, &err) != JB_OK ||
       jb_store_check(store, NULL, NULL, &arena, &problems, &count, &err) !=
@@ -205,7 +192,7 @@ static void every_call_fails_in_turn (void **state) {
       int number = works[i].pages < 0 ? oldest : next++;
       jb_status status;
       if (works[i].old)
-        make_old();
+        small_archive_make_old(path);
       status = try_it(works[i].doing, number, nth, &calls);
       int64_t after = assert_sound(pages - (works[i].pages < 0),
                                    pages + (works[i].pages > 0));

@@ -1,19 +1,12 @@
 --- The gate of rules, against a slow walk over all words.
 
 local core = require "jianbao.core"
+local dice = require "dice"
 local folded = require "jianbao.rules.folded"
 local gate = require "jianbao.rules.gate"
 local slow_gate = require "slow_gate"
 
 local PLACES = { "label", "kicker", "headline", "deck", "lead", "body" }
-
---- Numbers that look random and are the same in every run.
-local function dice(seed)
-  return function(limit)
-    seed = (seed * 1103515245 + 12345) % 2147483648
-    return seed // 65536 % limit + 1
-  end
-end
 
 --- Every place of every word as the slow gate finds it, in the order of the
 -- ends, of those that end together the longer first.

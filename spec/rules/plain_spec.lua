@@ -2,16 +2,9 @@
 --- judge explains of the same rules.
 
 local child = require "child"
+local dice = require "dice"
 local folded = require "jianbao.rules.folded"
 local rules = require "jianbao.rules"
-
---- Numbers that look random and are the same in every run.
-local function dice(seed)
-  return function(limit)
-    seed = (seed * 1103515245 + 12345) % 2147483648
-    return seed // 65536 % limit + 1
-  end
-end
 
 --- Words that stand inside each other, overlap, and are written in
 --- more ways than they are compared.

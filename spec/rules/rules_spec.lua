@@ -3,6 +3,7 @@
 local article_shape = require "jianbao.article"
 local rules = require "jianbao.rules"
 local child = require "child"
+local dice = require "dice"
 local locale = require "jianbao.locale"
 
 describe("jianbao.rules", function()
@@ -247,11 +248,7 @@ describe("jianbao.rules", function()
     end)
 
     it("agree, and the evidence adds up to the score, on articles made at random", function()
-      local random = 11
-      local function draw(limit)
-        random = (random * 1103515245 + 12345) % 2147483648
-        return random // 65536 % limit + 1
-      end
+      local draw = dice(11)
       local pieces = { "安康杯", "“安康”杯", "安全", "安全感", "竞赛", "杯", "夜校", "，", "ａ", "\n", "的" }
       local function make()
         local parts = {}

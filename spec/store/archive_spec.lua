@@ -1,27 +1,11 @@
 --- The archive: opening, keeping, reading back, counting, checking.
 
+local child = require "child"
 local core = require "jianbao.core"
 local generated = require "generated_archive"
+local sqlite = require "sqlite"
 
 local PATH = os.tmpname()
-
----@param path string
----@return string
-local function read_file(path)
-  local file = assert(io.open(path, "rb"))
-  local bytes = file:read "a"
-  file:close()
-  return bytes
-end
-
----@param sql string
----@return string output
-local function sqlite(sql)
-  local pipe = assert(io.popen(("sqlite3 -batch '%s' \"%s\" 2>&1"):format(PATH, sql)))
-  local output = pipe:read "a"
-  pipe:close()
-  return output
-end
 
 --- A page with everything that an article may have.
 local function full_page()
@@ -128,7 +112,7 @@ describe("an archive", function()
 
   it("does not give out a page whose bytes are damaged", function()
     assert(archive:put_page({ sha256 = core.text.sha256 "x", articles = {} }, "x"))
-    sqlite "UPDATE original SET bytes = CAST('y' AS BLOB)"
+    sqlite(PATH, "UPDATE original SET bytes = CAST('y' AS BLOB)")
     local read, message, code = archive:page(core.text.sha256("x"))
     assert.is_nil(read)
     assert.truthy(message:find("damaged", 1, true))
@@ -170,20 +154,20 @@ describe("an archive", function()
     page.articles = {}
     assert.equal("new", archive:put_page(page, bytes))
     local hex = bytes:gsub(".", function(byte) return ("%02X"):format(byte:byte()) end)
-    assert.equal(hex .. "\n", sqlite "SELECT hex(bytes) FROM original")
+    assert.equal(hex .. "\n", sqlite(PATH, "SELECT hex(bytes) FROM original"))
   end)
 
   it("changes nothing for the same bytes", function()
     local page, bytes = full_page()
     assert.equal("new", archive:put_page(page, bytes))
     archive:close()
-    local before = read_file(PATH)
+    local before = child.slurp(PATH)
     archive = assert(core.archive.open(PATH))
     page.source = "another.txt"
     page.articles = {}
     assert.equal("same", archive:put_page(page, bytes))
     archive:close()
-    assert.equal(before, read_file(PATH))
+    assert.equal(before, child.slurp(PATH))
     archive = assert(core.archive.open(PATH))
   end)
 
@@ -192,7 +176,7 @@ describe("an archive", function()
     local files = {}
     for i = 1, 2 do
       generated.fill(PATH, generated.new(5), 20):close()
-      files[i] = read_file(PATH)
+      files[i] = child.slurp(PATH)
     end
     assert(files[1] == files[2])
     archive = assert(core.archive.open(PATH))
@@ -201,18 +185,18 @@ describe("an archive", function()
   it("can be read by any SQLite tool", function()
     local page, bytes = full_page()
     assert(archive:put_page(page, bytes))
-    assert.equal("标题|第一段\n", sqlite [[SELECT headline, text FROM article
-      JOIN paragraph ON paragraph.article = number WHERE paragraph.ordinal = 1]])
-    assert.equal("心理健康|7|讲座\n", sqlite [[SELECT topic, score, value ->> 'word'
-      FROM decision, json_each(evidence) WHERE key = 1]])
-    assert.equal("标题\n", sqlite [[SELECT CAST(substr(bytes, first, last - first + 1) AS TEXT)
+    assert.equal("标题|第一段\n", sqlite(PATH, [[SELECT headline, text FROM article
+      JOIN paragraph ON paragraph.article = number WHERE paragraph.ordinal = 1]]))
+    assert.equal("心理健康|7|讲座\n", sqlite(PATH, [[SELECT topic, score, value ->> 'word'
+      FROM decision, json_each(evidence) WHERE key = 1]]))
+    assert.equal("标题\n", sqlite(PATH, [[SELECT CAST(substr(bytes, first, last - first + 1) AS TEXT)
       FROM span JOIN article ON article = number JOIN original USING (page)
-      WHERE field = 'headline']])
+      WHERE field = 'headline']]))
     assert.equal("标题|第一段\n小标题\n\n图为|心理健康 教育 体育\n",
-      sqlite "SELECT headline, text, topics FROM clipping LIMIT 1")
-    assert.equal("ok\n", sqlite "PRAGMA integrity_check")
-    assert.equal("wal\n", sqlite "PRAGMA journal_mode")
-    assert.equal(0x6a62616f, tonumber(sqlite "PRAGMA application_id"))
+      sqlite(PATH, "SELECT headline, text, topics FROM clipping LIMIT 1"))
+    assert.equal("ok\n", sqlite(PATH, "PRAGMA integrity_check"))
+    assert.equal("wal\n", sqlite(PATH, "PRAGMA journal_mode"))
+    assert.equal(0x6a62616f, tonumber(sqlite(PATH, "PRAGMA application_id")))
   end)
 
   describe("refuses", function()
@@ -516,7 +500,7 @@ describe("an archive", function()
         "DELETE FROM original WHERE page = 3", "page 3" },
     } do
       it("finds " .. name, function()
-        assert.equal("", sqlite(case[1]))
+        assert.equal("", sqlite(PATH, case[1]))
         local problems = table.concat(archive:check(), "\n")
         assert.truthy(problems:find(case[2], 1, true), problems)
       end)

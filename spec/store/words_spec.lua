@@ -2,17 +2,9 @@
 
 local core = require "jianbao.core"
 local generated = require "generated_archive"
+local sqlite = require "sqlite"
 
 local PATH = os.tmpname()
-
----@param sql string
----@return string output
-local function sqlite(sql)
-  local pipe = assert(io.popen(("sqlite3 -batch '%s' \"%s\" 2>&1"):format(PATH, sql)))
-  local output = pipe:read "a"
-  pipe:close()
-  return output
-end
 
 ---A page of one article for each list of counts; false: not counted.
 ---@param counts (string|false)[]
@@ -92,7 +84,7 @@ describe("an archive's words", function()
   } do
     it("say so when they " .. name, function()
       local id = put { "1\ta\n" }[1]
-      sqlite(sql)
+      sqlite(PATH, sql)
       local words, message, code = archive:words(id)
       assert.same({ nil, "bad-format" }, { words, code })
       assert.is_truthy(message:find(PATH, 1, true))
@@ -106,16 +98,16 @@ describe("an archive's words", function()
       generated.fill(PATH, generated.new(1), 5):close()
       archive:close()
       -- What versions 2 and 3 added, taken away again, and the index of then.
-      assert.equal("", sqlite("DROP TABLE article_words; DROP TABLE index_chunk; "
+      assert.equal("", sqlite(PATH, "DROP TABLE article_words; DROP TABLE index_chunk; "
         .. "DROP TABLE attribute_value; DROP TABLE last_article; DROP INDEX article_by_folio; "
         .. "CREATE VIRTUAL TABLE article_index USING fts5(label, kicker, headline, deck, lead, "
         .. "body, dateline, byline, credit, content='', tokenize='ascii'); "
         .. "PRAGMA user_version = 1"))
-      id = sqlite("SELECT id FROM article LIMIT 1"):match "%S+"
+      id = sqlite(PATH, "SELECT id FROM article LIMIT 1"):match "%S+"
     end)
 
     it("are not there, and all else is", function()
-      local articles = tonumber(sqlite "SELECT count(*) FROM article")
+      local articles = tonumber(sqlite(PATH, "SELECT count(*) FROM article"))
       archive = assert(core.archive.open(PATH))
       assert.same({ 3, articles, 0 }, { archive:info().versions.archive,
         archive:info().articles, archive:info().counted })
@@ -123,7 +115,8 @@ describe("an archive's words", function()
       assert.equal(id, archive:article(id).id)
       assert.same({}, archive:check())
       assert.equal(articles, archive:count("-没有这个词"))
-      assert.equal("", sqlite "SELECT name FROM sqlite_schema WHERE name LIKE 'article_index%'")
+      assert.equal("",
+        sqlite(PATH, "SELECT name FROM sqlite_schema WHERE name LIKE 'article_index%'"))
     end)
 
     it("are counted for pages that come later", function()

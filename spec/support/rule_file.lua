@@ -1,5 +1,6 @@
 --- Rules written as they stand in a file, loaded for a spec.
 
+local assert = require "luassert"
 local child = require "child"
 local rules = require "jianbao.rules"
 
@@ -27,6 +28,19 @@ end
 function M.load(content)
   local ruleset, message = M.try(content)
   return assert(ruleset, message)
+end
+
+---That a file is refused, and the message names the line.
+---@param content string
+---@param named string?  stands in the message
+---@param line integer?  2
+---@return string code
+function M.assert_refused(content, named, line)
+  local ruleset, message, code = M.try(content)
+  assert.is_nil(ruleset)
+  assert.equal((line or 2) .. ":", message:match "^%S+", message)
+  assert.truthy(message:find(named or "", 1, true), message)
+  return code
 end
 
 ---An article with a lead, and a headline if there is one.

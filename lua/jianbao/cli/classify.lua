@@ -3,7 +3,6 @@
 local changes = require "jianbao.cli.rules.changes"
 local common = require "jianbao.cli.common"
 local locale = require "jianbao.locale"
-local progress = require "jianbao.cli.progress"
 local terminal = require "jianbao.cli.terminal"
 local usage = require "jianbao.cli.usage"
 
@@ -27,15 +26,11 @@ function M.run(options)
   for _, paths in ipairs(options.rules or {}) do
     table.move(paths, 1, #paths, #rules + 1, rules)
   end
-  local bar = progress.new()
-  local total = bar and (archive:info() or {}).articles or 0
-  local report, message = archive:classify {
-    rules = #rules > 0 and rules or nil, jobs = options.jobs, all = options.all,
-    progress = bar and function(done) bar:update(done, total, "") end or nil,
-  }
-  if bar then
-    bar:finish()
-  end
+  local report, message = common.with_articles(archive, function(tell)
+    return archive:classify {
+      rules = #rules > 0 and rules or nil, jobs = options.jobs, all = options.all, progress = tell,
+    }
+  end)
   if not report then
     return common.failed(message --[[@as string]])
   end

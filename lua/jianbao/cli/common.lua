@@ -44,6 +44,18 @@ function M.with_progress(name, work)
   return finish(work(tell))
 end
 
+---Do work that goes through the articles of an archive, with a bar likewise.
+---@generic T
+---@param archive jianbao.Archive
+---@param work fun(tell: fun(done: integer)?): T, ...  nil: nobody looks
+---@return T, ...
+function M.with_articles(archive, work)
+  local total = terminal.is_terminal(2) and (archive:info() or {}).articles
+  return M.with_progress("", function(tell)
+    return work(total and function(done) tell(done, total) end or nil)
+  end)
+end
+
 ---Open an archive, or say why not.
 ---@param path string
 ---@param mode "create"|"write"|"read"

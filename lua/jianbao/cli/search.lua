@@ -33,6 +33,18 @@ local function print_hit(hit)
   end
 end
 
+---@param hits table[]  hits or likenesses
+---@param as_json boolean?
+local function print_hits(hits, as_json)
+  for _, hit in ipairs(hits) do
+    if as_json then
+      terminal.print(common.json(hit))
+    else
+      print_hit(hit)
+    end
+  end
+end
+
 ---Asked by the core while it searches. Between two answers Lua notices that
 ---the reader has pressed Ctrl-C.
 local function go_on()
@@ -122,13 +134,7 @@ local function print_like(archive, way, id, options)
   if not found then
     return common.failed(message --[[@as string]])
   end
-  for _, likeness in ipairs(found) do
-    if options.json then
-      terminal.print(common.json(likeness))
-    else
-      print_hit(likeness)
-    end
-  end
+  print_hits(found, options.json)
   if not options.json then
     terminal.note(locale.text("search.liked", { articles = common.count("articles", #found) }))
   end
@@ -169,13 +175,7 @@ local function print_found(archive, query, options)
   if not found then
     return refuse(common.failed(message --[[@as string]]), query, code, offset)
   end
-  for _, hit in ipairs(found.hits) do
-    if options.json then
-      terminal.print(common.json(hit))
-    else
-      print_hit(hit)
-    end
-  end
+  print_hits(found.hits, options.json)
   if not options.json then
     terminal.note(locale.text("search.found", {
       articles = common.count("articles", found.count), shown = #found.hits,

@@ -38,27 +38,24 @@ local function write_plain(line, spans, first_piece)
   end
 end
 
----@type jianbao.WordsWriter  each word with its first and last byte
-local function write_offsets(line, spans, first_piece)
-  for i = 1, #spans do
-    if spans:kind(i) ~= "space" then
-      local first, last = spans:span(i)
-      terminal.write(first_piece and "" or " ", line:sub(first, last), "/", first, "-", last)
-      first_piece = false
+---Writers of each word with a note behind it.
+---@param note fun(spans: jianbao.Spans, i: integer, first: integer, last: integer): ...
+---@return jianbao.WordsWriter
+local function with_notes(note)
+  return function(line, spans, first_piece)
+    for i = 1, #spans do
+      if spans:kind(i) ~= "space" then
+        local first, last = spans:span(i)
+        terminal.write(first_piece and "" or " ", line:sub(first, last), "/",
+          note(spans, i, first, last))
+        first_piece = false
+      end
     end
   end
 end
 
----@type jianbao.WordsWriter  each word with its part of speech
-local function write_tags(line, spans, first_piece)
-  for i = 1, #spans do
-    if spans:kind(i) ~= "space" then
-      local first, last = spans:span(i)
-      terminal.write(first_piece and "" or " ", line:sub(first, last), "/", spans:tag(i) or "X")
-      first_piece = false
-    end
-  end
-end
+local write_offsets = with_notes(function(_, _, first, last) return first, "-", last end)
+local write_tags = with_notes(function(spans, i) return spans:tag(i) or "X" end)
 
 local TOKEN_KEYS = { "text", "first", "last", "kind", "tag" }
 

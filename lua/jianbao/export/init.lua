@@ -488,10 +488,7 @@ local function check_options(options, to_folder)
     error("options 'per' and 'name' to 'export' need a folder: a target that ends in /", 3)
   end
   for _, name in ipairs { "date", "since" } do
-    if options[name] ~= nil and not argument.is_date(tostring(options[name])) then
-      error(("bad option '%s' to 'export' (YYYY-MM-DD expected, got '%s')")
-        :format(name, tostring(options[name])), 3)
-    end
+    argument.date("export", name, options[name], 4)
   end
   local unknown = options.name and names.unknown_in(options.name)
   if unknown then

@@ -95,12 +95,10 @@ function M.make(articles)
   return page
 end
 
----Go through pages. Raises nothing itself; a page that cannot be read ends the
----walk with a message and its code.
----@param next_article fun(): jianbao.Article?
----@param archive table|userdata|nil  what has the pages, if anything has
----@return fun(): jianbao.ExportPage?, string?, string?
-function M.each(next_article, archive)
+---Put articles together that follow each other and are of one page.
+---@param next_article fun(): jianbao.Article?  nil ends them; it is not called again
+---@return fun(): jianbao.Article[]?, string?  the articles of a page, and its key; nil at the end
+function M.groups(next_article)
   local waiting = next_article()
   return function()
     if not waiting then
@@ -111,6 +109,22 @@ function M.each(next_article, archive)
       group[#group + 1] = waiting
       waiting = next_article()
     until not waiting or M.key(waiting) ~= key
+    return group, key
+  end
+end
+
+---Go through pages. Raises nothing itself; a page that cannot be read ends the
+---walk with a message and its code.
+---@param next_article fun(): jianbao.Article?
+---@param archive table|userdata|nil  what has the pages, if anything has
+---@return fun(): jianbao.ExportPage?, string?, string?
+function M.each(next_article, archive)
+  local next_group = M.groups(next_article)
+  return function()
+    local group, key = next_group()
+    if not group then
+      return nil
+    end
     if archive and key:find "^%x+$" and #key == 16 then
       local page, bytes, code = archive:page(key)
       if page then

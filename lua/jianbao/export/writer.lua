@@ -43,6 +43,7 @@ local locale = require "jianbao.locale"
 local news = require "jianbao.export.news"
 local plugins = require "jianbao.plugins"
 local tables = require "jianbao.export.table"
+local values = require "jianbao.values"
 local xml = require "jianbao.export.xml"
 
 ---@class jianbao.WriterOption
@@ -78,11 +79,7 @@ M.reserved = {
 --- The library `table`, which called by a name takes a table's columns.
 ---@param declare fun(name: any, spec: any)
 local function callable_table(declare)
-  local library = {}
-  for name, member in pairs(table) do
-    library[name] = member
-  end
-  return setmetatable(library, {
+  return setmetatable(values.copy(table), {
     __call = function(_, name)
       return function(spec)
         declare(name, spec)
@@ -125,12 +122,7 @@ local function problem_in(writer)
     return locale.text("writer.entry",
       { entry = "article", wanted = "function", found = type(writer.article) })
   end
-  local names = {}
-  for name in pairs(ENTRIES) do
-    names[#names + 1] = name
-  end
-  table.sort(names)
-  for _, name in ipairs(names) do
+  for _, name in ipairs(values.ordered_keys(ENTRIES)) do
     local wanted, found = ENTRIES[name], type(writer[name])
     if not wanted[1]:find(found, 1, true) and (wanted[2] or found ~= "nil") then
       return locale.text("writer.entry", { entry = name, wanted = wanted[1], found = found })
@@ -191,17 +183,17 @@ end
 ---The writer's options as given, else their defaults.
 ---@param writer jianbao.Writer
 ---@param given table<string, any>
----@return table<string, any>? values
+---@return table<string, any>? options
 ---@return string? message  an option the writer does not have
 function M.options(writer, given)
-  local values, names = {}, {}
+  local chosen, names = {}, {}
   for _, option in ipairs(writer.options) do
     names[#names + 1] = option.name
-    values[option.name] = option.default
+    chosen[option.name] = option.default
   end
   for _, option in ipairs(writer.options) do
     if given[option.name] ~= nil then
-      values[option.name] = given[option.name]
+      chosen[option.name] = given[option.name]
     end
   end
   for name in pairs(given) do
@@ -214,7 +206,7 @@ function M.options(writer, given)
         option = tostring(name), options = table.concat(names, ", ") })
     end
   end
-  return values
+  return chosen
 end
 
 ---What a command line takes for yes and no.
@@ -265,11 +257,8 @@ end
 ---@param per "article"|"day"|"page"|nil
 ---@return table context
 function M.context(writer, options, file, per)
-  local own = {}
-  for name, value in pairs(options) do
-    own[name] = value
-  end
-  return { options = own, file = file, per = per, single = per == "article", writer = writer.name }
+  return { options = values.copy(options), file = file, per = per, single = per == "article",
+    writer = writer.name }
 end
 
 ---Run the writer over its sample.
@@ -317,12 +306,7 @@ function M.check(writer)
   if type(expectations) == "string" then
     expectations = { [""] = expectations }
   end
-  local names = {}
-  for name in pairs(expectations) do
-    names[#names + 1] = name
-  end
-  table.sort(names)
-  for _, name in ipairs(names) do
+  for _, name in ipairs(values.ordered_keys(expectations)) do
     local made, expected = all[name] or "", expectations[name]
     if made ~= expected then
       local line, start, at = 1, 1, 1 -- of the line in which the two part

@@ -5,6 +5,8 @@
 -- that is not listed does not occur. How much a line's own evidence counts
 -- is another matter: that stands in the profile.
 
+local values = require "jianbao.values"
+
 local M = {}
 
 --- In the order in which ties are broken.
@@ -52,10 +54,7 @@ local beginnings = {
 ---@param base table<string, number>
 ---@return table<string, number>
 local function with(base, own)
-  local all = {}
-  for role, weight in pairs(base) do
-    all[role] = weight
-  end
+  local all = values.copy(base)
   for role, weight in pairs(own) do
     all[role] = weight
   end

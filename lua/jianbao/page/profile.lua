@@ -7,6 +7,7 @@
 local check = require "jianbao.page.profile_check"
 local locale = require "jianbao.locale"
 local plugins = require "jianbao.plugins"
+local values = require "jianbao.values"
 
 ---@class jianbao.Profile
 ---@field name        string
@@ -40,10 +41,7 @@ local function overlay(base, own)
   if type(base) ~= "table" or type(own) ~= "table" then
     return own
   end
-  local all = {}
-  for key, value in pairs(base) do
-    all[key] = value
-  end
+  local all = values.copy(base)
   for key, value in pairs(own) do
     all[key] = all[key] == nil and value or overlay(all[key], value)
   end

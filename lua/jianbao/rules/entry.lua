@@ -51,13 +51,8 @@ M.is_finite, M.ordered_keys = values.is_finite, values.ordered_keys
 function M.check_keys(id, t, known, what)
   for _, key in ipairs(M.ordered_keys(t)) do
     if type(key) == "string" and not known[key] then
-      local names = {}
-      for name in pairs(known) do
-        names[#names + 1] = name
-      end
-      table.sort(names)
       M.fail(key, locale.text("rule.unknown-in", { topic = id, entry = key, what = what,
-        entries = table.concat(names, ", ") }))
+        entries = table.concat(M.ordered_keys(known), ", ") }))
     end
   end
 end

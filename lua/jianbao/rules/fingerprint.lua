@@ -16,6 +16,7 @@ local text = require "jianbao.core".text
 local loader = require "jianbao.rules.loader"
 local rule_shape = require "jianbao.rules.rule"
 local shelf = require "jianbao.rules.shelf"
+local values = require "jianbao.values"
 local words = require "jianbao.words"
 
 ---@class jianbao.Fingerprint
@@ -223,7 +224,7 @@ end
 ---@return table<string, true> changed  topics that are new or differ
 ---@return string[] gone                 topics that there are no more, as they were written
 function M.changed(lines, now)
-  local before, changed, gone = {}, {}, {}
+  local before, changed = {}, {}
   for hash, topic in lines:gmatch "(%S+) ([^\n]*)\n" do
     before[topic] = hash
   end
@@ -234,11 +235,7 @@ function M.changed(lines, now)
     end
     before[name] = nil
   end
-  for topic in pairs(before) do
-    gone[#gone + 1] = topic
-  end
-  table.sort(gone)
-  return changed, gone
+  return changed, values.ordered_keys(before)
 end
 
 return M

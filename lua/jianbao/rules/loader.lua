@@ -12,6 +12,7 @@ local lfs = require "lfs"
 
 local entry = require "jianbao.rules.entry"
 local expect = require "jianbao.rules.expect"
+local files = require "jianbao.files"
 local locale = require "jianbao.locale"
 local mistakes = require "jianbao.mistakes"
 local plugins = require "jianbao.plugins"
@@ -221,17 +222,16 @@ end
 ---@return string? message
 ---@return string? code
 local function files_in(folder)
-  local ok, iterate, state = pcall(lfs.dir, folder)
-  if not ok then
+  local inside = files.list(folder)
+  if not inside then
     return nil, locale.text("file.no-permission", { path = folder }), "no-permission"
   end
   local names = {}
-  for name in iterate, state do
-    if name:find "%.lua$" and not name:find "^%." and name ~= "pack.lua" then
+  for _, name in ipairs(inside) do
+    if name:find "%.lua$" and name ~= "pack.lua" then
       names[#names + 1] = name
     end
   end
-  table.sort(names)
   if lfs.attributes(folder .. "/pack.lua", "mode") then
     table.insert(names, 1, "pack.lua")
   end

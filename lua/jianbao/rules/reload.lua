@@ -36,17 +36,11 @@ local function files_of(names)
   for _, name in ipairs(names) do
     local path = plugins.find("packs", name) or name
     if lfs.attributes(path, "mode") == "directory" then
-      local inside = {}
-      local ok, iterate, state = pcall(lfs.dir, path)
-      if ok then
-        for entry in iterate, state do
-          if entry:find "%.lua$" and not entry:find "^%." then
-            inside[#inside + 1] = path .. "/" .. entry
-          end
+      for _, inside in ipairs(files.list(path) or {}) do
+        if inside:find "%.lua$" then
+          list[#list + 1] = path .. "/" .. inside
         end
       end
-      table.sort(inside)
-      table.move(inside, 1, #inside, #list + 1, list)
     else
       list[#list + 1] = path
     end

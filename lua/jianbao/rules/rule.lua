@@ -21,6 +21,7 @@ local article = require "jianbao.article"
 local folded = require "jianbao.rules.folded"
 local locale = require "jianbao.locale"
 local query_shape = require "jianbao.rules.query"
+local values = require "jianbao.values"
 local word_list = require "jianbao.rules.word_list"
 
 local fail, shown = entry.fail, entry.shown
@@ -84,10 +85,7 @@ local function check_places(id, key, given, defaults)
   if given == nil then
     return defaults
   end
-  local result = {}
-  for place, number in pairs(defaults) do
-    result[place] = number
-  end
+  local result = values.copy(defaults)
   if not entry.is_table(given) then
     fail(key, locale.text("rule.not-places", { key = key, topic = id, found = shown(given) }))
   end

@@ -13,27 +13,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#define LINE_BYTES 65536
-#define PARTS 5
+#include "../clocks.h"
+#include "lines.h"
+
 #define QUERIES_OF_A_CLASS 10
 #define ROUNDS 3
 #define COMMITS 200
 #define COMMIT_ARTICLES 100
-
-static double now (void) {
-  struct timespec time;
-  (void)clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-/* Of the processor: what other programs do beside does not count. */
-static double processor_now (void) {
-  struct timespec time;
-  (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static void require (int result, sqlite3 *db) {
   if (result == SQLITE_OK || result == SQLITE_ROW || result == SQLITE_DONE)
@@ -64,28 +51,6 @@ static char *append_pairs (char *out, const char *text, int last_alone) {
   }
   *out = '\0';
   return out;
-}
-
-static int split (char *line, char *parts[PARTS]) {
-  int count = 0;
-  line[strcspn(line, "\n")] = '\0';
-  for (char *part = line; part != NULL && count < PARTS;) {
-    char *tab = strchr(part, '\t');
-    if (tab != NULL)
-      *tab++ = '\0';
-    parts[count++] = part;
-    part = tab;
-  }
-  return count;
-}
-
-static FILE *open_file (const char *path) {
-  FILE *file = fopen(path, "rb");
-  if (file == NULL) {
-    perror(path);
-    exit(1);
-  }
-  return file;
 }
 
 /* Inserting articles one after the other. */
@@ -199,11 +164,6 @@ static const char *statement_of (const char *class) {
   return "SELECT rowid FROM t WHERE t MATCH ?1 ORDER BY rank LIMIT 10";
 }
 
-static int compare (const void *a, const void *b) {
-  const double *left = a, *right = b;
-  return (*left > *right) - (*left < *right);
-}
-
 static long long run (sqlite3 *db, sqlite3_stmt *statement) {
   long long value = 0;
   int result;
@@ -238,7 +198,7 @@ static void answer (sqlite3 *db, char *parts[PARTS], int count) {
       strcmp(parts[0], "facet") != 0)
     matches = -1;
   sqlite3_finalize(statement);
-  qsort(times, ROUNDS, sizeof *times, compare);
+  sort_times(times, ROUNDS);
   printf("%s\t%.4f\t%lld\t", parts[0], times[ROUNDS / 2], matches);
   for (int i = 1; i < count; i++)
     printf("%s%s", i > 1 ? " " : "", parts[i]);

@@ -3,6 +3,7 @@
 local common = require "jianbao.cli.common"
 local locale = require "jianbao.locale"
 local terminal = require "jianbao.cli.terminal"
+local values = require "jianbao.values"
 
 local M = {}
 
@@ -32,12 +33,7 @@ end
 ---@param counts table<string, integer>
 ---@param parts string[]
 local function add_counts(sign, counts, parts)
-  local topics = {}
-  for topic in pairs(counts) do
-    topics[#topics + 1] = topic
-  end
-  table.sort(topics)
-  for _, topic in ipairs(topics) do
+  for _, topic in ipairs(values.ordered_keys(counts)) do
     parts[#parts + 1] = ("%s %s %d"):format(sign, topic, counts[topic])
   end
 end

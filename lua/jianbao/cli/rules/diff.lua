@@ -3,7 +3,6 @@
 local changes = require "jianbao.cli.rules.changes"
 local common = require "jianbao.cli.common"
 local difference = require "jianbao.rules.difference"
-local progress = require "jianbao.cli.progress"
 local usage = require "jianbao.cli.usage"
 
 ---@type jianbao.Command
@@ -22,15 +21,12 @@ function M.run(options)
   if not archive then
     return common.FAILED
   end
-  local bar = progress.new()
-  local total = bar and (archive:info() or {}).articles or 0
-  local report, message = difference.run(archive, { options.OLD }, { options.NEW }, {
-    jobs = options.jobs, on_change = options.json and changes.json or changes.article,
-    progress = bar and function(done) bar:update(done, total, "") end or nil,
-  })
-  if bar then
-    bar:finish()
-  end
+  local report, message = common.with_articles(archive, function(tell)
+    return difference.run(archive, { options.OLD }, { options.NEW }, {
+      jobs = options.jobs, on_change = options.json and changes.json or changes.article,
+      progress = tell,
+    })
+  end)
   if not report then
     return common.failed(message --[[@as string]])
   end
