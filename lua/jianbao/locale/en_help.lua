@@ -131,10 +131,10 @@ that search prints.
 
   $ jianbao explain clips.db 74b3aaf750452d68-01 安全生产
   74b3aaf750452d68-01  2023-06-21  园区举办消防安全演练
-  安全生产: given with 22 points, 5 needed  (…)
-      headline     +8          园区举办[消防安全]演练
+  安全生产: given with 29 points, 5.5 needed  (…)
+      headline     +12         园区举办[消防安全]演练
       headline     +4          园区举办消防安全[演练]
-      paragraph 1  +4          …的三十名职工参加[消防安全]演练，学会使用灭火器。
+      paragraph 1  +6          …的三十名职工参加[消防安全]演练，学会使用灭火器。
   …]],
 
   ["help.label"] = [[

@@ -5,7 +5,9 @@
 -- push them out of the processor's cache. So the words of a rule whose words
 -- all have no conditions are kept as one string, and are tables only while
 -- someone holds them; what a rule leaves out is not kept with it at all. To
--- those who read a rule nothing of this shows.
+-- those who read a rule nothing of this shows. A rule of hundreds of words is
+-- not shelved: making its tables anew would cost an article more than the
+-- article itself, and no one writes thousands of such rules.
 --
 --   words = (written:s4 folded:s4 weight)*
 --   weight = 1 integer:j | 0 float:n
@@ -28,6 +30,9 @@ local DEFAULTS = {
   unless = NONE, queries = NONE, patterns = NONE, weight = rule_shape.default_weight, most = NONE,
   needs = NONE, unless_topic = NONE, parents = NONE, children = NONE, codes = NONE,
 }
+
+--- A rule of more words stays as it is.
+local MOST_WORDS = 100
 
 local PLAIN = { kind = true, written = true, folded = true, weight = true }
 
@@ -100,7 +105,7 @@ end
 ---@param rule jianbao.Rule
 ---@return jianbao.Rule
 function M.put(rule)
-  local packed = pack(rule.words)
+  local packed = #rule.words <= MOST_WORDS and pack(rule.words)
   if not packed then
     return rule
   end
