@@ -363,7 +363,7 @@ return {
     },
     ["credit alone"] = {
       credit = 9, byline = 0, body = -4, lead = -4, headline = -9, line = -4, continuation = -2,
-      kicker = -9, label = -9, deck = -9,
+      kicker = -9, label = -9, deck = -9, crosshead = -9,
     },
     ["jump alone"] = { jump = 10, body = -3 },
     ["closing byline alone"] = {
@@ -558,6 +558,10 @@ return {
       body = 4, line = 4, headline = -4, kicker = -5, label = -5, crosshead = -5, deck = -4,
       folio = -5, byline = -3,
     },
+    ["goes on with an item"] = { continuation = 14, line = -3 },
+    -- below a letter to the paper
+    ["signs a letter"] = { body = 10, line = 2, byline = -12 },
+    ["answers a letter"] = { crosshead = 7, headline = -3, label = -3 },
     ["before short lines"] = { headline = 1.5, line = 0.5, crosshead = -1 },
     ["ends a stanza"] = { label = -2, kicker = -2, headline = -1, crosshead = -1 },
     ["among short lines"] = {
