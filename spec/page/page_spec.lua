@@ -440,6 +440,20 @@ describe("a page", function()
       { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
         kind = "report", RAIN },
     } },
+    { "a notice under a label", "便民信息\n停水通知\n因管网检修，东城停水一天，请提前储水。", {
+      { label = "便民信息", headline = "停水通知", kind = "other",
+        "因管网检修，东城停水一天，请提前储水。" },
+    } },
+    { "tips under their head", "雨天用电小贴士\n1. 先关总闸。\n2. 不踩积水。", {
+      { headline = "雨天用电小贴士", kind = "other", "1. 先关总闸。", "2. 不踩积水。" },
+    } },
+    { "a note that closes an article", "江边连夜清扫积水\n□ 王平\n" .. RAIN
+      .. "\n编者附言：路面已经清完，行人可以放心走。\n渡船停开半天\n本报讯（记者 李安）" .. RIVER, {
+      { headline = "江边连夜清扫积水", byline = "王平", people = "a 王平", kind = "report", RAIN,
+        "note: 编者附言：路面已经清完，行人可以放心走。" },
+      { headline = "渡船停开半天", dateline = "本报讯", byline = "记者 李安", people = "r 李安",
+        kind = "report", RIVER },
+    } },
     { "nothing", "", {} },
     { "nothing but blanks", "\n \u{3000}\n", {} },
   }

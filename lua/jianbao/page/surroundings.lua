@@ -243,6 +243,7 @@ local function name_places(lines)
       and not above.has["label words"] and not above.has["label alone"]
       and not above.has["folio items"] and not byline_like(above)
     if under_head and line.marks == "" and name_length:match(line.content)
+      and not line.has["notice words"]
       and (verse_below(lines, i) or not head_like(below)
         and (line.has["bare names"] or above.size >= HEAD_OVER_RARE_NAME))
       and not within_short_lines(lines, i)
