@@ -130,6 +130,9 @@ describe("bare names", function()
     { "a title of few characters before", "退休教师 王平", "a 王平" },
     { "a title and a colon before", "主讲人：王平", "a 王平" },
     { "a title before a padded name", "家庭教育专栏作者 王　平", "a 王平" },
+    { "nothing but a title before a padded name", "律师 王 平", "a 王平" },
+    { "two titles before a padded name", "嘉宾 律师 王　平", "a 王平" },
+    { "a title before another with a workplace", "主讲人 临江市第三医院主任 王 平", "a 王平" },
   }
   for _, case in ipairs(cases) do
     it("are read: " .. case[1], function()
@@ -147,6 +150,8 @@ describe("bare names", function()
     { "one of them without a surname", "王平 掌声" },
     { "a title before what is no name", "三个车间主任 掌声" },
     { "what is no title before", "江边的路面已经干了 王平" },
+    { "nothing but a title before two characters", "律师 温暖" },
+    { "nothing but a title before what is spaced out and no name", "老师 掌 声" },
   }
   for _, case in ipairs(negatives) do
     it("are not: " .. case[1], function()

@@ -57,6 +57,32 @@ local WRAPPED_BRIEFS = [[
 傍晚以前就退了。
 ]]
 
+-- Paragraphs and the items of a notice, both indented and wrapped at nineteen characters.
+local INDENTED = [[
+江边清扫队出门
+　　昨夜的雨停了，路面还是湿的，行人也
+不多，车开得慢，清扫队的人天不亮就出了
+门，一直忙到上午九点多，才把马路清扫完
+了。
+清扫之后
+　　队长说雨后的落叶比平日里多得多要赶
+在早高峰以前把下水口都清干净，不然车一
+多就不好停了。
+
+渡船通告
+　　3月3日9:00—11:30 江边码头 甲乙两
+船
+　　3月4日9:00—11:30 江北码头 丙船
+]]
+
+-- A letter, its answer, and another signature with no letter above it.
+local LETTER = "雨天出车算加班吗\n编辑同志：\n" .. PLAIN .. "\n读者 小江\n律师解答\n" .. PLAIN
+local NO_LETTER = "雨天出车算加班吗\n" .. PLAIN .. "\n读者 小江\n律师解答\n" .. PLAIN
+
+-- An office whose name has a notice's word signs below its text, before a gap.
+local SIGNED_NOTICE = "旧船拍卖\n三艘旧船今日开拍，有意者可看船。\n"
+  .. "看船的人请到江边码头等候。\n临江拍卖有限公司\n\n江边雨停了\n"
+
 describe("what a line shows by itself", function()
   -- Evidence, text that shows it, text that does not.
   local cases = {
@@ -218,6 +244,12 @@ describe("what stands around a line", function()
     { "above is unfinished", '江边搭起"避雨\n小站"迎客\n' .. PLAIN, 2, 3 },
     { "notice head", "停水公告\n东城\n西城\n" .. OPENING, 1, 2 },
     { "under a notice head", "停水公告\n东城\n西城\n北城", 2, 1 },
+    { "goes on with an item", INDENTED, 12, 13 },
+    { "plain text next", INDENTED, 6, 11 },
+    { "signs a letter", LETTER, 4, 5 },
+    { "answers a letter", LETTER, 5, 4 },
+    { "notice head", SIGNED_NOTICE .. OPENING, 1, 4 },
+    { "under a notice head", SIGNED_NOTICE .. OPENING, 4, 5 },
     { "among short lines", "雨夜\n雨下了一夜\n风吹了一夜\n人等了一夜\n天亮了\n" .. PLAIN, 3, 6 },
     { "before short lines", "雨夜\n雨下了一夜\n风吹了一夜\n人等了一夜\n天亮了\n" .. PLAIN, 1, 6 },
     { "bullets around", "●江边雨停。\n●路面积水。\n" .. PLAIN, 2, 3 },
@@ -231,6 +263,8 @@ describe("what stands around a line", function()
       OPENING .. "\n路面湿了\n" .. PLAIN .. "\n行人少了\n" .. PLAIN .. "\n" .. PLAIN, 2, 1 },
     { "no crosshead around", OPENING .. "\n路面湿了\n" .. PLAIN .. "\n" .. PLAIN, 2, 1 },
     { "picture story below", OPENING .. "\n江边清扫\n雨后，清扫队上街。\n本报记者 于江 摄", 2, 1 },
+    { "picture story below", OPENING .. "\n路面湿了\n" .. PLAIN .. "\n行人少了\n" .. PLAIN
+      .. "\n\n江边清扫\n雨后，清扫队上街。\n本报记者 于江 摄", 6, 4 },
     { "picture by itself", OPENING .. "\n图为3月3日，渡船恢复开航，码头职工在给候船的乘客送姜茶。"
       .. "当天过江的有六百多人。\n于江 摄", 2, 1 },
     { "signed below", OPENING .. "\n渡船的夜班\n" .. PLAIN .. "\n" .. PLAIN .. "（李安）", 2, 1 },
@@ -285,6 +319,19 @@ describe("what stands around a line", function()
     end
   end)
 
+  it("takes a reader's name for a signature only below a letter", function()
+    assert.is_nil(evidence(NO_LETTER, 3)["signs a letter"])
+    assert.is_nil(evidence(NO_LETTER, 4)["answers a letter"])
+    assert.is_nil(evidence((LETTER:gsub("编辑同志", "王平同志")), 4)["signs a letter"])
+  end)
+
+  it("takes a picture for the last section of a report that no gap parts it from", function()
+    local page = OPENING .. "\n路面湿了\n" .. PLAIN .. "\n行人少了\n" .. PLAIN
+      .. "\n江边清扫\n雨后，清扫队上街。\n本报记者 于江 摄"
+    assert.is_nil(evidence(page, 6)["picture story below"])
+    assert.is_not_nil(evidence(page, 6)["crossheads around"])
+  end)
+
   it("lets a line of verse end where it ends", function()
     local _, line = evidence("雨夜\n雨下了一夜\n风吹了一夜\n人等了一夜\n天亮了", 3)
     assert.is_true(line.open < 0.4)
@@ -313,6 +360,8 @@ describe("evidence and profile", function()
     -- again, a name above a byline, a question above a head.
     gather "，路面是湿的"
     gather(WRAPPED)
+    gather(INDENTED)
+    gather(LETTER)
     gather("（上接第1版）\n江边雨停了\n" .. PLAIN)
     gather("## 江边雨停了\n## 渡船又开了\n" .. PLAIN)
     gather(PLAIN .. "\n图为3月3日，渡船恢复开航，码头职工在给候船的乘客送姜茶。当天过江的有六百多人。\n于江 摄")

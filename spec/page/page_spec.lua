@@ -61,8 +61,29 @@ local PARTED_TWO = {
   people = "r 于江", kind = "report", RAIN, SWEEP,
 }
 
+-- A report wrapped at nineteen characters, with crossheads, a caption and a credit.
+local WRAPPED = [[
+江边清扫队出门
+文/王平
+　　昨夜的雨停了，路面还是湿的，行人也
+不多，车开得慢，清扫队的人天不亮就出了
+门，一直忙到上午九点多，才把马路清扫完
+了。
+清扫之后
+　　队长说雨后的落叶比平日里多得多要赶
+在早高峰以前把下水口都清干净，不然车一
+多就不好停了。
+图为清扫队在江边。
+　　　　　　　　　　　本报记者 于江 摄
+　　江边码头的值班员介绍，水位比前一天
+高两成，渡船停了半天。
+渡船 复航
+　　候船的人在亭子里等，职工给他们送去
+姜茶，到傍晚时分人才散了。
+]]
+
 describe("a page", function()
-  -- Description, page, articles.
+  -- Description, page, articles, or else the last of them.
   local cases = {
     { "a report", "江边连夜清扫积水\n本报讯（记者 王平 通讯员 李安）" .. RAIN .. "\n" .. SWEEP, {
       { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平 通讯员 李安",
@@ -390,12 +411,60 @@ describe("a page", function()
       { label = "身边的故事", headline = "渡船停开半天", dateline = "本报讯", byline = "记者 李安",
         people = "r 李安", kind = "report", RIVER },
     } },
+    { "a wrapped report in sections, with a picture", WRAPPED, {
+      { headline = "江边清扫队出门", byline = "文/王平", people = "a 王平", kind = "report",
+        "昨夜的雨停了，路面还是湿的，行人也不多，车开得慢，清扫队的人天不亮就出了门，"
+          .. "一直忙到上午九点多，才把马路清扫完了。",
+        "crosshead: 清扫之后",
+        "队长说雨后的落叶比平日里多得多要赶在早高峰以前把下水口都清干净，不然车一多就不好停了。",
+        "caption: 图为清扫队在江边。",
+        "江边码头的值班员介绍，水位比前一天高两成，渡船停了半天。",
+        "crosshead: 渡船 复航",
+        "候船的人在亭子里等，职工给他们送去姜茶，到傍晚时分人才散了。",
+        credits = { "本报记者 于江 摄 = 于江" } },
+    } },
+    { "a wrapped notice below a report", WRAPPED
+      .. "\n渡船通告\n　　3月3日9:00—11:30 江边码头 甲乙两\n船\n　　3月4日9:00—11:30 江北码头 丙船\n", nil,
+      { headline = "渡船通告", kind = "other", "3月3日9:00—11:30 江边码头 甲乙两船",
+        "3月4日9:00—11:30 江北码头 丙船" } },
+    { "a letter and its answer",
+      "雨天出车算加班吗\n编辑同志：\n" .. RAIN .. "\n读者 小江\n律师解答\n" .. SWEEP, {
+      { headline = "雨天出车算加班吗", kind = "report", "编辑同志：", RAIN, "读者 小江",
+        "crosshead: 律师解答", SWEEP },
+    } },
+    { "a notice that an office signs, then a headline",
+      "旧船拍卖\n三艘旧船今日开拍，有意者可看船。\n看船的人请到江边码头等候。\n临江拍卖有限公司\n\n"
+        .. "江边连夜清扫积水\n本报讯（记者 王平）" .. RAIN, {
+      { headline = "旧船拍卖", kind = "other", "三艘旧船今日开拍，有意者可看船。",
+        "看船的人请到江边码头等候。", "临江拍卖有限公司" },
+      { headline = "江边连夜清扫积水", dateline = "本报讯", byline = "记者 王平", people = "r 王平",
+        kind = "report", RAIN },
+    } },
+    { "a notice under a label", "便民信息\n停水通知\n因管网检修，东城停水一天，请提前储水。", {
+      { label = "便民信息", headline = "停水通知", kind = "other",
+        "因管网检修，东城停水一天，请提前储水。" },
+    } },
+    { "tips under their head", "雨天用电小贴士\n1. 先关总闸。\n2. 不踩积水。", {
+      { headline = "雨天用电小贴士", kind = "other", "1. 先关总闸。", "2. 不踩积水。" },
+    } },
+    { "a note that closes an article", "江边连夜清扫积水\n□ 王平\n" .. RAIN
+      .. "\n编者附言：路面已经清完，行人可以放心走。\n渡船停开半天\n本报讯（记者 李安）" .. RIVER, {
+      { headline = "江边连夜清扫积水", byline = "王平", people = "a 王平", kind = "report", RAIN,
+        "note: 编者附言：路面已经清完，行人可以放心走。" },
+      { headline = "渡船停开半天", dateline = "本报讯", byline = "记者 李安", people = "r 李安",
+        kind = "report", RIVER },
+    } },
     { "nothing", "", {} },
     { "nothing but blanks", "\n \u{3000}\n", {} },
   }
   for _, case in ipairs(cases) do
     it("is read: " .. case[1], function()
-      assert.same(case[3], articles(case[2]))
+      local list = articles(case[2])
+      if case[3] then
+        assert.same(case[3], list)
+      else
+        assert.same(case[4], list[#list])
+      end
     end)
   end
 

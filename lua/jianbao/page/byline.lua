@@ -8,6 +8,7 @@
 --   文/本报记者 张三 图/本报记者 李四 reporter 张三, photographer 李四
 --   某都记者 张三                     reporter 张三, of a paper by its short name
 --   某某医院睡眠科主任 张三           author 张三
+--   律师 张 三                        author 张三
 --   张三/文 李四/图                   author 张三, photographer 李四
 --   张三 口述 李四 整理               author 张三, editor 李四
 --   据新华社, 据《某某晚报》          agency 新华社, 某某晚报
@@ -152,8 +153,13 @@ function M.compile(profile)
     patterns.character - blank - colon - workplace_last * (blank + colon))
   local workplace = rule("workplace", before_work ^ 3 * workplace_last * blank ^ 1
     + before_work ^ 2 * title * blank ^ 1 + before_work ^ 0 * title * colon * blanks)
-  local from_work =
-    grammar(whole(blanks * workplace ^ 1 * Ct(C(name) * (separator * C(name)) ^ 0) * blanks))
+  -- 嘉宾 某某大学教授 张三; 律师 张 三: behind nothing but a title only a name
+  -- that is spaced out shows that it is one.
+  local titles = rule("titles", title * blank ^ 1)
+  local spaced_name = C(patterns.han * blank ^ 1 * patterns.han)
+  local from_work = grammar(whole(blanks * titles ^ -1 * workplace ^ 1
+    * Ct(C(name) * (separator * C(name)) ^ 0) * blanks) + whole(blanks * titles ^ 1
+    * Ct(spaced_name) * blanks))
   -- 解答：某某律师事务所 张三
   local author_from_work = blanks * any_of(words.author) * blanks * colon * blanks
     * workplace ^ 1 * Ct(C(name) * (separator * C(name)) ^ 0) * blanks

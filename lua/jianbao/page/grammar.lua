@@ -119,7 +119,7 @@ M.follow = {
   jump = with(after_text, { lead = 0 }),
   brief = with(after_text, { brief = 0.5, body = -2, crosshead = -4 }),
   line = with(beginnings, {
-    line = 0.5, credit = -0.5, byline = -1, caption = -2, note = -3, body = -4,
+    line = 0.5, credit = -0.5, byline = -1, caption = -2, note = -3, body = -4, continuation = -4,
   }),
 }
 

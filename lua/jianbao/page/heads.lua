@@ -30,7 +30,8 @@ end
 ---@param line jianbao.Reading
 ---@return boolean
 function M.byline_like(line)
-  return line.has["byline with a post"] or line.has["bare names"] or false
+  local has = line.has
+  return (has["byline with a post"] or has["bare names"]) and not has["signs a letter"] or false
 end
 
 -- A word in quotation marks: a figure of speech, as headlines have.

@@ -87,12 +87,15 @@ end
 --- pictures looks the same but for the credit under each.
 local function crossheads_and_pictures(lines)
   -- A story under a picture after two crossheads is the last section of the
-  -- same report.
-  local row, pictures, plain = {}, 0, 0
+  -- same report, unless a wider gap parts it from the text above than any of them.
+  local row, pictures, plain, gap = {}, 0, 0, 0
   local function finish_row()
     for _, line in ipairs(row) do
-      plain = plain + (line.story and 0 or 1)
-      if line.story == "picture" and plain < 2 or line.story == "signed" and plain < 1 then
+      if not line.story then
+        plain, gap = plain + 1, math.max(gap, line.gap)
+      end
+      local parted = plain < 2 or line.gap > gap
+      if line.story == "picture" and parted or line.story == "signed" and plain < 1 then
         pictures = pictures + 1
       else
         line.story = nil
@@ -103,7 +106,7 @@ local function crossheads_and_pictures(lines)
         clue(line, #row - pictures >= 2 and "crossheads around" or "no crosshead around")
       end
     end
-    row, pictures, plain = {}, 0, 0
+    row, pictures, plain, gap = {}, 0, 0, 0
   end
   for i, line in ipairs(lines) do
     local has = line.has

@@ -9,6 +9,7 @@ local captions = require "jianbao.page.captions"
 local clue = require("jianbao.page.clue").once
 local cut_word = require "jianbao.page.cut_word"
 local heads = require "jianbao.page.heads"
+local letters = require "jianbao.page.letters"
 local notices = require "jianbao.page.notices"
 local patterns = require "jianbao.page.patterns"
 local stories = require "jianbao.page.stories"
@@ -43,8 +44,15 @@ local bracket_open = P {
     + (patterns.han_bytes + P(1)) * lpeg.V(1),
 }
 
+--- Does a paragraph that is indented begin in line i and go on below it?
+local function wraps(lines, i, layout)
+  local line, below = lines[i], lines[i + 1]
+  return layout.wrap and layout.indent and line.full and line.indent == layout.indent
+    and below and below.indent == 0 and below.gap == 0 and not head_like(below)
+end
+
 --- What comes next: the opening of an article, or its byline.
-local function look_ahead(lines)
+local function look_ahead(lines, layout)
   local run, longest = 0, 0
   for i, line in ipairs(lines) do
     -- A head has four lines at most: of a longer run of short lines, a poem or a
@@ -78,7 +86,8 @@ local function look_ahead(lines)
     end
     local below = lines[i + 1]
     if below and not below.opens and (below.has["ends in a stop"] or below.has.commas
-      or below.has["stop inside"] or below.has["paragraph length"]) then
+      or below.has["stop inside"] or below.has["paragraph length"]
+      or wraps(lines, i + 1, layout)) then
       clue(line, "plain text next")
     end
     if line.has["bare names"] and below and byline_like(below) then
@@ -234,6 +243,7 @@ local function name_places(lines)
       and not above.has["label words"] and not above.has["label alone"]
       and not above.has["folio items"] and not byline_like(above)
     if under_head and line.marks == "" and name_length:match(line.content)
+      and not line.has["notice words"]
       and (verse_below(lines, i) or not head_like(below)
         and (line.has["bare names"] or above.size >= HEAD_OVER_RARE_NAME))
       and not within_short_lines(lines, i)
@@ -507,7 +517,8 @@ end
 function M.gather(lines, layout)
   captions.gather(lines)
   heads.names_below(lines)
-  look_ahead(lines)
+  letters.gather(lines)
+  look_ahead(lines, layout)
   heads.gather(lines, layout)
   notes(lines)
   broken_paragraphs(lines)
