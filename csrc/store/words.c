@@ -27,14 +27,23 @@ jb_status jb_insert_words (jb_store *store, int64_t article, jb_slice model,
   return jb_run(store, statement, err);
 }
 
-jb_status jb_read_counts (jb_store *store, int64_t article, jb_arena *arena,
-                          jb_slice *words, jb_error *err) {
+static jb_status read_columns (sqlite3_stmt *row, jb_arena *arena,
+                               jb_article_words *words, jb_error *err) {
+  if (jb_column_text(row, 0, arena, &words->model, err) != JB_OK)
+    return err->code;
+  words->total = sqlite3_column_int64(row, 1);
+  return jb_column_text(row, 2, arena, &words->words, err);
+}
+
+/* The row of an article's words; all zero: it was not counted. */
+static jb_status read_row (jb_store *store, int64_t article, jb_arena *arena,
+                           jb_article_words *words, jb_error *err) {
   static const char sql[] =
-      "SELECT words FROM article_words WHERE article = ?1";
+      "SELECT model, total, words FROM article_words WHERE article = ?1";
   sqlite3_stmt *statement;
   jb_status status;
   bool counted;
-  *words = (jb_slice){NULL, 0};
+  memset(words, 0, sizeof *words);
   if (jb_prepare(store, sql, &statement, err) != JB_OK)
     return err->code;
   (void)sqlite3_bind_int64(statement, 1, article);
@@ -42,8 +51,16 @@ jb_status jb_read_counts (jb_store *store, int64_t article, jb_arena *arena,
     return err->code;
   if (!counted)
     return JB_OK;
-  status = jb_column_text(statement, 0, arena, words, err);
+  status = read_columns(statement, arena, words, err);
   jb_finish(statement);
+  return status;
+}
+
+jb_status jb_read_counts (jb_store *store, int64_t article, jb_arena *arena,
+                          jb_slice *words, jb_error *err) {
+  jb_article_words row;
+  jb_status status = read_row(store, article, arena, &row, err);
+  *words = row.words;
   return status;
 }
 
@@ -55,41 +72,20 @@ static bool is_sound (jb_slice words, int64_t total) {
          sum == (uint64_t)total;
 }
 
-static jb_status read_columns (sqlite3_stmt *row, jb_arena *arena,
-                               jb_article_words *words, jb_error *err) {
-  if (jb_column_text(row, 0, arena, &words->model, err) != JB_OK)
-    return err->code;
-  words->total = sqlite3_column_int64(row, 1);
-  return jb_column_text(row, 2, arena, &words->words, err);
-}
-
 jb_status jb_store_read_words (jb_store *store, jb_slice id, jb_arena *arena,
                                jb_article_words *words, jb_error *err) {
-  static const char sql[] =
-      "SELECT model, total, words FROM article_words WHERE article = ?1";
-  sqlite3_stmt *statement;
-  jb_status status;
   int64_t number;
-  bool counted;
   memset(words, 0, sizeof *words);
   if (jb_find_article(store, id, &number, err) != JB_OK ||
-      jb_prepare(store, sql, &statement, err) != JB_OK)
+      read_row(store, number, arena, words, err) != JB_OK)
     return err->code;
-  (void)sqlite3_bind_int64(statement, 1, number);
-  if (jb_step(store, statement, &counted, err) != JB_OK)
-    return err->code;
-  if (!counted)
-    return JB_OK;
-  status = read_columns(statement, arena, words, err);
-  jb_finish(statement);
-  if (status == JB_OK && words->words.bytes != NULL &&
-      !is_sound(words->words, words->total))
+  if (words->words.bytes != NULL && !is_sound(words->words, words->total))
     return jb_fail(err, JB_BAD_FORMAT, JB_NO_OFFSET,
                    "%s is damaged (the words of article %.*s): restore it "
                    "from a copy",
                    store->path, id.length > 100 ? 100 : (int)id.length,
                    id.bytes);
-  return status;
+  return JB_OK;
 }
 
 jb_status jb_check_words (jb_store *store,

@@ -34,9 +34,6 @@ local function triangles(lines)
   end
 end
 
--- What somebody says, or says of it, is text.
-local quotation = patterns.anywhere(patterns.any_of { "“", "「", "\"", "：", ":" })
-
 --- A short sentence with the credit of a picture behind it, below the text of an
 --- article: what stands right under a headline is the text of a picture story.
 local function captions_with_credit(lines)
@@ -48,7 +45,8 @@ local function captions_with_credit(lines)
       and not (above.full or above.has["credit alone"] or above.has["caption words"])
     if credit and line.final and line.size_of_text <= CAPTION_CHARACTERS
       and not line.has["credit alone"] and not line.opens
-      and (below_text or heads.byline_like(above)) and not quotation:match(line.content) then
+      and (below_text or heads.byline_like(above))
+      and not patterns.speech:match(line.content) then
       clue(line, "short sentence, then a credit")
     end
   end

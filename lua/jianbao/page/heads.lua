@@ -212,7 +212,6 @@ local HEAD_OVER_NAME = 4
 
 -- A question above a headline is no longer.
 local QUESTION_CHARACTERS = 30
-local quotes = patterns.anywhere(patterns.any_of { "“", "「", '"', "：", ":" })
 
 --- A question of several clauses right above a head, asked by nobody, is its
 --- kicker.
@@ -220,7 +219,8 @@ local function questions(lines)
   for i = 1, #lines - 1 do
     local line, below = lines[i], lines[i + 1]
     if line.has["ends in ! or ?"] and line.has.commas and line.size <= QUESTION_CHARACTERS
-      and not (line.has["stop inside"] or line.full or line.opens or quotes:match(line.content))
+      and not (line.has["stop inside"] or line.full or line.opens)
+      and not patterns.speech:match(line.content)
       and M.head_like(below) and (below.has["opening near"] or below.has["opening next"])
       and (i == 1 or lines[i - 1].has["folio items"] or lines[i - 1].has["imprint posts"]
         or line.gap > below.gap and below.gap == 0) then

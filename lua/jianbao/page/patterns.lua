@@ -145,4 +145,7 @@ function M.anywhere(pattern)
   return P { here + over_a_character * lpeg.V(1) }
 end
 
+--- What somebody says, or says of something: quotation marks or a colon anywhere.
+M.speech = M.anywhere(M.any_of { "“", "「", "\"", "：", ":" })
+
 return M

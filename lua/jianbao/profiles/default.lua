@@ -1,8 +1,7 @@
 -- 通用版面读法 / The profile for a newspaper of no particular kind.
 --
--- A profile says how one newspaper lays out a page: the words it uses for
--- its furniture, and how much each piece of evidence counts when a line's
--- role is decided (`jianbao read --why` shows them at work).
+-- A profile says how one newspaper lays out a page: the words it uses for its furniture, and how
+-- much each piece of evidence counts when a line's role is decided (see `jianbao read --why`).
 --
 -- To teach jianbao a paper of your own, write profiles/某报.lua in your
 -- folder with only what differs:
@@ -73,7 +72,7 @@ return {
       organisation = {
         "局", "委员会", "管委会", "居委会", "村委会", "办公室", "办事处", "公司", "集团", "中心", "工会", "协会", "学会", "联合会",
         "医院", "学校", "法院", "检察院", "大队", "支队", "分局", "派出所", "項目部", "项目部", "委員會", "辦公室", "管理局",
-        "中心", "工會", "協會", "醫院", "學校",
+        "工會", "協會", "醫院", "學校",
       },
       of_author = {
         "作者单位", "作者單位", "作者系", "作者係", "作者为", "作者為", "作者是", "本文作者", "作者：", "作者分别", "作者均",
